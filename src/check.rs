@@ -1,0 +1,214 @@
+//! From a source to findings: recover, run every rule, collapse by cause, merge, sort, locate.
+
+mod collapse;
+mod locate;
+
+use std::sync::Arc;
+
+use crate::edition::{Edition, Hints, recover};
+use crate::finding::{Applicability, Finding, Severity};
+use crate::grid::{Grid, Location};
+use crate::rule::{Context, Lang, Occurrences, RuleMeta, Settings, Sink};
+use crate::rules::RULES;
+
+/// How to check.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// Language of messages.
+    pub lang: Lang,
+    /// What the user can tell rules.
+    pub settings: Settings,
+    /// What the user says about the table.
+    pub hints: Hints,
+    /// Codes of rules to leave out.
+    pub ignored: Vec<&'static str>,
+}
+
+/// What was found in one file.
+#[derive(Debug, Default)]
+pub struct FileReport {
+    /// As named on the command line, never absolute unless named so.
+    pub path: String,
+    /// Name of the encoding, `None` for a workbook or an unreadable file.
+    pub encoding: Option<crate::source::Encoding>,
+    /// What was read.
+    pub tables: Vec<TableSummary>,
+    /// In the order of the contract: sheet, line, field, start, code.
+    pub findings: Vec<Located>,
+    /// The file could not be read: exit code 2.
+    pub failed: bool,
+}
+
+/// How one table was read.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TableSummary {
+    /// Sheet of a workbook.
+    pub sheet: Option<String>,
+    /// Title line.
+    pub title: Option<String>,
+    /// Logical rows.
+    pub rows: usize,
+    /// Distinct themes.
+    pub themes: usize,
+    /// Western years, in order, without repeats.
+    pub fiscal_years: Vec<u16>,
+    /// 0–1.
+    pub confidence: f32,
+    /// A planning table, not just any list.
+    pub planning: bool,
+}
+
+/// A finding with all places resolved: owns everything, so that grids can be dropped.
+#[derive(Debug, Clone)]
+pub struct Located {
+    /// The rule.
+    pub rule: &'static RuleMeta,
+    /// How bad.
+    pub severity: Severity,
+    /// 0–1.
+    pub confidence: f32,
+    /// What is wrong.
+    pub message: String,
+    /// What to do.
+    pub help: Option<String>,
+    /// The address shown; `None` when the finding is about a file.
+    pub place: Option<Place>,
+    /// Further addresses, at most [`crate::finding::MAX_ALSO`].
+    pub also: Vec<Place>,
+    /// Number of addresses.
+    pub count: usize,
+    /// Places that prove it.
+    pub related: Vec<(String, Place)>,
+    /// What to do about it.
+    pub fix: Option<LocatedFix>,
+    /// Codes of other rules that found the same.
+    pub merged: Vec<&'static str>,
+}
+
+/// An address with its place in the table.
+#[derive(Debug, Clone)]
+pub struct Place {
+    /// In terms of the file.
+    pub location: Location,
+    /// See [`crate::finding`].
+    pub fingerprint: String,
+    /// Role of the column, `None` outside the table.
+    pub role: Option<crate::edition::Role>,
+    /// Header of the column.
+    pub column: Option<String>,
+    /// Western year of a single-year column.
+    pub fiscal_year: Option<u16>,
+    /// Plan, actual ….
+    pub kind: Option<crate::edition::Kind>,
+    /// The row's theme, countermeasure, body and measure; `None` outside the data.
+    pub row: Option<RowKey>,
+    /// The whole value of the cell (for excerpts); only at the address shown and related places.
+    pub value: Option<String>,
+}
+
+/// What names a row to an editor.
+#[derive(Debug, Clone, PartialEq, Eq, Default, serde::Serialize, schemars::JsonSchema)]
+pub struct RowKey {
+    /// テーマ.
+    pub theme: String,
+    /// 対応策.
+    pub countermeasure: String,
+    /// 実施機関.
+    pub body: String,
+    /// 施策.
+    pub measure: String,
+}
+
+/// A fix in terms of the file.
+#[derive(Debug, Clone)]
+pub struct LocatedFix {
+    /// What it does.
+    pub title: String,
+    /// When it may be applied.
+    pub applicability: Applicability,
+    /// Text edits (structural edits are for the fixer, not for other programs).
+    pub edits: Vec<LocatedEdit>,
+    /// Other candidates, best first.
+    pub alternatives: Vec<(String, Vec<LocatedEdit>)>,
+}
+
+/// A text edit in terms of the file.
+#[derive(Debug, Clone)]
+pub struct LocatedEdit {
+    /// Where.
+    pub place: Place,
+    /// Plain text; the writer quotes.
+    pub replacement: String,
+}
+
+/// Checks one grid.
+pub fn check_grid(grid: Arc<Grid>, options: &Options) -> (Vec<TableSummary>, Vec<Located>) {
+    let mut tables = Vec::new();
+    let mut located = Vec::new();
+    for edition in recover(&grid, &options.hints) {
+        let findings = check_edition(&edition, options);
+        tables.push(summary(&edition));
+        located.extend(locate::locate(&edition, findings));
+    }
+    (tables, located)
+}
+
+/// Runs every rule over an edition: findings collapsed, merged and in order.
+pub fn check_edition(edition: &Edition, options: &Options) -> Vec<Finding> {
+    let occurrences = Occurrences::of(edition);
+    let grid = &*edition.grid;
+    let cx = Context {
+        edition,
+        grid,
+        lang: options.lang,
+        settings: &options.settings,
+        occurrences: &occurrences,
+    };
+    let mut sink = Sink::default();
+    for rule in RULES
+        .iter()
+        .filter(|rule| !options.ignored.contains(&rule.meta().code))
+    {
+        for text in 1..grid.text_count() {
+            let id =
+                crate::grid::TextId(u32::try_from(text).expect("texts are counted in 32 bits"));
+            if !occurrences.cells(id).is_empty() {
+                rule.check_text(&cx, id, grid.text(id), &mut sink);
+            }
+        }
+        for row in 0..edition.rows.len() {
+            rule.check_row(&cx, row, &mut sink);
+        }
+        rule.check_edition(&cx, &mut sink);
+    }
+    let mut findings = collapse::collapse(sink.findings);
+    findings.sort_by_key(|finding| (finding.primary, finding.rule.code));
+    findings
+}
+
+fn summary(edition: &Edition) -> TableSummary {
+    use crate::edition::Role;
+    let themes: std::collections::HashSet<&str> = (0..edition.rows.len())
+        .map(|row| edition.role(row, Role::Theme))
+        .filter(|theme| !theme.is_empty())
+        .collect();
+    let mut fiscal_years = Vec::new();
+    for period in edition.years().filter_map(|c| edition.columns[c].period) {
+        for year in period.first.0..=period.last.0 {
+            if !fiscal_years.contains(&year) {
+                fiscal_years.push(year);
+            }
+        }
+    }
+    TableSummary {
+        sheet: edition.grid.sheet().map(str::to_owned),
+        title: edition
+            .title
+            .map(|cell| edition.grid.value(cell).trim().to_owned()),
+        rows: edition.rows.len(),
+        themes: themes.len(),
+        fiscal_years,
+        confidence: edition.confidence,
+        planning: edition.planning,
+    }
+}

@@ -1,0 +1,283 @@
+//! Cells: what every file format becomes before anyone asks what it means.
+//!
+//! A [`Grid`] is one sheet or one delimited file: rows of cells, each cell the id of a distinct
+//! text. 67 % of the items in a real edition are repeats, so everything that looks at text looks
+//! at each [`TextId`] once. [`Grid::locate`] is the one function from a [`Span`] to file bytes,
+//! line, column and A1 name.
+
+mod delimited;
+mod interner;
+mod xlsx;
+
+use std::ops::Range;
+use std::sync::Arc;
+
+pub use delimited::{Delimiter, read_delimited};
+pub use xlsx::{WorkbookError, read_workbook};
+
+use crate::source::Source;
+use interner::Interner;
+
+/// A cell of one grid.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct CellId(pub(crate) u32);
+
+/// A distinct cell text of one grid. [`TextId::BLANK`] is the empty text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TextId(pub(crate) u32);
+
+impl TextId {
+    /// The empty text.
+    pub const BLANK: Self = Self(0);
+
+    /// For side tables indexed by text.
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// A place in a cell: bytes of the cell's value. The only address a finding knows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Span {
+    /// The cell.
+    pub cell: CellId,
+    /// Byte offset in the value, on a character boundary.
+    pub start: u32,
+    /// Byte offset in the value, on a character boundary; `start <= end`.
+    pub end: u32,
+}
+
+/// A merged region of a spreadsheet, 0-based and inclusive.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Region {
+    /// First row.
+    pub top: u32,
+    /// First column.
+    pub left: u32,
+    /// Last row.
+    pub bottom: u32,
+    /// Last column.
+    pub right: u32,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Cell {
+    text: TextId,
+    /// The field in the source's text, quotes included; empty in a workbook.
+    start: u32,
+    end: u32,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct GridRow {
+    first: u32,
+    /// 1-based physical line, or row of the sheet.
+    line: u32,
+}
+
+/// One sheet or one delimited file.
+#[derive(Debug)]
+pub struct Grid {
+    source: Arc<Source>,
+    sheet: Option<String>,
+    delimiter: Option<Delimiter>,
+    cells: Vec<Cell>,
+    rows: Vec<GridRow>,
+    texts: Interner,
+    merged: Vec<Region>,
+    unclosed_quote: Option<CellId>,
+}
+
+/// A [`Span`] in terms of the file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Location {
+    /// As the source was named.
+    pub path: String,
+    /// Sheet name of a workbook.
+    pub sheet: Option<String>,
+    /// A1 name in a workbook.
+    pub cell: Option<String>,
+    /// 1-based physical line on which the row begins, or row of the sheet.
+    pub line: usize,
+    /// 1-based field, or column of the sheet.
+    pub field: usize,
+    /// In Unicode scalar values of the cell's value, half-open.
+    pub chars: Range<usize>,
+    /// In bytes of the file as stored; `None` in a workbook.
+    pub bytes: Option<Range<usize>>,
+    /// The text of the span.
+    pub text: String,
+}
+
+impl Grid {
+    fn new(source: Arc<Source>, sheet: Option<String>, delimiter: Option<Delimiter>) -> Self {
+        Self {
+            source,
+            sheet,
+            delimiter,
+            cells: Vec::new(),
+            rows: Vec::new(),
+            texts: Interner::new(),
+            merged: Vec::new(),
+            unclosed_quote: None,
+        }
+    }
+
+    /// The file.
+    pub fn source(&self) -> &Source {
+        &self.source
+    }
+
+    /// Sheet name of a workbook.
+    pub fn sheet(&self) -> Option<&str> {
+        self.sheet.as_deref()
+    }
+
+    /// `None` in a workbook.
+    pub fn delimiter(&self) -> Option<Delimiter> {
+        self.delimiter
+    }
+
+    /// Number of rows; blank lines of a delimited file are no rows.
+    pub fn row_count(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Number of cells in all rows.
+    pub fn cell_count(&self) -> usize {
+        self.cells.len()
+    }
+
+    /// Number of cells in a row.
+    pub fn width(&self, row: usize) -> usize {
+        self.range(row).len()
+    }
+
+    /// 1-based physical line, or row of the sheet.
+    pub fn line(&self, row: usize) -> usize {
+        self.rows[row].line as usize
+    }
+
+    /// The cells of a row from left to right.
+    pub fn row(
+        &self,
+        row: usize,
+    ) -> impl ExactSizeIterator<Item = CellId> + DoubleEndedIterator + use<> {
+        self.range(row).map(CellId)
+    }
+
+    /// The cell at a 0-based row and column, if the row is that long.
+    pub fn cell(&self, row: usize, column: usize) -> Option<CellId> {
+        let range = self.range(row);
+        let id = range.start.checked_add(u32::try_from(column).ok()?)?;
+        range.contains(&id).then_some(CellId(id))
+    }
+
+    /// 0-based row and column of a cell. O(log rows).
+    pub fn position(&self, cell: CellId) -> (usize, usize) {
+        let row = self.rows.partition_point(|row| row.first <= cell.0) - 1;
+        (row, (cell.0 - self.rows[row].first) as usize)
+    }
+
+    /// The cell's text.
+    pub fn value(&self, cell: CellId) -> &str {
+        self.text(self.text_id(cell))
+    }
+
+    /// Which distinct text the cell holds.
+    pub fn text_id(&self, cell: CellId) -> TextId {
+        self.cells[cell.0 as usize].text
+    }
+
+    /// A distinct text.
+    pub fn text(&self, text: TextId) -> &str {
+        self.texts.get(self.source.text(), text)
+    }
+
+    /// Number of distinct texts, the blank one included.
+    pub fn text_count(&self) -> usize {
+        self.texts.len()
+    }
+
+    /// Nothing but white space.
+    pub fn is_blank(&self, cell: CellId) -> bool {
+        let text = self.text_id(cell);
+        text == TextId::BLANK || self.text(text).trim().is_empty()
+    }
+
+    /// Merged regions of a spreadsheet.
+    pub fn merged(&self) -> &[Region] {
+        &self.merged
+    }
+
+    /// The cell whose opening quote is never closed; it was read as if the mark were text.
+    pub fn unclosed_quote(&self) -> Option<CellId> {
+        self.unclosed_quote
+    }
+
+    /// The whole value of a cell.
+    pub fn span(&self, cell: CellId) -> Span {
+        let end = u32::try_from(self.value(cell).len()).expect("sources are below 4 GiB");
+        Span {
+            cell,
+            start: 0,
+            end,
+        }
+    }
+
+    /// From cell and range to bytes, line, column and A1 name: the only function that does this.
+    pub fn locate(&self, span: Span) -> Location {
+        let (row, column) = self.position(span.cell);
+        let value = self.value(span.cell);
+        let (start, end) = (span.start as usize, span.end as usize);
+        let char_start = value[..start].chars().count();
+        let text = &value[start..end];
+        let bytes = self.delimiter.is_some().then(|| {
+            let at = |offset| self.source.file_offset(self.text_offset(span.cell, offset));
+            at(start)..at(end)
+        });
+        Location {
+            path: self.source.path().to_owned(),
+            sheet: self.sheet.clone(),
+            cell: self
+                .delimiter
+                .is_none()
+                .then(|| a1(row, column, self.line(row))),
+            line: self.line(row),
+            field: column + 1,
+            chars: char_start..char_start + text.chars().count(),
+            bytes,
+            text: text.to_owned(),
+        }
+    }
+
+    /// Where a byte of a cell's value stands in the source's text.
+    fn text_offset(&self, cell: CellId, offset: usize) -> usize {
+        let Cell { start, end, .. } = self.cells[cell.0 as usize];
+        let field = &self.source.text()[start as usize..end as usize];
+        start as usize + delimited::raw_offset(field, self.value(cell).len(), offset)
+    }
+
+    fn range(&self, row: usize) -> Range<u32> {
+        let end = match self.rows.get(row + 1) {
+            Some(next) => next.first,
+            None => u32::try_from(self.cells.len()).expect("cells are counted in 32 bits"),
+        };
+        self.rows[row].first..end
+    }
+}
+
+/// The A1 name of a cell; `line` is the row of the sheet.
+fn a1(_row: usize, column: usize, line: usize) -> String {
+    let mut letters = Vec::new();
+    let mut rest = column + 1;
+    while rest > 0 {
+        letters.push(b'A' + u8::try_from((rest - 1) % 26).expect("below 26"));
+        rest = (rest - 1) / 26;
+    }
+    letters.reverse();
+    format!(
+        "{}{line}",
+        String::from_utf8(letters).expect("ASCII letters")
+    )
+}

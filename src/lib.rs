@@ -1,0 +1,31 @@
+//! kouetsu（校閲） reads a Japanese planning table as a table and as Japanese.
+//!
+//! ```text
+//! bytes ──source──▶ text ──grid──▶ cells ──edition──▶ logical rows ──┬─ check ─▶ findings ─┐
+//!                                                                   └─ tidy  ─▶ clean table┴─▶ report
+//! ```
+//!
+//! Each arrow is one module; a module uses only what stands to its left.
+//!
+//! | to change … | go to |
+//! |---|---|
+//! | bytes, encodings, line numbers | [`source`] |
+//! | file formats, cells, positions | [`grid`] |
+//! | header words | `rules/layout.toml` |
+//! | how a table is recovered | [`edition`] |
+//! | what "the same text" means | [`text`] |
+//! | what a finding holds | [`finding`] |
+//! | what a rule is | [`rule`] |
+//! | a rule | [`rules`], one file per rule |
+//! | collapsing, merging, ordering | [`check`] |
+//! | output formats | [`report`] |
+
+pub mod check;
+pub mod edition;
+pub mod finding;
+pub mod grid;
+pub mod report;
+pub mod rule;
+pub mod rules;
+pub mod source;
+pub mod text;

@@ -1,0 +1,247 @@
+//! What a rule is: [`RuleMeta`] (everything that can be said about it without running it) and
+//! [`Rule`] (the way it looks). The list of all rules is [`crate::rules::RULES`].
+
+use crate::edition::Edition;
+use crate::finding::{Finding, Severity};
+use crate::grid::{CellId, Grid, TextId};
+
+/// Language of messages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Lang {
+    /// 日本語.
+    #[default]
+    Ja,
+    /// English.
+    En,
+}
+
+/// A text in both languages. `{name}` is replaced by an argument.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Text {
+    /// 日本語.
+    pub ja: &'static str,
+    /// English.
+    pub en: &'static str,
+}
+
+impl Text {
+    /// The text in a language.
+    pub fn get(&self, lang: Lang) -> &'static str {
+        match lang {
+            Lang::Ja => self.ja,
+            Lang::En => self.en,
+        }
+    }
+
+    /// The text in a language with its `{name}`s replaced, in one pass.
+    pub fn fill(&self, lang: Lang, args: &[(&str, &dyn std::fmt::Display)]) -> String {
+        use std::fmt::Write as _;
+        let mut out = String::new();
+        let mut rest = self.get(lang);
+        while let Some(open) = rest.find('{') {
+            let close = open
+                + rest[open..]
+                    .find('}')
+                    .expect("a template closes its braces");
+            let name = &rest[open + 1..close];
+            out.push_str(&rest[..open]);
+            let (_, value) = args
+                .iter()
+                .find(|(key, _)| *key == name)
+                .unwrap_or_else(|| panic!("no argument for {{{name}}}"));
+            write!(out, "{value}").expect("writing to a String cannot fail");
+            rest = &rest[close + 1..];
+        }
+        out.push_str(rest);
+        out
+    }
+}
+
+/// Family of a rule: the letter of its code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Family {
+    /// S.
+    Structure,
+    /// M.
+    Missing,
+    /// D.
+    Duplicate,
+    /// T.
+    Typo,
+    /// W.
+    Wording,
+    /// N.
+    Notation,
+    /// Y.
+    Year,
+    /// K.
+    Koyobun,
+    /// R.
+    Revision,
+    /// X.
+    Tool,
+}
+
+/// Best fix a rule can offer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum FixKind {
+    /// By `--fix`.
+    Safe,
+    /// By `--unsafe-fixes`.
+    Unsafe,
+    /// The editor chooses.
+    Choice,
+    /// None.
+    None,
+}
+
+/// A table that a rule must find fault with, or must leave alone. One row a line, cells between
+/// `|`; the first line is the header.
+#[derive(Debug, Clone, Copy)]
+pub struct Example {
+    /// Why it is here, in Japanese.
+    pub note: &'static str,
+    /// The table.
+    pub table: &'static str,
+    /// How many findings of this rule it gives; 0: must stay silent.
+    pub findings: usize,
+}
+
+/// Everything that can be said about a rule without running it.
+#[derive(Debug)]
+pub struct RuleMeta {
+    /// Family letter and three digits. Never reused.
+    pub code: &'static str,
+    /// Reads well after "allow …".
+    pub name: &'static str,
+    /// 日本語の名前.
+    pub name_ja: &'static str,
+    /// Family.
+    pub family: Family,
+    /// At full confidence.
+    pub severity: Severity,
+    /// Best fix it can offer.
+    pub fix: FixKind,
+    /// One sentence: what it finds.
+    pub summary: Text,
+    /// Why it matters, how it decides, known false alarms and why they stay silent. Markdown.
+    pub docs: Text,
+    /// Messages, by key. Both languages have the same `{arguments}`.
+    pub texts: &'static [(&'static str, Text)],
+    /// Where the rule comes from, if it follows a published text.
+    pub source: Option<&'static str>,
+    /// Tables that are its tests: some that fire, some that stay silent.
+    pub examples: &'static [Example],
+}
+
+impl RuleMeta {
+    /// A message of this rule in the report's language.
+    pub fn say(
+        &self,
+        cx: &Context<'_>,
+        key: &str,
+        args: &[(&str, &dyn std::fmt::Display)],
+    ) -> String {
+        let (_, text) = self
+            .texts
+            .iter()
+            .find(|(name, _)| *name == key)
+            .unwrap_or_else(|| panic!("{}: no text {key:?}", self.code));
+        text.fill(cx.lang, args)
+    }
+}
+
+/// What a rule may look at.
+#[derive(Debug, Clone, Copy)]
+pub struct Context<'a> {
+    /// The table.
+    pub edition: &'a Edition,
+    /// Its cells.
+    pub grid: &'a Grid,
+    /// Language of messages.
+    pub lang: Lang,
+    /// What the user configured.
+    pub settings: &'a Settings,
+    /// Where each distinct text stands among the edition's own data cells.
+    pub occurrences: &'a Occurrences,
+}
+
+/// What a user can tell rules.
+#[derive(Debug, Clone, Default)]
+pub struct Settings {
+    /// Bodies that should stand in every group (`roster` in kouetsu.toml).
+    pub roster: Vec<String>,
+}
+
+/// For each distinct text, the data cells that hold it, in reading order.
+#[derive(Debug, Default)]
+pub struct Occurrences {
+    starts: Vec<u32>,
+    cells: Vec<CellId>,
+}
+
+impl Occurrences {
+    /// Collects the own cells of the edition's rows. O(cells).
+    pub fn of(edition: &Edition) -> Self {
+        let grid = &edition.grid;
+        let mut starts = vec![0u32; grid.text_count() + 1];
+        let data = || {
+            (0..edition.rows.len()).flat_map(|row| {
+                grid.row(edition.rows[row].grid_row)
+                    .filter(|&cell| grid.text_id(cell) != TextId::BLANK)
+            })
+        };
+        for cell in data() {
+            starts[grid.text_id(cell).index() + 1] += 1;
+        }
+        for i in 1..starts.len() {
+            starts[i] += starts[i - 1];
+        }
+        let mut next = starts.clone();
+        let total = starts.last().copied().unwrap_or(0) as usize;
+        let mut cells = vec![CellId(0); total];
+        for cell in data() {
+            let slot = &mut next[grid.text_id(cell).index()];
+            cells[*slot as usize] = cell;
+            *slot += 1;
+        }
+        Self { starts, cells }
+    }
+
+    /// The cells that hold a text.
+    pub fn cells(&self, text: TextId) -> &[CellId] {
+        &self.cells[self.starts[text.index()] as usize..self.starts[text.index() + 1] as usize]
+    }
+}
+
+/// Takes findings.
+#[derive(Debug, Default)]
+pub struct Sink {
+    pub(crate) findings: Vec<Finding>,
+}
+
+impl Sink {
+    /// Takes a finding.
+    pub fn push(&mut self, finding: Finding) {
+        self.findings.push(finding);
+    }
+}
+
+/// A way of looking at an edition. Every hook always runs.
+pub trait Rule: Sync {
+    /// What can be said about it.
+    fn meta(&self) -> &'static RuleMeta;
+
+    /// Called once for each distinct text among the data cells (`cx.occurrences` has its
+    /// addresses): a finding is about the text, so give it all of them.
+    fn check_text(&self, _cx: &Context<'_>, _id: TextId, _text: &str, _out: &mut Sink) {}
+
+    /// Called once for each logical row.
+    fn check_row(&self, _cx: &Context<'_>, _row: usize, _out: &mut Sink) {}
+
+    /// Called once.
+    fn check_edition(&self, _cx: &Context<'_>, _out: &mut Sink) {}
+}

@@ -1,0 +1,31 @@
+//! The rules, one per file, in one folder per family, and the one list of them.
+
+use crate::rule::{Rule, RuleMeta};
+
+mod structure;
+
+/// Every rule. A rule that is not here does not exist.
+pub static RULES: &[&dyn Rule] = &[&structure::shifted_row::ShiftedRow];
+
+/// Rules of the tool itself (family X): they look at no table.
+pub static TOOL_RULES: &[&RuleMeta] = &[];
+
+/// The rule of a code or of a Japanese or English name.
+pub fn find(name: &str) -> Option<&'static RuleMeta> {
+    all().find(|meta| {
+        meta.code.eq_ignore_ascii_case(name)
+            || meta.name.eq_ignore_ascii_case(name)
+            || meta.name_ja == name
+    })
+}
+
+/// What can be said about every rule, sorted by code.
+pub fn all() -> impl Iterator<Item = &'static RuleMeta> {
+    let mut metas: Vec<_> = RULES
+        .iter()
+        .map(|rule| rule.meta())
+        .chain(TOOL_RULES.iter().copied())
+        .collect();
+    metas.sort_by_key(|meta| meta.code);
+    metas.into_iter()
+}

@@ -1,0 +1,3 @@
+//! Family S: the table's own build.
+
+pub(super) mod shifted_row;

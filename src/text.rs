@@ -1,0 +1,9 @@
+//! What "the same text" means.
+//!
+//! [`fold()`] compares texts as a reader does; [`items()`] cuts a cell into its list items.
+
+mod fold;
+mod items;
+
+pub use fold::fold;
+pub use items::{Item, items};
