@@ -11,7 +11,7 @@ mod hints;
 
 use std::sync::Arc;
 
-pub use fiscal_year::{FiscalYear, FiscalYears};
+pub use fiscal_year::{FiscalYear, FiscalYears, HeaderYears};
 pub use hints::{Hints, Layout, RowRepair};
 
 use crate::grid::{CellId, Grid};
