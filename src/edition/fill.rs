@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use super::layout::{Continuation, continuation};
+use super::layout::{Toward, continuation};
 use super::{Column, Field, Role, State};
 use crate::grid::{CellId, Grid};
 
@@ -99,7 +99,7 @@ fn continued(
     row: usize,
     column: usize,
     cell: CellId,
-    way: Continuation,
+    way: Toward,
 ) -> Field {
     let width = columns.len();
     let left = || {
@@ -110,9 +110,11 @@ fn continued(
     };
     let above = || (row > 0).then(|| fields[begin - width + column].resolved).flatten();
     let resolved = match way {
-        Continuation::Left => left(),
-        Continuation::Above if columns[column].role == Role::Year => above().or_else(left),
-        Continuation::Above => above(),
+        Toward::Left => left(),
+        Toward::Above if columns[column].role == Role::Year => above().or_else(left),
+        Toward::Above => above(),
+        // What stands to the right is not known yet, and a plan is read from left to right.
+        Toward::Right => None,
     };
     match resolved {
         Some(resolved) => Field { cell: Some(cell), resolved: Some(resolved), state: State::Continued },

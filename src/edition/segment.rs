@@ -135,7 +135,7 @@ impl<'a> Words<'a> {
             .zip(&long)
             .map(|(text, &long)| {
                 !long && !text.trim().is_empty()
-                    && (layout::is_header_word(text) || named.contains(&*fold(text)))
+                    && (layout::looks_like_header(text) >= 0.5 || named.contains(&*fold(text)))
             })
             .collect();
         Self { grid, known, long }
