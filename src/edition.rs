@@ -8,6 +8,7 @@
 
 mod fiscal_year;
 mod hints;
+pub mod layout;
 
 use std::sync::Arc;
 
