@@ -1,0 +1,211 @@
+//! Which column each filled cell of a row belongs to.
+//!
+//! A row's k filled cells are placed into the columns in every monotone way by dynamic
+//! programming; a placement's score is how well each cell fits its column (profile), how likely
+//! its pattern of filled and blank columns is, how alike neighbouring cells are, less the cost of
+//! every change of displacement. The best placement that is not "as written" is a shifted row,
+//! and the margin over the runner-up is the confidence.
+
+use std::ops::Range;
+
+use super::profile::{CellScores, Lexicon, Likeness, Profile, Signature};
+
+/// Where a row's cells belong, when that is not where they stand.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Placement {
+    /// Column of each filled cell; `None` for one that belongs to no column.
+    pub(super) columns: Vec<Option<u16>>,
+    /// Log odds against the row as written.
+    pub(super) gain: f32,
+    /// Log odds against the best other placement.
+    pub(super) margin: f32,
+}
+
+/// Cost of leaving the written position, of a further change of displacement, and of coming back.
+const LEAVE: f32 = 3.2;
+const CHANGE: f32 = 2.6;
+const RETURN: f32 = 1.4;
+/// Cost of each column whose cell must have been pushed off the row.
+const LOST: f32 = 1.0;
+/// Cost of a cell that belongs to no column.
+const OVERFLOW: f32 = 5.0;
+/// Placements kept per state, so that a runner-up is known.
+const KEEP: usize = 3;
+/// A placement other than "as written" needs this gain.
+pub(super) const GAIN: f32 = 2.5;
+
+#[derive(Debug, Clone, Copy)]
+struct Path {
+    score: f32,
+    /// Column and rank of the previous cell's path.
+    from: (u16, u8),
+}
+
+/// Finds the best placement of a row, and how much better it is than the row as written and than
+/// any other. O(k·n²) for k filled cells and n columns. `None`: as written.
+///
+/// `placed` is where the row's cells were counted when the profile was learned.
+pub(super) fn align(
+    lexicon: &Lexicon,
+    profile: &mut Profile,
+    columns: usize,
+    row: &Signature,
+    placed: &[Option<u16>],
+    weight: u32,
+) -> Option<Placement> {
+    let scores = profile.scores(lexicon, row, placed, weight);
+    let likeness = row.cells.windows(2).map(|pair| lexicon.likeness(pair[0].1, pair[1].1)).collect();
+    let aligner = Aligner { profile, scores, likeness, columns, row };
+    let all = aligner.best();
+    let written = as_written(columns, row);
+    let as_written = aligner.score(&written);
+    let (best_score, best) = all.first()?;
+    let gain = best_score - as_written;
+    if *best == written || gain < GAIN {
+        return None;
+    }
+    let other = all.get(1).map_or(f32::NEG_INFINITY, |(score, _)| *score);
+    let margin = best_score - other.max(as_written);
+    Some(Placement { columns: best.clone(), gain, margin })
+}
+
+/// Every cell in the column it stands in.
+pub(super) fn as_written(columns: usize, row: &Signature) -> Vec<Option<u16>> {
+    row.cells.iter().map(|&(at, _)| (usize::from(at) < columns).then_some(at)).collect()
+}
+
+struct Aligner<'a> {
+    profile: &'a Profile,
+    scores: CellScores,
+    /// Of each cell and the next.
+    likeness: Vec<Likeness>,
+    columns: usize,
+    row: &'a Signature,
+}
+
+impl Aligner<'_> {
+    fn displacement(&self, cell: usize, column: usize) -> i32 {
+        column as i32 - i32::from(self.row.cells[cell].0)
+    }
+
+    /// Score of placing `cell` in `column` when the cell before it is in `left`: fit, blanks
+    /// between, likeness, change of displacement.
+    fn step(&self, cell: usize, left: Option<usize>, column: usize) -> f32 {
+        let now = self.displacement(cell, column);
+        let mut score = self.scores.get(cell, column) + self.profile.gap(left, column);
+        match left {
+            None if now != 0 => score -= LEAVE,
+            None => {}
+            Some(left) => {
+                let before = self.displacement(cell - 1, left);
+                score += self.profile.pair(left, column, self.likeness[cell - 1]);
+                score -= match (before, now) {
+                    _ if before == now => 0.0,
+                    (0, _) => LEAVE,
+                    (_, 0) => RETURN,
+                    _ => CHANGE,
+                };
+            }
+        }
+        score
+    }
+
+    /// Score of what follows the last placed cell: blank columns; those that were pushed off the
+    /// row are unknown, but a row that lost cells is rarer than one that did not.
+    fn tail(&self, cell: usize, column: usize) -> f32 {
+        let lost = lost_after(self.row, self.columns, cell, column);
+        self.profile.tail(column, lost.start) - LOST * lost.len() as f32
+    }
+
+    /// The score of one given placement.
+    fn score(&self, placed: &[Option<u16>]) -> f32 {
+        let mut total = 0.0;
+        let mut last: Option<(usize, usize)> = None;
+        for (cell, column) in placed.iter().enumerate() {
+            match column.map(usize::from) {
+                None => total -= OVERFLOW,
+                Some(column) => {
+                    total += self.step(cell, last.map(|(_, left)| left), column);
+                    last = Some((cell, column));
+                }
+            }
+        }
+        total + last.map_or(0.0, |(cell, column)| self.tail(cell, column))
+    }
+
+    /// The best placements, best first, at most [`KEEP`] and distinct.
+    fn best(&self) -> Vec<(f32, Vec<Option<u16>>)> {
+        let (k, columns) = (self.row.cells.len(), self.columns);
+        // Only cells beyond the table's last column may belong to none, so these are the last ones.
+        let inside = self.row.cells.iter().take_while(|&&(at, _)| usize::from(at) < columns).count();
+        let mut table: Vec<Vec<Vec<Path>>> = Vec::with_capacity(k);
+        for cell in 0..k {
+            let mut states = vec![Vec::new(); columns];
+            for (column, paths) in states.iter_mut().enumerate().skip(cell) {
+                if cell == 0 {
+                    paths.push(Path { score: self.step(0, None, column), from: (0, 0) });
+                    continue;
+                }
+                for left in cell - 1..column {
+                    let gained = self.step(cell, Some(left), column);
+                    for (rank, path) in table[cell - 1][left].iter().enumerate() {
+                        let from = (left as u16, rank as u8);
+                        insert(paths, Path { score: path.score + gained, from });
+                    }
+                }
+            }
+            table.push(states);
+        }
+        let mut out: Vec<(f32, Vec<Option<u16>>)> = Vec::new();
+        for used in inside.max(1)..=k {
+            let dropped = (k - used) as f32 * OVERFLOW;
+            for column in 0..columns {
+                for (rank, path) in table[used - 1][column].iter().enumerate() {
+                    let score = path.score + self.tail(used - 1, column) - dropped;
+                    if out.len() == KEEP && score <= out[KEEP - 1].0 {
+                        continue;
+                    }
+                    let placed = trace(&table, k, used, (column as u16, rank as u8));
+                    let place = out.partition_point(|(other, _)| *other >= score);
+                    out.insert(place, (score, placed));
+                    out.truncate(KEEP);
+                }
+            }
+        }
+        out
+    }
+}
+
+/// The placement that ends with cell `used - 1` at the given column and rank.
+fn trace(table: &[Vec<Vec<Path>>], k: usize, used: usize, end: (u16, u8)) -> Vec<Option<u16>> {
+    let mut placed = vec![None; k];
+    let mut at = end;
+    for cell in (0..used).rev() {
+        placed[cell] = Some(at.0);
+        at = table[cell][usize::from(at.0)][usize::from(at.1)].from;
+    }
+    placed
+}
+
+fn insert(paths: &mut Vec<Path>, path: Path) {
+    let place = paths.partition_point(|other| other.score >= path.score);
+    if place < KEEP {
+        paths.insert(place, path);
+        paths.truncate(KEEP);
+    }
+}
+
+/// Columns right of the row's last cell that would stand beyond the positions the row has.
+fn lost_after(row: &Signature, columns: usize, last_cell: usize, last_column: usize) -> Range<usize> {
+    let pushed = usize::from(row.cells[last_cell].0).saturating_sub(last_column);
+    if pushed == 0 {
+        return columns..columns;
+    }
+    usize::from(row.width).saturating_sub(pushed).clamp(last_column + 1, columns)..columns
+}
+
+/// The columns of a placed row whose cells were pushed off its end.
+pub(super) fn lost_columns(columns: usize, row: &Signature, placed: &[Option<u16>]) -> Vec<usize> {
+    let last = placed.iter().enumerate().rev().find_map(|(cell, column)| Some((cell, usize::from((*column)?))));
+    last.map_or_else(Vec::new, |(cell, column)| lost_after(row, columns, cell, column).collect())
+}
