@@ -83,7 +83,7 @@ fn damage_in_other_encodings_is_told_at_its_place() {
 fn damaged_euc_jp_is_not_taken_for_half_width_katakana() {
     // Without its last byte this is sound Shift_JIS.
     let bytes = EUC_JP
-        .encode("はたらきかた\tすいしん\nかいかく")
+        .encode("はたらきかた\tすいこう\nかいかく")
         .0
         .into_owned();
     let cut = bytes[..bytes.len() - 1].to_vec();
