@@ -1,5 +1,7 @@
 //! Bytes to cells: encodings, delimited text, workbooks, and what cannot be read.
 
+#![allow(clippy::unwrap_used)]
+
 #[path = "reading/damage.rs"]
 mod damage;
 #[path = "reading/delimited.rs"]
