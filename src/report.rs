@@ -22,7 +22,7 @@ mod tidy;
 mod wire;
 
 use crate::check::{FileReport, Located};
-use crate::finding::Severity;
+use crate::finding::{Applicability, Severity};
 use crate::rule::Lang;
 
 pub use catalogue::{explain, rules_json, rules_text};
@@ -70,8 +70,64 @@ pub struct Report<'a> {
     pub suppressed: usize,
 }
 
+/// Counts of everything, also of what is below the level shown.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Summary {
+    /// Findings of this severity.
+    pub error: usize,
+    /// Findings of this severity.
+    pub warning: usize,
+    /// Findings of this severity.
+    pub info: usize,
+    /// Findings with a safe or unsafe fix.
+    pub fixable: usize,
+    /// Findings held back.
+    pub suppressed: usize,
+}
+
 impl<'a> Report<'a> {
+    /// Counts all findings. O(findings).
+    pub fn summary(&self) -> Summary {
+        let mut summary = Summary {
+            suppressed: self.suppressed,
+            ..Summary::default()
+        };
+        for finding in self.findings() {
+            *summary.count_mut(finding.severity) += 1;
+            let fixable = finding
+                .fix
+                .as_ref()
+                .is_some_and(|fix| fix.applicability != Applicability::Choice);
+            summary.fixable += usize::from(fixable);
+        }
+        summary
+    }
+
     fn findings(&self) -> impl Iterator<Item = &'a Located> + use<'a> {
         self.files.iter().flat_map(|file| &file.findings)
+    }
+
+    fn shown(&self, level: Severity) -> impl Iterator<Item = &'a Located> + use<'a> {
+        self.findings()
+            .filter(move |finding| finding.severity >= level)
+    }
+}
+
+impl Summary {
+    /// Findings of a severity.
+    pub fn count(&self, severity: Severity) -> usize {
+        match severity {
+            Severity::Error => self.error,
+            Severity::Warning => self.warning,
+            Severity::Info => self.info,
+        }
+    }
+
+    fn count_mut(&mut self, severity: Severity) -> &mut usize {
+        match severity {
+            Severity::Error => &mut self.error,
+            Severity::Warning => &mut self.warning,
+            Severity::Info => &mut self.info,
+        }
     }
 }
