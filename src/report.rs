@@ -13,7 +13,9 @@
 
 mod catalogue;
 mod concise;
+mod display;
 mod json;
+mod reading;
 mod schema;
 mod statistics;
 #[cfg(feature = "cli")]
@@ -58,6 +60,18 @@ impl Default for Style {
             ambiguous_wide: false,
             level: Severity::Warning,
         }
+    }
+}
+
+/// What an editor calls it.
+fn severity_name(severity: Severity, lang: Lang) -> &'static str {
+    match (severity, lang) {
+        (Severity::Error, Lang::Ja) => "エラー",
+        (Severity::Warning, Lang::Ja) => "警告",
+        (Severity::Info, Lang::Ja) => "参考",
+        (Severity::Error, Lang::En) => "error",
+        (Severity::Warning, Lang::En) => "warning",
+        (Severity::Info, Lang::En) => "info",
     }
 }
 
