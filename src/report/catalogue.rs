@@ -113,7 +113,7 @@ pub fn rules_text(
         .map(|meta| style.text_width(&name(meta)))
         .max()
         .unwrap_or(0)
-        .min(style.columns() / 2);
+        .min(style.columns() - 20);
     let severities = [Severity::Error, Severity::Warning, Severity::Info];
     let severity_width = severities
         .iter()
@@ -137,12 +137,15 @@ pub fn rules_text(
             )?;
         }
         let severity = pad(style, severity_name(meta.severity, lang), severity_width);
-        let first = format!(
-            "  {}  {severity}  {}  ",
-            meta.code,
-            pad(style, &style.clip(&name(meta), widest), widest)
-        );
-        writeln!(out, "{}", style.wrap(&first, meta.summary.get(lang)))?;
+        let name = pad(style, &style.clip(&name(meta), widest), widest);
+        let first = format!("  {}  {severity}  {name}  ", meta.code);
+        let summary = meta.summary.get(lang);
+        if style.columns().saturating_sub(style.text_width(&first)) >= 40 {
+            writeln!(out, "{}", style.wrap(&first, summary))?;
+        } else {
+            writeln!(out, "{}", first.trim_end())?;
+            writeln!(out, "{}", style.wrap("        ", summary))?;
+        }
     }
     out.flush()
 }

@@ -35,11 +35,11 @@ pub fn terminal(report: &Report<'_>, style: &Style, out: &mut dyn Write) -> io::
             .filter(|finding| finding.severity >= style.level)
             .collect();
         findings.sort_by_key(|finding| Reverse(finding.severity));
-        for finding in findings {
+        for finding in &findings {
             writeln!(out)?;
             self::finding(finding, style, &mut out)?;
         }
-        if !file.findings.is_empty() {
+        if !findings.is_empty() {
             writeln!(out)?;
         }
     }
@@ -144,8 +144,10 @@ fn moves(
     };
     entry(pick(lang, "列", "columns"), &head, style, out)?;
     let outside = pick(lang, "表の外", "outside");
-    let column =
-        |name: &Option<String>| style.clip(&harmless(name.as_deref().unwrap_or(outside)), 24);
+    let column = |name: &Option<String>| {
+        let name = excerpt::short_header(name.as_deref().unwrap_or(outside));
+        style.clip(&harmless(name), (style.columns() / 4).min(24))
+    };
     for step in &fix.moves {
         let from_to = format!("    {} → {}", column(&step.from), column(&step.to));
         let room = style
@@ -320,10 +322,10 @@ fn last_line(report: &Report<'_>, style: &Style, out: &mut dyn Write) -> io::Res
         let code = first.rule.code;
         let next = match lang {
             Lang::Ja => format!(
-                "指摘の説明は kouetsu explain {code}、表の読み取り方は kouetsu tidy --explain で見られます"
+                "指摘の説明: kouetsu explain {code} ／ 表の読み取り方: kouetsu tidy --explain"
             ),
             Lang::En => format!(
-                "kouetsu explain {code} explains a finding; kouetsu tidy --explain shows how the table was read"
+                "what it means: kouetsu explain {code} / how the table was read: kouetsu tidy --explain"
             ),
         };
         writeln!(out, "{}", style.wrap("", &next))?;
@@ -335,7 +337,6 @@ fn counted(summary: &Summary, severity: Severity, lang: Lang) -> String {
     let n = summary.count(severity);
     let name = severity_name(severity, lang);
     match (lang, severity) {
-        (Lang::Ja, Severity::Info) => format!("{name} {n}件"),
         (Lang::Ja, _) => format!("{name} {n}件"),
         (Lang::En, Severity::Info) => format!("{n} {name}"),
         (Lang::En, _) => count_en(n, name),

@@ -51,18 +51,36 @@ fn a_full_report_obeys_its_schema() {
 fn an_unknown_or_missing_key_is_refused() {
     let (_, validator) = schema(Contract::Check);
     let good = written(&fixture::files(), Severity::Info);
-    for pointer in ["", "/tool", "/files/0", "/files/0/tables/0", "/summary", "/findings/1",
-        "/findings/1/location", "/findings/1/location/row", "/findings/1/related/0",
-        "/findings/1/fix", "/findings/1/fix/edits/0", "/findings/1/fix/alternatives/0"]
-    {
+    for pointer in [
+        "",
+        "/tool",
+        "/files/0",
+        "/files/0/tables/0",
+        "/summary",
+        "/findings/1",
+        "/findings/1/location",
+        "/findings/1/location/row",
+        "/findings/1/related/0",
+        "/findings/1/fix",
+        "/findings/1/fix/edits/0",
+        "/findings/1/fix/alternatives/0",
+    ] {
         let mut bad = good.clone();
-        let object = bad.pointer_mut(pointer).expect(pointer).as_object_mut().expect(pointer);
+        let object = bad
+            .pointer_mut(pointer)
+            .expect(pointer)
+            .as_object_mut()
+            .expect(pointer);
         let keys: Vec<String> = object.keys().cloned().collect();
         object.insert("surprise".into(), json!(1));
         assert!(!validator.is_valid(&bad), "unknown key in {pointer:?}");
         for key in keys {
             let mut bad = good.clone();
-            let object = bad.pointer_mut(pointer).expect(pointer).as_object_mut().expect(pointer);
+            let object = bad
+                .pointer_mut(pointer)
+                .expect(pointer)
+                .as_object_mut()
+                .expect(pointer);
             object.remove(&key);
             assert!(!validator.is_valid(&bad), "{pointer}/{key} left out");
         }
@@ -87,14 +105,21 @@ fn the_summary_counts_what_the_level_hides() {
 
 #[test]
 fn a_finding_says_everything_the_contract_promises() {
-    let value = written(&[fixture::file(vec![fixture::look_alike()])], Severity::Info);
-    insta::assert_snapshot!(serde_json::to_string_pretty(&value).expect("JSON"));
+    let value = written(
+        &[fixture::file(vec![fixture::look_alike()])],
+        Severity::Info,
+    );
+    see!(serde_json::to_string_pretty(&value).expect("JSON"));
 }
 
 #[test]
 fn a_finding_about_a_file_has_no_location() {
     let value = written(&fixture::files(), Severity::Info);
-    let last = value["findings"].as_array().expect("findings").last().expect("a finding");
+    let last = value["findings"]
+        .as_array()
+        .expect("findings")
+        .last()
+        .expect("a finding");
     assert_eq!(last["code"], "X101");
     assert_eq!(last["location"], Value::Null);
     assert_eq!(last["fix"], Value::Null);

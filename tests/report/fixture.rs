@@ -85,7 +85,11 @@ pub const PATH: &str = "data/aomori-work-style-reform/2019.tsv";
 pub const MEASURE: &str = "・会員に対する働き方改革関連法の周知 ・青森働き方改革推進支援センター等との連携及び同センターの利用動奨";
 
 pub fn place(line: usize, field: usize, value: &str, flagged: std::ops::Range<usize>) -> Place {
-    let text: String = value.chars().take(flagged.end).skip(flagged.start).collect();
+    let text: String = value
+        .chars()
+        .take(flagged.end)
+        .skip(flagged.start)
+        .collect();
     let columns = [
         ("テーマ", Role::Theme),
         ("対応策", Role::Countermeasure),
@@ -215,9 +219,18 @@ pub fn hole() -> Located {
         ("テーマ", "賃金引上げと労働生産性向上"),
         ("対応策", "・賃金引上げの支援"),
         ("実施機関", "青森県商工会連合会"),
-        ("施策", "・傘下団体及び会員事業所に対する業務改善助成金の周知"),
-        ("令和元年度（2019年度）", "・ホームページ、研修会、各種説明会等を利用した周知"),
-        ("令和2年度（2020年度）", "・ホームページ、研修会、各種説明会等を利用した周知"),
+        (
+            "施策",
+            "・傘下団体及び会員事業所に対する業務改善助成金の周知",
+        ),
+        (
+            "令和元年度（2019年度）",
+            "・ホームページ、研修会、各種説明会等を利用した周知",
+        ),
+        (
+            "令和2年度（2020年度）",
+            "・ホームページ、研修会、各種説明会等を利用した周知",
+        ),
         ("令和3年度（2021年度）", ""),
     ];
     at.cells = texts

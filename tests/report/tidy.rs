@@ -47,7 +47,7 @@ fn tsv_is_the_table_with_its_labels_filled_in() {
     let text = write(&editions, |tidy, out| {
         report::tidy_tsv(tidy, &TidyOptions::default(), out)
     });
-    insta::assert_snapshot!(text);
+    see!(text);
 }
 
 #[test]
@@ -60,7 +60,7 @@ fn csv_long_with_provenance_for_excel() {
     };
     let text = write(&editions, |tidy, out| report::tidy_csv(tidy, &options, out));
     assert!(text.starts_with('\u{FEFF}'));
-    insta::assert_snapshot!(text);
+    see!(text);
 }
 
 #[test]
@@ -72,7 +72,10 @@ fn wide_provenance_names_the_cell_each_value_comes_from() {
     };
     let text = write(&editions, |tidy, out| report::tidy_tsv(tidy, &options, out));
     let lines: Vec<&str> = text.lines().collect();
-    assert!(lines[0].starts_with("line\tテーマ\tテーマ:cell\t"), "{text}");
+    assert!(
+        lines[0].starts_with("line\tテーマ\tテーマ:cell\t"),
+        "{text}"
+    );
     let third: Vec<&str> = lines[3].split('\t').collect();
     // The theme of line 6 stands on line 4.
     assert_eq!(third[..3], ["6", "働き方", "4:1"], "{text}");
@@ -96,11 +99,19 @@ fn json_obeys_its_schema() {
     let value: Value = serde_json::from_str(&text).expect("JSON");
     let (_, validator) = schema(Contract::Tidy);
     assert_valid(&validator, &value);
-    for pointer in ["/tables/0", "/tables/0/rows/0", "/tables/0/rows/0/years/0",
-        "/tables/0/rows/0/cells/0", "/tables/0/columns/0"]
-    {
+    for pointer in [
+        "/tables/0",
+        "/tables/0/rows/0",
+        "/tables/0/rows/0/years/0",
+        "/tables/0/rows/0/cells/0",
+        "/tables/0/columns/0",
+    ] {
         let mut bad = value.clone();
-        let object = bad.pointer_mut(pointer).expect(pointer).as_object_mut().expect(pointer);
+        let object = bad
+            .pointer_mut(pointer)
+            .expect(pointer)
+            .as_object_mut()
+            .expect(pointer);
         object.insert("surprise".into(), Value::Null);
         assert!(!validator.is_valid(&bad), "{pointer}");
     }
@@ -123,7 +134,10 @@ fn json_lines_are_a_header_and_the_same_rows() {
         .collect();
     assert_eq!(lines[0]["schema"], "kouetsu.tidy/1");
     assert_eq!(lines[0]["columns"], whole["tables"][0]["columns"]);
-    assert_eq!(Value::Array(lines[1..].to_vec()), whole["tables"][0]["rows"]);
+    assert_eq!(
+        Value::Array(lines[1..].to_vec()),
+        whole["tables"][0]["rows"]
+    );
 }
 
 #[test]
@@ -135,7 +149,9 @@ fn the_reading_is_explained() {
             lang,
             ..Style::default()
         };
-        text += &write(&editions, |tidy, out| report::tidy_explain(tidy, &style, out));
+        text += &write(&editions, |tidy, out| {
+            report::tidy_explain(tidy, &style, out)
+        });
     }
-    insta::assert_snapshot!(text);
+    see!(text);
 }

@@ -1,8 +1,8 @@
 //! What miette is given, and how what it draws is put right.
 //!
-//! miette knows one width per character and draws its frame with characters of ambiguous width.
-//! On a terminal that shows those in two columns the frame is drawn in ASCII, and every ambiguous
-//! character of the text is replaced by a full-width stand-in while miette measures and wraps.
+//! miette has its own table of widths (half-width ﾞ has none there) and draws its frame with
+//! characters of ambiguous width. So it measures stand-ins of the right width instead of the text
+//! itself, and on a terminal that shows ambiguous characters in two columns the frame is ASCII.
 
 use std::fmt;
 use std::io::{self, Write};
@@ -21,7 +21,7 @@ use crate::rule::Lang;
 /// Cells shown around a blank one.
 const MAX_NEIGHBOURS: usize = 5;
 /// Columns a neighbour of a blank cell needs to be worth showing.
-const NEIGHBOUR_WIDTH: usize = 20;
+const NEIGHBOUR_WIDTH: usize = 24;
 
 /// Draws message, place in the table and excerpt.
 pub(super) fn draw(
@@ -33,8 +33,22 @@ pub(super) fn draw(
     let digits = place.location.line.to_string().len();
     // " 38 │ " before the text, one column free after it.
     let room = style.columns() - digits - 5;
-    let excerpt = of_place(place, style, room);
-    let label = label(finding, place, &excerpt, style, room);
+    let mut excerpt = of_place(place, style, room);
+    let mut label = label(finding, place, style);
+    if let Some(text) = &label {
+        // "╰── " under the middle of the flagged part, then the label. Where that would not fit,
+        // a shorter excerpt puts the flagged part further to the left.
+        let needed = 4 + style.text_width(text);
+        let start = style.text_width(&excerpt.text[..excerpt.flagged.start]);
+        let width = style.text_width(&excerpt.text[excerpt.flagged.clone()]);
+        if start + width.max(1) / 2 + needed > room {
+            if needed * 2 < room {
+                excerpt = of_place(place, style, room - needed);
+            } else {
+                label = None;
+            }
+        }
+    }
     let mut stand_ins = StandIns::new(style);
     let mut message = harmless(&finding.message);
     let crumbs = breadcrumbs(place, style);
@@ -107,23 +121,25 @@ fn of_blank(place: &Place, style: &Style, room: usize) -> Excerpt {
         .cells
         .iter()
         .map(|cell| {
-            (
-                harmless(&cell.column),
-                harmless(cell.value.trim()),
-                cell.here,
-            )
+            let column = harmless(short_header(&cell.column));
+            (column, harmless(cell.value.trim()), cell.here)
         })
         .collect();
     if !cells.iter().any(|&(_, _, here)| here) {
-        let measure = place.row.as_ref().map_or("", |row| row.measure.trim());
-        let body = place.row.as_ref().map_or("", |row| row.body.trim());
-        let known = if measure.is_empty() { body } else { measure };
-        cells = Vec::new();
-        if !known.is_empty() {
-            cells.push((String::new(), harmless(known), false));
-        }
-        let column = harmless(place.column.as_deref().unwrap_or_default());
-        cells.push((column, String::new(), true));
+        let row = place.row.clone().unwrap_or_default();
+        let known = [
+            (pick(style.lang, "施策", "measure"), row.measure),
+            (pick(style.lang, "実施機関", "body"), row.body),
+            (pick(style.lang, "テーマ", "theme"), row.theme),
+        ];
+        cells = known
+            .into_iter()
+            .find(|(_, value)| !value.trim().is_empty())
+            .map(|(name, value)| (name.to_owned(), harmless(value.trim()), false))
+            .into_iter()
+            .collect();
+        let column = short_header(place.column.as_deref().unwrap_or_default());
+        cells.push((harmless(column), String::new(), true));
     }
     let here = cells.iter().position(|cell| cell.2).unwrap_or(0);
     let most = (room / NEIGHBOUR_WIDTH).clamp(1, MAX_NEIGHBOURS);
@@ -152,6 +168,17 @@ fn of_blank(place: &Place, style: &Style, room: usize) -> Excerpt {
         parts.push(style.clip(column, 16));
         parts.push(value.clone());
     }
+    let names: usize = parts
+        .iter()
+        .step_by(2)
+        .map(|name| style.text_width(name))
+        .sum();
+    let values: Vec<String> = parts.iter().skip(1).step_by(2).cloned().collect();
+    let values = style.fit(&values, room.saturating_sub(fixed + names));
+    for (part, value) in parts.iter_mut().skip(1).step_by(2).zip(values) {
+        *part = value;
+    }
+    // Names are cut only where even so there is no room.
     let parts = style.fit(&parts, room.saturating_sub(fixed));
     let mut text = String::new();
     let mut flagged = 0..0;
@@ -175,14 +202,8 @@ fn of_blank(place: &Place, style: &Style, room: usize) -> Excerpt {
     Excerpt { text, flagged }
 }
 
-/// What the flagged part should be, where a fix says so and there is room.
-fn label(
-    finding: &Located,
-    place: &Place,
-    excerpt: &Excerpt,
-    style: &Style,
-    room: usize,
-) -> Option<String> {
+/// What the flagged part should be, where a fix says so.
+fn label(finding: &Located, place: &Place, style: &Style) -> Option<String> {
     let fix = finding.fix.as_ref()?;
     let edit = fix.edits.iter().find(|edit| {
         let (a, b) = (&edit.place.location, &place.location);
@@ -195,11 +216,7 @@ fn label(
     if fix.applicability == Applicability::Choice {
         label.push_str(pick(style.lang, "？", "?"));
     }
-    let start = style.text_width(&excerpt.text[..excerpt.flagged.start]);
-    let width = style.text_width(&excerpt.text[excerpt.flagged.clone()]);
-    // "╰── " under the middle of the flagged part.
-    let used = start + width.max(1) / 2 + 4 + style.text_width(&label);
-    (used <= room).then_some(label)
+    Some(label)
 }
 
 /// `theme › body › measure › column`.
@@ -215,12 +232,20 @@ fn breadcrumbs(place: &Place, style: &Style) -> String {
         }
     }
     if let Some(column) = place.column.as_deref().filter(|name| !name.is_empty()) {
-        parts.push(harmless(column));
+        parts.push(harmless(short_header(column)));
     }
     // "  │ " before, two columns that miette leaves free after.
     let joints = style.text_width(JOINT) * parts.len().saturating_sub(1);
     let room = style.columns().saturating_sub(6 + joints);
     style.fit(&parts, room).join(JOINT)
+}
+
+/// The header without its second writing in brackets: 令和元年度（2019年度） is 令和元年度.
+pub(super) fn short_header(header: &str) -> &str {
+    match header.find(['（', '(']) {
+        Some(at) if !header[..at].trim().is_empty() => header[..at].trim_end(),
+        _ => header,
+    }
 }
 
 /// `aomori-2019.tsv:38:4 施策`, cut at its beginning where it is too long.
@@ -236,15 +261,22 @@ fn name(place: &Place, style: &Style, room: usize) -> String {
     format!("{path}{rest}")
 }
 
-/// Full-width characters that stand for those the terminal shows wider than miette thinks.
+/// Characters that stand for others while miette measures.
+///
+/// miette has its own, older table of widths and no notion of ambiguous ones. Letters that every
+/// table agrees on pass; each other one is replaced by a character that miette takes for as wide
+/// as the terminal does, and put back into what miette drew.
 struct StandIns {
     style: Style,
     stood_for: Vec<char>,
 }
 
-/// Plane 3: two columns wide for everybody, and not assigned here.
-const FIRST_STAND_IN: u32 = 0x3_F000;
-const MAX_STAND_INS: usize = 0xF00;
+/// Private use (plane 15): one column.
+const NARROW: u32 = 0xF_0000;
+/// Plane 3, not assigned here: two columns.
+const WIDE: u32 = 0x3_F000;
+/// Most different characters of one drawing that are replaced.
+const MOST: u32 = 0xF00;
 
 impl StandIns {
     fn new(style: &Style) -> Self {
@@ -259,33 +291,39 @@ impl StandIns {
     }
 
     fn stand_in(&mut self, c: char) -> char {
-        let narrow = Style {
-            ambiguous_wide: false,
-            ..self.style
+        let agreed = matches!(
+            c,
+            '\n' | ' '..='~' | '\u{3000}'..='\u{3029}' | '\u{3030}'..='\u{3096}'
+                | '\u{30A0}'..='\u{30FF}' | '\u{4E00}'..='\u{9FFF}'
+                | '\u{FF01}'..='\u{FF9D}' | '\u{20000}'..='\u{2FA1F}'
+        );
+        let first = match self.style.char_width(c) {
+            _ if agreed => return c,
+            0 => return c,
+            1 => NARROW,
+            _ => WIDE,
         };
-        let reserved = (FIRST_STAND_IN..FIRST_STAND_IN + 0xF00).contains(&(c as u32));
-        if !reserved && self.style.char_width(c) == narrow.char_width(c) {
-            return c;
-        }
         let known = self.stood_for.iter().position(|&other| other == c);
         let index = known.unwrap_or_else(|| {
             self.stood_for.push(c);
             self.stood_for.len() - 1
         });
-        if index >= MAX_STAND_INS {
-            return c;
+        let index = u32::try_from(index).unwrap_or(MOST);
+        if index >= MOST {
+            return char::REPLACEMENT_CHARACTER;
         }
-        let index = u32::try_from(index).expect("below MAX_STAND_INS");
-        char::from_u32(FIRST_STAND_IN + index).expect("plane 3 has no surrogates")
+        char::from_u32(first + index).expect("neither plane has surrogates")
     }
 
     fn back(&self, text: &str) -> String {
         text.chars()
             .map(|c| {
-                (c as u32)
-                    .checked_sub(FIRST_STAND_IN)
-                    .and_then(|index| self.stood_for.get(index as usize))
-                    .copied()
+                [NARROW, WIDE]
+                    .into_iter()
+                    .find_map(|first| {
+                        let index = (c as u32).checked_sub(first).filter(|&i| i < MOST)?;
+                        self.stood_for.get(index as usize).copied()
+                    })
                     .unwrap_or(c)
             })
             .collect()
