@@ -192,6 +192,14 @@ fn is_hidden(c: char) -> bool {
     )
 }
 
+/// The header without its second writing in brackets: 令和元年度（2019年度） is 令和元年度.
+pub(super) fn short_header(header: &str) -> &str {
+    match header.find(['（', '(']) {
+        Some(at) if !header[..at].trim().is_empty() => header[..at].trim_end(),
+        _ => header,
+    }
+}
+
 /// A part of a cell that fits, with the flagged part's place in it.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Excerpt {

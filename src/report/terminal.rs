@@ -145,7 +145,7 @@ fn moves(
     entry(pick(lang, "列", "columns"), &head, style, out)?;
     let outside = pick(lang, "表の外", "outside");
     let column = |name: &Option<String>| {
-        let name = excerpt::short_header(name.as_deref().unwrap_or(outside));
+        let name = display::short_header(name.as_deref().unwrap_or(outside));
         style.clip(&harmless(name), (style.columns() / 4).min(24))
     };
     for step in &fix.moves {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use kouetsu::edition::{Edition, Hints, recover};
+use kouetsu::edition::{Edition, Hints, RowRepair, recover};
 use kouetsu::grid::read_delimited;
 use kouetsu::report::{self, Contract, Style, Tidy, TidyOptions};
 use kouetsu::rule::Lang;
@@ -23,9 +23,13 @@ const TABLE: &str = "\
 ";
 
 fn editions() -> Vec<Edition> {
-    let source = Source::from_bytes("表.tsv", TABLE.as_bytes().to_vec()).expect("text");
+    read(TABLE, &Hints::default())
+}
+
+fn read(text: &str, hints: &Hints) -> Vec<Edition> {
+    let source = Source::from_bytes("表.tsv", text.as_bytes().to_vec()).expect("text");
     let grid = Arc::new(read_delimited(Arc::new(source), None));
-    recover(&grid, &Hints::default())
+    recover(&grid, hints)
 }
 
 fn write(
@@ -154,4 +158,75 @@ fn the_reading_is_explained() {
         });
     }
     see!(text);
+}
+
+#[test]
+fn a_repair_is_told_with_its_columns() {
+    // The planner's own word, so that this does not test the alignment.
+    let hints = Hints {
+        repairs: vec![RowRepair {
+            path: None,
+            line: 8,
+            columns: vec![2, 3, 4, 5],
+        }],
+        ..Hints::default()
+    };
+    let text = TABLE.replace("\t市町村\t空き家", "市町村\t空き家");
+    let editions = read(&text, &hints);
+    let text = write(&editions, |tidy, out| {
+        report::tidy_explain(tidy, &Style::default(), out)
+    });
+    assert!(
+        text.contains("8行（設定で指定） テーマ「市町村」 → 実施機関、"),
+        "{text}"
+    );
+    let json: Value = serde_json::from_str(&write(&editions, report::tidy_json)).expect("JSON");
+    let row = &json["tables"][0]["rows"][4];
+    assert_eq!(row["repairs"][0]["kind"], "shifted-row", "{row}");
+    assert_eq!(row["body"], "市町村");
+}
+
+/// A reader that has gone away.
+struct Closed;
+
+impl std::io::Write for Closed {
+    fn write(&mut self, _bytes: &[u8]) -> std::io::Result<usize> {
+        Err(std::io::ErrorKind::BrokenPipe.into())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+#[test]
+fn a_broken_pipe_stays_a_broken_pipe() {
+    let editions = editions();
+    let tidy = Tidy {
+        path: "表.tsv",
+        editions: &editions,
+    };
+    let files = crate::fixture::files();
+    let report = kouetsu::report::Report {
+        files: &files,
+        suppressed: 0,
+    };
+    let (style, options) = (Style::default(), TidyOptions::default());
+    let results = [
+        report::tidy_tsv(&tidy, &options, &mut Closed),
+        report::tidy_json(&tidy, &mut Closed),
+        report::tidy_jsonl(&tidy, &mut Closed),
+        report::tidy_explain(&tidy, &style, &mut Closed),
+        report::terminal(&report, &style, &mut Closed),
+        report::concise(&report, &style, &mut Closed),
+        report::statistics(&report, &style, &mut Closed),
+        report::json(&report, &style, &mut Closed),
+        report::jsonl(&report, &style, &mut Closed),
+        report::schema(Contract::Check, &mut Closed),
+        report::rules_json(&[&crate::fixture::HOLE], &mut Closed),
+    ];
+    for (i, result) in results.into_iter().enumerate() {
+        let error = result.expect_err("the pipe is closed");
+        assert_eq!(error.kind(), std::io::ErrorKind::BrokenPipe, "{i}");
+    }
 }

@@ -15,7 +15,7 @@ use miette::{
 use crate::check::{Located, Place};
 use crate::finding::{Applicability, Severity};
 use crate::report::Style;
-use crate::report::display::{self, Excerpt, harmless, pick};
+use crate::report::display::{self, Excerpt, harmless, pick, short_header};
 use crate::rule::Lang;
 
 /// Cells shown around a blank one.
@@ -238,14 +238,6 @@ fn breadcrumbs(place: &Place, style: &Style) -> String {
     let joints = style.text_width(JOINT) * parts.len().saturating_sub(1);
     let room = style.columns().saturating_sub(6 + joints);
     style.fit(&parts, room).join(JOINT)
-}
-
-/// The header without its second writing in brackets: 令和元年度（2019年度） is 令和元年度.
-pub(super) fn short_header(header: &str) -> &str {
-    match header.find(['（', '(']) {
-        Some(at) if !header[..at].trim().is_empty() => header[..at].trim_end(),
-        _ => header,
-    }
 }
 
 /// `aomori-2019.tsv:38:4 施策`, cut at its beginning where it is too long.

@@ -150,7 +150,15 @@ fn long<W: Write>(
 fn record<W: Write>(writer: &mut Writer<W>, cells: &[Cow<'_, str>]) -> io::Result<()> {
     writer
         .write_record(cells.iter().map(|cell| cell.as_bytes()))
-        .map_err(io::Error::from)
+        .map_err(io_error)
+}
+
+/// csv wraps what the writer said; a broken pipe must stay one.
+fn io_error(error: csv::Error) -> io::Error {
+    match error.into_kind() {
+        csv::ErrorKind::Io(error) => error,
+        other => io::Error::other(format!("{other:?}")),
+    }
 }
 
 /// What an editor calls each column where that is unique, else all levels of its header.

@@ -3,17 +3,18 @@
 //! Everything that was recognised without a finding is said here: pages, headers, titles, notes,
 //! dropped columns, inherited labels; then every repair with its reason and confidence.
 
+use std::collections::HashMap;
 use std::io::{self, BufWriter, Write};
 
 use super::{Tidy, note_text};
 use crate::check::TableSummary;
 use crate::edition::{Doubt, Edition, Repair, RepairKind, Role, State};
 use crate::report::Style;
-use crate::report::display::{harmless, pick};
+use crate::report::display::{harmless, pick, short_header};
 use crate::report::reading::reading;
 use crate::rule::Lang;
 
-/// Notes, and repaired rows of one repair, listed at most.
+/// Different notes, and moved cells of one repair, listed at most.
 const MAX_LISTED: usize = 40;
 
 /// How the tables were read, for people.
@@ -175,22 +176,30 @@ impl Table<'_, '_> {
         Ok(())
     }
 
+    /// Lines that are no data; equal ones (a note on every page) once.
     fn notes(&mut self) -> io::Result<()> {
         let edition = self.edition;
-        for note in edition.notes.iter().take(MAX_LISTED) {
-            let line = edition.grid.line(note.grid_row);
-            let room = self.style.columns().saturating_sub(24);
-            let text = self
-                .style
-                .clip(&harmless(&note_text(edition, note.grid_row)), room);
+        let mut notes: Vec<(String, Vec<usize>)> = Vec::new();
+        let mut known: HashMap<String, usize> = HashMap::new();
+        for note in &edition.notes {
+            let text = note_text(edition, note.grid_row);
+            let at = *known.entry(text).or_insert_with_key(|text| {
+                notes.push((text.clone(), Vec::new()));
+                notes.len() - 1
+            });
+            notes[at].1.push(edition.grid.line(note.grid_row));
+        }
+        for (text, at) in notes.iter().take(MAX_LISTED) {
+            let at = lines(at.iter().copied());
+            let text = self.style.clip(&harmless(text), self.style.columns());
             let text = match self.style.lang {
-                Lang::Ja => format!("{line}行 {text}"),
-                Lang::En => format!("line {line} {text}"),
+                Lang::Ja => format!("{at}行 {text}"),
+                Lang::En => format!("line {at} {text}"),
             };
             self.entry(("注記", "note"), &text)?;
         }
-        if edition.notes.len() > MAX_LISTED {
-            let more = (edition.notes.len() - MAX_LISTED).to_string();
+        if notes.len() > MAX_LISTED {
+            let more = notes.len() - MAX_LISTED;
             let text = format!("{}{more}", self.say("ほか", "more: "));
             self.entry(("注記", "note"), &text)?;
         }
@@ -236,12 +245,37 @@ impl Table<'_, '_> {
             let none = self.say("なし（書かれているとおりに読みました）", "none");
             return self.entry(("読み替え", "repairs"), none);
         }
-        for repair in &self.edition.repairs {
-            self.repair(repair)?;
+        let kinds = [
+            (
+                RepairKind::ShiftedRow,
+                ("行のずれ", "shifted"),
+                self.say(
+                    "書かれた列のままでは、ほかの行の同じ列と中身が合わない行を、合う列で読みました",
+                    "rows whose cells do not fit their columns as written, read where they fit",
+                ),
+            ),
+            (
+                RepairKind::DisplacedLabel,
+                ("ラベル", "labels"),
+                self.say(
+                    "組の最初の行より下に書かれた見出しを、組の最初の行から読みました",
+                    "labels that stand below the first row of their group, read from that row on",
+                ),
+            ),
+        ];
+        for (kind, label, reason) in kinds {
+            let repairs = self.edition.repairs.iter().filter(|r| r.kind == kind);
+            for (i, repair) in repairs.enumerate() {
+                if i == 0 {
+                    self.entry(label, reason)?;
+                }
+                self.repair(repair)?;
+            }
         }
         Ok(())
     }
 
+    /// `45行（確度 98%） テーマ「公益財団法人…」→実施機関、対応策→施策`.
     fn repair(&mut self, repair: &Repair) -> io::Result<()> {
         let edition = self.edition;
         let rows = lines(repair.rows.iter().map(|&row| edition.line(row)));
@@ -254,62 +288,40 @@ impl Table<'_, '_> {
                 Lang::En => format!("{percent}% sure"),
             }
         };
-        let text = match (repair.kind, self.style.lang) {
-            (RepairKind::ShiftedRow, Lang::Ja) => format!(
-                "{rows}行 行のずれ（{sure}）：書かれた列のままでは、ほかの行の同じ列と中身が合いません"
-            ),
-            (RepairKind::ShiftedRow, Lang::En) => format!(
-                "lines {rows}: shifted row ({sure}): as written, the cells do not fit their columns"
-            ),
-            (RepairKind::DisplacedLabel, Lang::Ja) => format!(
-                "{rows}行 ラベルの位置（{sure}）：組の見出しが、組の最初の行より下に書かれています"
-            ),
-            (RepairKind::DisplacedLabel, Lang::En) => format!(
-                "lines {rows}: displaced label ({sure}): it stands below the first row of its group"
-            ),
-        };
-        self.entry(("読み替え", "repairs"), &text)?;
-        for step in repair.moves.iter().take(MAX_LISTED) {
-            let line = edition.grid.line(edition.grid.position(step.cell).0);
-            let outside = self.say("表の外", "outside");
-            let name = |column: Option<usize>| {
-                let name = column.map_or(outside, |column| &edition.columns[column].name);
-                self.style.clip(&harmless(name), 24)
-            };
-            let moved = if step.from == Some(step.to) {
-                name(step.from)
-            } else {
-                format!("{} → {}", name(step.from), name(Some(step.to)))
-            };
-            let first = format!("      {line}: {moved} ");
-            let room = self
-                .style
-                .columns()
-                .saturating_sub(self.style.text_width(&first) + 4)
-                .min(40);
-            let text = self
-                .style
-                .clip(&harmless(edition.grid.value(step.cell).trim()), room);
-            writeln!(self.out, "{first}「{text}」")?;
+        let name = |column: usize| harmless(short_header(&edition.columns[column].name));
+        let mut parts: Vec<String> = Vec::new();
+        for (i, step) in repair.moves.iter().take(MAX_LISTED).enumerate() {
+            let mut part = step
+                .from
+                .map_or_else(|| self.say("表の外", "outside").to_owned(), name);
+            // The first cell is enough to recognise the row.
+            if i == 0 {
+                let text = harmless(edition.grid.value(step.cell).trim());
+                part.push_str(&format!("「{}」", self.style.clip(&text, 24)));
+            }
+            if step.from != Some(step.to) {
+                part.push_str(&format!(" → {}", name(step.to)));
+            }
+            parts.push(part);
         }
         if repair.moves.len() > MAX_LISTED {
             let more = repair.moves.len() - MAX_LISTED;
-            writeln!(self.out, "      {}{more}", self.say("ほか", "more: "))?;
+            parts.push(format!("{}{more}", self.say("ほか", "more: ")));
         }
         if !repair.lost.is_empty() {
-            let names: Vec<String> = repair
-                .lost
-                .iter()
-                .map(|&column| harmless(&edition.columns[column].name))
-                .collect();
-            let names = names.join(self.say("、", ", "));
-            let text = match self.style.lang {
-                Lang::Ja => format!("      {names} は行からはみ出して失われたため、不明とします"),
-                Lang::En => format!("      {names}: pushed off the row, unknown"),
-            };
-            writeln!(self.out, "{}", self.style.wrap("", &text))?;
+            let lost: Vec<String> = repair.lost.iter().map(|&column| name(column)).collect();
+            let lost = lost.join(self.say("・", " and "));
+            parts.push(match self.style.lang {
+                Lang::Ja => format!("{lost}は行からはみ出して失われたため不明"),
+                Lang::En => format!("{lost}: pushed off the row, unknown"),
+            });
         }
-        Ok(())
+        let steps = parts.join(self.say("、", ", "));
+        let text = match self.style.lang {
+            Lang::Ja => format!("{rows}行（{sure}） {steps}"),
+            Lang::En => format!("lines {rows} ({sure}): {steps}"),
+        };
+        writeln!(self.out, "{}", self.style.wrap("      ", &text))
     }
 }
 
