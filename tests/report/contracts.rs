@@ -24,7 +24,7 @@ fn written(files: &[FileReport], level: Severity) -> Value {
     serde_json::from_slice(&out).expect("JSON")
 }
 
-pub fn schema(contract: Contract) -> (Value, jsonschema::Validator) {
+pub(crate) fn schema(contract: Contract) -> (Value, jsonschema::Validator) {
     let mut out = Vec::new();
     report::schema(contract, &mut out).expect("written");
     let schema: Value = serde_json::from_slice(&out).expect("JSON");
@@ -32,7 +32,7 @@ pub fn schema(contract: Contract) -> (Value, jsonschema::Validator) {
     (schema, validator)
 }
 
-pub fn assert_valid(validator: &jsonschema::Validator, value: &Value) {
+pub(crate) fn assert_valid(validator: &jsonschema::Validator, value: &Value) {
     let errors: Vec<String> = validator
         .iter_errors(value)
         .map(|error| format!("{}: {error}", error.instance_path))

@@ -10,7 +10,7 @@ use kouetsu::grid::Location;
 use kouetsu::rule::{Example, Family, FixKind, RuleMeta, Text};
 use kouetsu::source::Encoding;
 
-pub static LOOK_ALIKE: RuleMeta = RuleMeta {
+pub(crate) static LOOK_ALIKE: RuleMeta = RuleMeta {
     code: "T101",
     name: "look-alike-character",
     name_ja: "字形の似た文字",
@@ -41,7 +41,7 @@ pub static LOOK_ALIKE: RuleMeta = RuleMeta {
     ],
 };
 
-pub static SHIFTED: RuleMeta = RuleMeta {
+pub(crate) static SHIFTED: RuleMeta = RuleMeta {
     code: "S101",
     name: "shifted-row",
     name_ja: "行のずれ",
@@ -51,7 +51,7 @@ pub static SHIFTED: RuleMeta = RuleMeta {
     ..LOOK_ALIKE
 };
 
-pub static HOLE: RuleMeta = RuleMeta {
+pub(crate) static HOLE: RuleMeta = RuleMeta {
     code: "M102",
     name: "year-hole",
     name_ja: "年度の抜け",
@@ -63,7 +63,7 @@ pub static HOLE: RuleMeta = RuleMeta {
     ..LOOK_ALIKE
 };
 
-pub static PARTLY: RuleMeta = RuleMeta {
+pub(crate) static PARTLY: RuleMeta = RuleMeta {
     code: "M103",
     name: "years-partly-filled",
     name_ja: "年度の一部だけ記入",
@@ -71,7 +71,7 @@ pub static PARTLY: RuleMeta = RuleMeta {
     ..HOLE
 };
 
-pub static UNREADABLE: RuleMeta = RuleMeta {
+pub(crate) static UNREADABLE: RuleMeta = RuleMeta {
     code: "X101",
     name: "unreadable-file",
     name_ja: "読めないファイル",
@@ -80,11 +80,16 @@ pub static UNREADABLE: RuleMeta = RuleMeta {
     ..HOLE
 };
 
-pub const PATH: &str = "data/aomori-work-style-reform/2019.tsv";
+pub(crate) const PATH: &str = "data/aomori-work-style-reform/2019.tsv";
 
-pub const MEASURE: &str = "・会員に対する働き方改革関連法の周知 ・青森働き方改革推進支援センター等との連携及び同センターの利用動奨";
+pub(crate) const MEASURE: &str = "・会員に対する働き方改革関連法の周知 ・青森働き方改革推進支援センター等との連携及び同センターの利用動奨";
 
-pub fn place(line: usize, field: usize, value: &str, flagged: std::ops::Range<usize>) -> Place {
+pub(crate) fn place(
+    line: usize,
+    field: usize,
+    value: &str,
+    flagged: std::ops::Range<usize>,
+) -> Place {
     let text: String = value
         .chars()
         .take(flagged.end)
@@ -127,7 +132,7 @@ pub fn place(line: usize, field: usize, value: &str, flagged: std::ops::Range<us
     }
 }
 
-pub fn finding(rule: &'static RuleMeta, message: &str, place: Option<Place>) -> Located {
+pub(crate) fn finding(rule: &'static RuleMeta, message: &str, place: Option<Place>) -> Located {
     Located {
         rule,
         severity: rule.severity,
@@ -143,7 +148,7 @@ pub fn finding(rule: &'static RuleMeta, message: &str, place: Option<Place>) -> 
     }
 }
 
-pub fn look_alike() -> Located {
+pub(crate) fn look_alike() -> Located {
     let flagged = MEASURE.chars().count() - 2..MEASURE.chars().count();
     let at = place(38, 4, MEASURE, flagged.clone());
     let twin = MEASURE.replace('動', "勧");
@@ -176,7 +181,7 @@ pub fn look_alike() -> Located {
     }
 }
 
-pub fn shifted() -> Located {
+pub(crate) fn shifted() -> Located {
     let value = "公益財団法人21あおり産業総合支援センター";
     let step = |text: &str, from: &str, to: &str| LocatedMove {
         text: text.into(),
@@ -213,7 +218,7 @@ pub fn shifted() -> Located {
     }
 }
 
-pub fn hole() -> Located {
+pub(crate) fn hole() -> Located {
     let mut at = place(66, 7, "", 0..0);
     let texts = [
         ("テーマ", "賃金引上げと労働生産性向上"),
@@ -245,7 +250,7 @@ pub fn hole() -> Located {
     finding(&HOLE, "令和3年度だけが空欄です", Some(at))
 }
 
-pub fn table() -> TableSummary {
+pub(crate) fn table() -> TableSummary {
     TableSummary {
         sheet: None,
         title: Some("青森県働き方改革推進ロードマップ".into()),
@@ -257,7 +262,7 @@ pub fn table() -> TableSummary {
     }
 }
 
-pub fn file(findings: Vec<Located>) -> FileReport {
+pub(crate) fn file(findings: Vec<Located>) -> FileReport {
     FileReport {
         path: PATH.into(),
         encoding: Some(Encoding::Utf8),
@@ -268,7 +273,7 @@ pub fn file(findings: Vec<Located>) -> FileReport {
 }
 
 /// Every kind of finding over three files: text, a workbook, one that cannot be read.
-pub fn files() -> Vec<FileReport> {
+pub(crate) fn files() -> Vec<FileReport> {
     let mut in_book = place(12, 5, "𠮷田\t係\u{1B}[31m赤\u{202E}逆", 0..1);
     in_book.location.path = "計画/令和6年度.xlsx".into();
     in_book.location.sheet = Some("様式1".into());

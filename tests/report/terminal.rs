@@ -107,8 +107,7 @@ fn the_underline_stands_under_the_flagged_part() {
                 let byte = value.char_indices().nth(start).expect("a character").0;
                 let cluster = value
                     .grapheme_indices(true)
-                    .filter(|&(at, _)| at <= byte)
-                    .last()
+                    .rfind(|&(at, _)| at <= byte)
                     .expect("a cluster")
                     .1;
                 let at = fixture::place(38, 5, value, start..start + 1);

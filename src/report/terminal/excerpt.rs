@@ -146,7 +146,7 @@ fn of_blank(place: &Place, style: &Style, room: usize) -> Excerpt {
     // The cell itself, then left, right, left …: two before it prove more than two after it.
     let (mut from, mut to) = (here, here + 1);
     while to - from < most && (from > 0 || to < cells.len()) {
-        if from > 0 && (here - from <= to - here - 1 || to == cells.len()) {
+        if from > 0 && (here - from < to - here || to == cells.len()) {
             from -= 1;
         } else {
             to += 1;
