@@ -1,0 +1,1 @@
+//! Wire structs of the JSON contracts: versioned, and nobody else's business.
