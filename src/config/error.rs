@@ -227,7 +227,8 @@ impl ConfigError {
     }
 
     /// The place as `line:column`, the line, and a caret under the word, right for full-width text.
-    pub fn caret(&self) -> Option<String> {
+    /// `path` is how the reader names the file.
+    pub fn caret(&self, path: &str) -> Option<String> {
         let position = self.position.as_deref()?;
         let chars: Vec<char> = position.text.chars().collect();
         // A tab is shown as one space, so that the caret stands where the eye is.
@@ -242,7 +243,7 @@ impl ConfigError {
         let gutter = " ".repeat(number.len());
         Some(format!(
             "{gutter}--> {}:{}:{}\n{gutter} |\n{number} | {}\n{gutter} | {}{}",
-            self.path.display(),
+            path,
             position.line,
             position.column,
             show(&chars),

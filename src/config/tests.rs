@@ -34,9 +34,9 @@ fn an_unknown_key_is_shown_with_its_place_and_a_likely_name() {
 fn the_caret_stands_under_the_word_after_full_width_text() {
     let (error, at) = failure("ignore = [\"行のずれ\", \"無いルール\"]\n");
     assert_eq!((at.line, at.column, at.length), (1, 19, 7));
-    let caret = error.caret().expect("has a place");
+    let caret = error.caret("kouetsu.toml").expect("has a place");
     let lines: Vec<&str> = caret.lines().collect();
-    assert!(lines[0].ends_with("kouetsu.toml:1:19"), "{caret}");
+    assert!(lines[0] == " --> kouetsu.toml:1:19", "{caret}");
     // 10 columns of ASCII, 行のずれ takes 8, then `", ` and the word with its quotes.
     assert_eq!(
         lines[3],
