@@ -22,6 +22,7 @@ use super::open::{self, OpenError};
 use super::{Common, Failure, Outcome, complaint};
 
 #[derive(Debug, Args)]
+#[command(next_help_heading = "オプション（options）")]
 pub(super) struct CheckArgs {
     /// 検査するファイルかフォルダー。「-」は標準入力（files or directories; - is the standard input）
     #[arg(

@@ -35,6 +35,7 @@ enum Command {
 }
 
 #[derive(Debug, Args)]
+#[command(next_help_heading = "オプション（options）")]
 struct AddArgs {
     /// 登録するファイル（a file）
     #[arg(value_name = "FILE", help_heading = "対象（arguments）")]
@@ -56,6 +57,7 @@ struct AddArgs {
 }
 
 #[derive(Debug, Args)]
+#[command(next_help_heading = "オプション（options）")]
 struct UpdateArgs {
     /// 登録し直すファイル。なければ全部（only these files）
     #[arg(value_name = "FILE", help_heading = "対象（arguments）")]
@@ -68,6 +70,7 @@ struct UpdateArgs {
 }
 
 #[derive(Debug, Args)]
+#[command(next_help_heading = "オプション（options）")]
 struct VerifyArgs {
     #[command(flatten)]
     place: Place,

@@ -10,6 +10,7 @@ use kouetsu::rules;
 use super::{Common, Failure, Outcome, TextFormat};
 
 #[derive(Debug, Args)]
+#[command(next_help_heading = "オプション（options）")]
 pub(super) struct ExplainArgs {
     /// ルールのコードか名前。例：S101、行のずれ（code or name of a rule）
     #[arg(value_name = "RULE", help_heading = "対象（arguments）")]
@@ -20,6 +21,7 @@ pub(super) struct ExplainArgs {
 }
 
 #[derive(Debug, Args)]
+#[command(next_help_heading = "オプション（options）")]
 pub(super) struct RulesArgs {
     /// 出力の形（output format）
     #[arg(long, value_name = "FORMAT", default_value = "terminal")]
@@ -27,6 +29,7 @@ pub(super) struct RulesArgs {
 }
 
 #[derive(Debug, Args)]
+#[command(next_help_heading = "オプション（options）")]
 pub(super) struct SchemaArgs {
     /// どの出力のスキーマか（of which output）
     #[arg(value_name = "OUTPUT", help_heading = "対象（arguments）")]

@@ -15,6 +15,7 @@ use super::check::DelimiterArg;
 use super::{Common, Failure, Outcome, complaint, files, open};
 
 #[derive(Debug, Args)]
+#[command(next_help_heading = "オプション（options）")]
 pub(super) struct TidyArgs {
     /// 整えるファイル。「-」は標準入力（a file; - is the standard input）
     #[arg(value_name = "FILE", help_heading = "対象（arguments）")]
