@@ -13,7 +13,9 @@
 
 mod catalogue;
 mod concise;
+mod display;
 mod json;
+mod reading;
 mod schema;
 mod statistics;
 #[cfg(feature = "cli")]
@@ -22,7 +24,7 @@ mod tidy;
 mod wire;
 
 use crate::check::{FileReport, Located};
-use crate::finding::Severity;
+use crate::finding::{Applicability, Severity};
 use crate::rule::Lang;
 
 pub use catalogue::{explain, rules_json, rules_text};
@@ -61,6 +63,18 @@ impl Default for Style {
     }
 }
 
+/// What an editor calls it.
+fn severity_name(severity: Severity, lang: Lang) -> &'static str {
+    match (severity, lang) {
+        (Severity::Error, Lang::Ja) => "エラー",
+        (Severity::Warning, Lang::Ja) => "警告",
+        (Severity::Info, Lang::Ja) => "参考",
+        (Severity::Error, Lang::En) => "error",
+        (Severity::Warning, Lang::En) => "warning",
+        (Severity::Info, Lang::En) => "info",
+    }
+}
+
 /// What `check` found.
 #[derive(Debug, Clone, Copy)]
 pub struct Report<'a> {
@@ -70,8 +84,64 @@ pub struct Report<'a> {
     pub suppressed: usize,
 }
 
+/// Counts of everything, also of what is below the level shown.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Summary {
+    /// Findings of this severity.
+    pub error: usize,
+    /// Findings of this severity.
+    pub warning: usize,
+    /// Findings of this severity.
+    pub info: usize,
+    /// Findings with a safe or unsafe fix.
+    pub fixable: usize,
+    /// Findings held back.
+    pub suppressed: usize,
+}
+
 impl<'a> Report<'a> {
+    /// Counts all findings. O(findings).
+    pub fn summary(&self) -> Summary {
+        let mut summary = Summary {
+            suppressed: self.suppressed,
+            ..Summary::default()
+        };
+        for finding in self.findings() {
+            *summary.count_mut(finding.severity) += 1;
+            let fixable = finding
+                .fix
+                .as_ref()
+                .is_some_and(|fix| fix.applicability != Applicability::Choice);
+            summary.fixable += usize::from(fixable);
+        }
+        summary
+    }
+
     fn findings(&self) -> impl Iterator<Item = &'a Located> + use<'a> {
         self.files.iter().flat_map(|file| &file.findings)
+    }
+
+    fn shown(&self, level: Severity) -> impl Iterator<Item = &'a Located> + use<'a> {
+        self.findings()
+            .filter(move |finding| finding.severity >= level)
+    }
+}
+
+impl Summary {
+    /// Findings of a severity.
+    pub fn count(&self, severity: Severity) -> usize {
+        match severity {
+            Severity::Error => self.error,
+            Severity::Warning => self.warning,
+            Severity::Info => self.info,
+        }
+    }
+
+    fn count_mut(&mut self, severity: Severity) -> &mut usize {
+        match severity {
+            Severity::Error => &mut self.error,
+            Severity::Warning => &mut self.warning,
+            Severity::Info => &mut self.info,
+        }
     }
 }

@@ -1,8 +1,8 @@
 //! `tidy`: the recovered table as data.
 
-use std::io::{self, Write};
+use std::io::{self, BufWriter, Write};
 
-use super::Style;
+use super::{Style, wire};
 use crate::edition::Edition;
 
 /// The tables of one file.
@@ -39,18 +39,40 @@ pub fn tidy_csv(tidy: &Tidy<'_>, options: &TidyOptions, out: &mut dyn Write) -> 
 
 /// `kouetsu.tidy/1`.
 pub fn tidy_json(tidy: &Tidy<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let _ = (tidy, out);
-    Ok(())
+    let mut out = BufWriter::new(out);
+    serde_json::to_writer(&mut out, &wire::Tidy::new(tidy.path, tidy.editions))?;
+    writeln!(out)?;
+    out.flush()
 }
 
 /// A header object per table, each followed by its rows, one object a line.
 pub fn tidy_jsonl(tidy: &Tidy<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let _ = (tidy, out);
-    Ok(())
+    let mut out = BufWriter::new(out);
+    for edition in tidy.editions {
+        serde_json::to_writer(&mut out, &wire::TableLine::new(tidy.path, edition))?;
+        writeln!(out)?;
+        let repairs = wire::Repairs::of(edition);
+        for row in 0..edition.rows.len() {
+            serde_json::to_writer(&mut out, &wire::TidyRow::new(edition, &repairs, row))?;
+            writeln!(out)?;
+        }
+    }
+    out.flush()
 }
 
 /// How the tables were read, for people.
 pub fn tidy_explain(tidy: &Tidy<'_>, style: &Style, out: &mut dyn Write) -> io::Result<()> {
     let _ = (tidy, style, out);
     Ok(())
+}
+
+/// A line that is no data, its cells joined by a space.
+pub(super) fn note_text(edition: &Edition, grid_row: usize) -> String {
+    let cells: Vec<&str> = edition
+        .grid
+        .row(grid_row)
+        .map(|cell| edition.grid.value(cell).trim())
+        .filter(|text| !text.is_empty())
+        .collect();
+    cells.join(" ")
 }
