@@ -18,7 +18,7 @@ const MAX_ALIGNED_COLUMNS: usize = 48;
 /// A blank-headed column filled in fewer rows than this holds pushed-out cells, not a column.
 const MIN_UNNAMED_FILL: f32 = 0.2;
 /// Rounds of learning from repaired rows and placing them again.
-const ROUNDS: usize = 3;
+const ROUNDS: usize = 8;
 
 /// Reads a grid: one edition per table in it. Never fails; a grid without any table gives none.
 ///
@@ -280,29 +280,33 @@ fn place(
     let width = columns.len();
     let pools = pools(columns);
     let lexicon = Lexicon::new(grid, signatures);
-    let written: Vec<Vec<Option<u16>>> = signatures
-        .iter()
-        .map(|s| s.cells.iter().map(|&(at, _)| (usize::from(at) < width).then_some(at)).collect())
-        .collect();
+    let written: Vec<Vec<Option<u16>>> =
+        signatures.iter().map(|signature| align::as_written(width, signature)).collect();
     let mut placed = written.clone();
     let mut placements: Vec<Option<Placement>> = vec![None; signatures.len()];
     for _ in 0..ROUNDS {
         let mut profile = Profile::learn(&lexicon, &pools, signatures, weights, &placed);
-        let mut changed = false;
-        for (index, signature) in signatures.iter().enumerate() {
-            if signature.cells.is_empty() {
-                continue;
-            }
+        let mut changes: Vec<(f32, usize, Option<Placement>)> = Vec::new();
+        for (index, signature) in signatures.iter().enumerate().filter(|(_, s)| !s.cells.is_empty()) {
             let found =
                 align::align(&lexicon, &mut profile, width, signature, &placed[index], weights[index]);
-            changed |= found.as_ref().map(|p| &p.columns) != placements[index].as_ref().map(|p| &p.columns);
-            placements[index] = found;
+            let columns = found.as_ref().map_or(&written[index], |found| &found.columns);
+            if *columns == placed[index] {
+                placements[index] = found;
+            } else {
+                changes.push((found.as_ref().map_or(f32::INFINITY, |found| found.gain), index, found));
+            }
         }
-        if !changed {
+        // The surest first: of two copies of a row, each vouches for its own place, and the one
+        // that is right shows only when clearer rows are in theirs.
+        let surest = changes.iter().map(|change| change.0).filter(|gain| gain.is_finite()).fold(0.0, f32::max);
+        changes.retain(|change| change.0 >= 0.6 * surest);
+        if changes.is_empty() {
             break;
         }
-        for (index, placement) in placements.iter().enumerate() {
-            placed[index] = placement.as_ref().map_or_else(|| written[index].clone(), |p| p.columns.clone());
+        for (_, index, found) in changes {
+            placed[index] = found.as_ref().map_or_else(|| written[index].clone(), |p| p.columns.clone());
+            placements[index] = found;
         }
     }
     placements
