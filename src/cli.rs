@@ -3,7 +3,6 @@
 mod check;
 mod files;
 mod manifest;
-mod open;
 mod output;
 mod rules;
 mod tidy;

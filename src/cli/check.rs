@@ -11,14 +11,14 @@ use clap::{Args, ValueEnum};
 use kouetsu::check::{FileReport, Located, check_grid};
 use kouetsu::config::{Choice, Config, ConfigError, Selector};
 use kouetsu::finding::Severity;
-use kouetsu::grid::{Delimiter, Grid};
+use kouetsu::grid::{self, Delimiter, Grid, OpenError};
 use kouetsu::manifest::Manifest;
 use kouetsu::report::{self, Report, Style};
 use kouetsu::rule::{Lang, RuleMeta};
 use kouetsu::rules::tool;
+use kouetsu::source::SourceError;
 
 use super::files::{self, Input, Inputs};
-use super::open::{self, OpenError};
 use super::{Common, Failure, Outcome, complaint};
 
 #[derive(Debug, Args)]
@@ -186,6 +186,14 @@ pub(super) fn outcome(reports: &[FileReport], fail_on: Severity, exit_zero: bool
     }
 }
 
+/// The rule that an unreadable file is a finding of.
+pub(super) fn rule_of(error: &OpenError) -> &'static RuleMeta {
+    match error {
+        OpenError::Source(SourceError::Decode { .. }) => &tool::UNDECODABLE_BYTES,
+        _ => &tool::UNREADABLE_FILE,
+    }
+}
+
 /// A report on a file as a whole.
 pub(super) fn whole_file(path: String, finding: Located, failed: bool) -> FileReport {
     FileReport {
@@ -304,12 +312,8 @@ impl Run<'_> {
         let grids = match self.open(input) {
             Ok(grids) => grids,
             Err(error) => {
-                let meta = match error.undecodable() {
-                    true => &tool::UNDECODABLE_BYTES,
-                    false => &tool::UNREADABLE_FILE,
-                };
                 let text = error.explain(lang);
-                let finding = tool::finding(meta, text.message, Some(text.remedy));
+                let finding = tool::finding(rule_of(&error), text.message, Some(text.remedy));
                 return Some(whole_file(input.name.clone(), finding, true));
             }
         };
@@ -344,12 +348,12 @@ impl Run<'_> {
     fn open(&self, input: &Input) -> Result<Vec<Grid>, OpenError> {
         let delimiter = self.args.delimiter.delimiter;
         match &input.path {
-            Some(path) => open::open(path, delimiter),
+            Some(path) => grid::open(path, delimiter),
             None => {
                 let mut bytes = Vec::new();
                 // A broken standard input is an input that ends early: the check says what is left.
                 let _ = std::io::stdin().lock().read_to_end(&mut bytes);
-                open::read_bytes(&input.name, bytes, delimiter)
+                grid::read_bytes(input.name.as_str(), bytes, delimiter)
             }
         }
     }

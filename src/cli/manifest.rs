@@ -7,13 +7,14 @@ use clap::{Args, Subcommand};
 use kouetsu::check::FileReport;
 use kouetsu::edition::{Edition, Role, recover};
 use kouetsu::finding::Severity;
+use kouetsu::grid;
 use kouetsu::manifest::{self, FILE_NAME, Manifest, Pinned};
 use kouetsu::report::Report;
 use kouetsu::rule::Lang;
 use kouetsu::rules::tool;
 
 use super::check::{self, Format, whole_file};
-use super::{Common, Failure, Outcome, TextFormat, complaint, files, open};
+use super::{Common, Failure, Outcome, TextFormat, complaint, files};
 
 #[derive(Debug, Args)]
 pub(super) struct ManifestArgs {
@@ -130,7 +131,7 @@ fn add(args: &AddArgs, common: &Common, lang: Lang) -> Result<Outcome, Failure> 
             ),
         }));
     };
-    let grids = open::open(&args.file, None).map_err(|error| {
+    let grids = grid::open(&args.file, None).map_err(|error| {
         let text = error.explain(lang);
         Failure::Message(format!(
             "{}: {}\n{}",

@@ -8,11 +8,12 @@ use clap::{Args, ValueEnum};
 use kouetsu::config::{Choice, Config};
 use kouetsu::edition::recover;
 use kouetsu::finding::Severity;
+use kouetsu::grid;
 use kouetsu::report::{self, Tidy, TidyOptions};
 use kouetsu::rules::tool;
 
-use super::check::DelimiterArg;
-use super::{Common, Failure, Outcome, complaint, files, open};
+use super::check::{DelimiterArg, rule_of};
+use super::{Common, Failure, Outcome, complaint, files};
 
 #[derive(Debug, Args)]
 #[command(next_help_heading = "オプション（options）")]
@@ -63,15 +64,12 @@ pub(super) fn run(args: &TidyArgs, common: &Common) -> Result<Outcome, Failure> 
             .lock()
             .read_to_end(&mut bytes)
             .map_err(|error| Failure::Message(format!("-: {error}")))?;
-        open::read_bytes(&name, bytes, delimiter)
+        grid::read_bytes(name.as_str(), bytes, delimiter)
     } else {
-        open::open(&args.file, delimiter)
+        grid::open(&args.file, delimiter)
     };
     let grids = grids.map_err(|error| {
-        let code = match error.undecodable() {
-            true => tool::UNDECODABLE_BYTES.code,
-            false => tool::UNREADABLE_FILE.code,
-        };
+        let code = rule_of(&error).code;
         let text = error.explain(lang);
         Failure::Message(format!("{code} {name}: {}\n{}", text.message, text.remedy))
     })?;
