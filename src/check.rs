@@ -213,7 +213,8 @@ pub fn check_edition(edition: &Edition, options: &Options) -> Vec<Finding> {
     findings
 }
 
-fn summary(edition: &Edition) -> TableSummary {
+/// How a table was read, in short. O(rows).
+pub fn summary(edition: &Edition) -> TableSummary {
     use crate::edition::Role;
     let themes: std::collections::HashSet<&str> = (0..edition.rows.len())
         .map(|row| edition.role(row, Role::Theme))

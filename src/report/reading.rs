@@ -1,6 +1,7 @@
 //! How a table was read, in one line: 9テーマ・121施策・令和元〜3年度.
 
 use crate::check::TableSummary;
+use crate::edition::FiscalYear;
 use crate::rule::Lang;
 
 /// `9テーマ・121施策・令和元〜3年度`, or `200行の一覧` where it is no planning table.
@@ -77,18 +78,13 @@ pub(super) fn fiscal_years(years: &[u16], lang: Lang) -> String {
 
 /// The year in its era; the era's name is said once.
 fn push_era(out: &mut String, year: u16, said: &mut &'static str) {
-    let (era, first) = match year {
-        2019.. => ("令和", 2019),
-        1989..=2018 => ("平成", 1989),
-        1926..=1988 => ("昭和", 1926),
-        _ => ("", 1),
-    };
+    let (era, n) = FiscalYear(year).era_year();
     if era != *said {
         out.push_str(era);
         *said = era;
     }
-    match year - first + 1 {
-        1 if !era.is_empty() => out.push('元'),
+    match n {
+        1 => out.push('元'),
         n => out.push_str(&n.to_string()),
     }
 }

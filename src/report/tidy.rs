@@ -1,9 +1,19 @@
 //! `tidy`: the recovered table as data.
+//!
+//! Positions are repaired and group labels filled in; wording is never touched, also not a cell
+//! that a spreadsheet would take for a formula (`=`, `+`, `-`, `@` at its beginning): a data file
+//! that silently differs from the document is worse than a warning in Excel.
+
+mod delimited;
+mod explain;
 
 use std::io::{self, BufWriter, Write};
 
-use super::{Style, wire};
+use super::wire;
 use crate::edition::Edition;
+
+pub use delimited::{tidy_csv, tidy_tsv};
+pub use explain::tidy_explain;
 
 /// The tables of one file.
 #[derive(Debug, Clone, Copy)]
@@ -25,18 +35,6 @@ pub struct TidyOptions {
     pub provenance: bool,
 }
 
-/// Tab-separated; several tables are separated by a blank line.
-pub fn tidy_tsv(tidy: &Tidy<'_>, options: &TidyOptions, out: &mut dyn Write) -> io::Result<()> {
-    let _ = (tidy, options, out);
-    Ok(())
-}
-
-/// Comma-separated; several tables are separated by a blank line.
-pub fn tidy_csv(tidy: &Tidy<'_>, options: &TidyOptions, out: &mut dyn Write) -> io::Result<()> {
-    let _ = (tidy, options, out);
-    Ok(())
-}
-
 /// `kouetsu.tidy/1`.
 pub fn tidy_json(tidy: &Tidy<'_>, out: &mut dyn Write) -> io::Result<()> {
     let mut out = BufWriter::new(out);
@@ -45,7 +43,9 @@ pub fn tidy_json(tidy: &Tidy<'_>, out: &mut dyn Write) -> io::Result<()> {
     out.flush()
 }
 
-/// A header object per table, each followed by its rows, one object a line.
+/// For each table a header object (`schema`, `path`, `sheet`, `title`, `fiscal_years`,
+/// `confidence`, `columns`, `notes`: a table of `kouetsu.tidy/1` without its rows), then its rows,
+/// one object a line, as in `kouetsu.tidy/1`. Only header objects have the key `schema`.
 pub fn tidy_jsonl(tidy: &Tidy<'_>, out: &mut dyn Write) -> io::Result<()> {
     let mut out = BufWriter::new(out);
     for edition in tidy.editions {
@@ -58,12 +58,6 @@ pub fn tidy_jsonl(tidy: &Tidy<'_>, out: &mut dyn Write) -> io::Result<()> {
         }
     }
     out.flush()
-}
-
-/// How the tables were read, for people.
-pub fn tidy_explain(tidy: &Tidy<'_>, style: &Style, out: &mut dyn Write) -> io::Result<()> {
-    let _ = (tidy, style, out);
-    Ok(())
 }
 
 /// A line that is no data, its cells joined by a space.
