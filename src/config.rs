@@ -206,7 +206,7 @@ impl Config {
             .allow
             .iter()
             .filter(|allow| allow.rule.is_none_or(|rule| rule.matches(finding.rule)))
-            .map(|allow| fold(&allow.text))
+            .map(|allow| fold(&allow.text).into_owned())
             .collect();
         if texts.is_empty() {
             return true;
@@ -214,9 +214,9 @@ impl Config {
         let allowed = |place: &crate::check::Place| {
             let text = fold(&place.location.text);
             texts.iter().any(|allow| {
-                *allow == text
+                *allow == *text
                     || !text.is_empty()
-                        && allow.contains(&text)
+                        && allow.contains(&*text)
                         && place
                             .value
                             .as_deref()

@@ -335,9 +335,12 @@ impl Run<'_> {
         }
         if report.tables.iter().all(|table| table.rows == 0) {
             let meta = &tool::NO_TABLE_FOUND;
-            let key = if blank { "empty" } else { "no-table" };
+            let (key, help) = match blank {
+                true => ("empty", "help-empty"),
+                false => ("no-table", "help-file"),
+            };
             let message = tool::text(meta, lang, key, &[]);
-            let help = tool::text(meta, lang, "help-file", &[]);
+            let help = tool::text(meta, lang, help, &[]);
             let finding = tool::finding(meta, message, Some(help));
             report.findings.insert(0, finding);
             report.failed = true;

@@ -110,7 +110,11 @@ fn walk(directory: &Path) -> Vec<PathBuf> {
             let owner = entry.file_name().to_string_lossy().starts_with("~$");
             table && !owner && !entry.path().is_dir()
         })
-        .map(ignore::DirEntry::into_path)
+        // `check .` gives paths as people write them.
+        .map(|entry| match entry.path().strip_prefix(".") {
+            Ok(plain) => plain.to_owned(),
+            Err(_) => entry.into_path(),
+        })
         .collect();
     found.sort();
     found
@@ -128,7 +132,9 @@ fn missing(
         if let Ok(below) = file.strip_prefix(folder)
             && std::fs::symlink_metadata(&file).is_err()
         {
-            let name = argument.join(below).to_string_lossy().into_owned();
+            let name = argument.join(below);
+            let name = name.strip_prefix(".").unwrap_or(&name);
+            let name = name.to_string_lossy().into_owned();
             gone.insert(name, pinned.clone());
         }
     }

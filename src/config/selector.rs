@@ -14,17 +14,18 @@ pub enum Selector {
     Rule(&'static str),
 }
 
-const FAMILIES: &[(Family, &str, &str, &str)] = &[
-    (Family::Structure, "S", "structure", "構造"),
-    (Family::Missing, "M", "missing", "抜け"),
-    (Family::Duplicate, "D", "duplicate", "重複"),
-    (Family::Typo, "T", "typo", "誤字"),
-    (Family::Wording, "W", "wording", "用語"),
-    (Family::Notation, "N", "notation", "表記"),
-    (Family::Year, "Y", "year", "年月日"),
-    (Family::Koyobun, "K", "koyobun", "公用文"),
-    (Family::Revision, "R", "revision", "改定"),
-    (Family::Tool, "X", "tool", "ツール"),
+/// Letter, English and Japanese names; the longer Japanese ones are those of the catalogue.
+const FAMILIES: &[(Family, &str, &str, &[&str])] = &[
+    (Family::Structure, "S", "structure", &["表の形", "構造"]),
+    (Family::Missing, "M", "missing", &["抜け"]),
+    (Family::Duplicate, "D", "duplicate", &["重複"]),
+    (Family::Typo, "T", "typo", &["誤字・脱字", "誤字"]),
+    (Family::Wording, "W", "wording", &["言葉の揺れ", "用語"]),
+    (Family::Notation, "N", "notation", &["表記"]),
+    (Family::Year, "Y", "year", &["年度・日付", "日付"]),
+    (Family::Koyobun, "K", "koyobun", &["公用文"]),
+    (Family::Revision, "R", "revision", &["改定"]),
+    (Family::Tool, "X", "tool", &["読み込み"]),
 ];
 
 impl Selector {
@@ -37,7 +38,9 @@ impl Selector {
         FAMILIES
             .iter()
             .find(|(_, letter, en, ja)| {
-                name.eq_ignore_ascii_case(letter) || name.eq_ignore_ascii_case(en) || name == *ja
+                name.eq_ignore_ascii_case(letter)
+                    || name.eq_ignore_ascii_case(en)
+                    || ja.contains(&name)
             })
             .map(|(family, ..)| Self::Family(*family))
             .or_else(|| rules::find(name).map(|rule| Self::Rule(rule.code)))
