@@ -159,6 +159,7 @@ fn an_allowed_address_goes_and_the_others_stay() {
         kind: None,
         row: None,
         value: None,
+        cells: Vec::new(),
     };
     let rule = crate::rules::find("S101").expect("exists");
     let mut one = crate::rules::tool::finding(rule, "m".into(), None);

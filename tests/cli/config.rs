@@ -150,3 +150,15 @@ fn the_language_of_a_project() {
         .to_owned();
     assert!(message.is_ascii(), "{message}");
 }
+
+#[test]
+fn the_readmes_example_is_a_valid_configuration() {
+    let readme = std::fs::read_to_string(root().join("README.md")).expect("there");
+    let (_, rest) = readme.split_once("```toml\n").expect("an example");
+    let (example, _) = rest.split_once("```").expect("it ends");
+    let folder = folder();
+    write(folder.path(), "kouetsu.toml", example);
+    write(folder.path(), "a.tsv", GOOD);
+    let run = kouetsu(folder.path(), &["check", "a.tsv"]);
+    assert!(run.code < 2, "{run:?}");
+}
