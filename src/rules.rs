@@ -3,12 +3,19 @@
 use crate::rule::{Rule, RuleMeta};
 
 mod structure;
+pub mod tool;
 
 /// Every rule. A rule that is not here does not exist.
 pub static RULES: &[&dyn Rule] = &[&structure::shifted_row::ShiftedRow];
 
 /// Rules of the tool itself (family X): they look at no table.
-pub static TOOL_RULES: &[&RuleMeta] = &[];
+pub static TOOL_RULES: &[&RuleMeta] = &[
+    &tool::UNREADABLE_FILE,
+    &tool::UNDECODABLE_BYTES,
+    &tool::NO_TABLE_FOUND,
+    &tool::INVALID_CONFIGURATION,
+    &tool::MANIFEST_MISMATCH,
+];
 
 /// The rule of a code or of a Japanese or English name.
 pub fn find(name: &str) -> Option<&'static RuleMeta> {
