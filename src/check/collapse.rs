@@ -184,7 +184,9 @@ mod tests {
 
     #[test]
     fn causes_of_different_rules_are_different() {
-        let other = Finding::build(&META_B, at(1, 0, 3)).cause("x").message("b".into());
+        let other = Finding::build(&META_B, at(1, 0, 3))
+            .cause("x")
+            .message("b".into());
         assert_eq!(collapse(vec![finding(1, Some("x")), other]).len(), 2);
     }
 
@@ -207,7 +209,10 @@ mod tests {
     #[test]
     fn the_count_stays_exact_beyond_what_is_kept() {
         let many = u32::try_from(MAX_ALSO).expect("small") + 500;
-        let one_by_one: Vec<_> = (0..many).rev().map(|cell| finding(cell, Some("x"))).collect();
+        let one_by_one: Vec<_> = (0..many)
+            .rev()
+            .map(|cell| finding(cell, Some("x")))
+            .collect();
         let out = collapse(one_by_one);
         assert_eq!(out[0].count, many as usize);
         assert_eq!(out[0].also.len(), MAX_ALSO);

@@ -234,7 +234,11 @@ mod tests {
         let many = || on(&META_B, &[1, 2, 4], 3, 5);
         assert_eq!(codes(vec![few(), many()]), [("T902", vec!["T901"])]);
         let milder = many().severity(Severity::Info);
-        assert_eq!(codes(vec![few(), milder]).len(), 2, "an address would be lost");
+        assert_eq!(
+            codes(vec![few(), milder]).len(),
+            2,
+            "an address would be lost"
+        );
     }
 
     #[test]

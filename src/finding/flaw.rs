@@ -8,7 +8,9 @@ impl Finding {
     /// bytes of a character, a count that does not fit its addresses. O(addresses).
     pub fn flaw(&self, grid: &Grid) -> Option<String> {
         let code = self.rule.code;
-        let wrong = |what: &str, span: Span| Some(format!("{code}: {what} {span:?} is no piece of its cell"));
+        let wrong = |what: &str, span: Span| {
+            Some(format!("{code}: {what} {span:?} is no piece of its cell"))
+        };
         if let Some(span) = self.spans().find(|&span| !stands(grid, span)) {
             return wrong("the address", span);
         }

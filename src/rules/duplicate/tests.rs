@@ -1,0 +1,1 @@
+//! Whole tables through the family.
