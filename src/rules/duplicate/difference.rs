@@ -11,6 +11,8 @@ pub(super) struct Difference {
     pub(super) left: Range<usize>,
     /// Bytes of the second text.
     pub(super) right: Range<usize>,
+    /// Characters that differ, on both sides together.
+    pub(super) size: usize,
     /// What kind of difference it is.
     pub(super) kind: Kind,
 }
@@ -62,8 +64,9 @@ pub(super) fn difference(a: &str, b: &str, limit: usize) -> Option<Difference> {
     }
     let kind = kind(&left, x.clone(), &right, y.clone());
     Some(Difference {
-        left: bytes(&left, readable(&left, x)),
-        right: bytes(&right, readable(&right, y)),
+        left: bytes(&left, readable(&left, x.clone())),
+        right: bytes(&right, readable(&right, y.clone())),
+        size: x.len() + y.len(),
         kind,
     })
 }
@@ -158,7 +161,9 @@ fn readable(letters: &[Letter], odd: Range<usize>) -> Range<usize> {
     };
     start = run(start, true, word, WORD);
     let mut end = odd.end;
-    if odd.is_empty() || letters[odd.clone()].iter().any(|l| is_kanji(l.folded)) {
+    if !odd.is_empty() && letters[odd.clone()].iter().all(|l| is_kana(l.folded)) {
+        end = run(end, false, is_kana, WORD);
+    } else if odd.is_empty() || letters[odd.clone()].iter().any(|l| is_kanji(l.folded)) {
         let open = letters[start..end]
             .last()
             .is_some_and(|l| is_kanji(l.folded));

@@ -1,6 +1,6 @@
 //! D104 parallel-rows-differ.
 
-use std::collections::HashSet;
+use std::cmp::Reverse;
 use std::ops::Range;
 
 use super::difference::{Difference, Kind, alike, difference};
@@ -63,10 +63,10 @@ static META: RuleMeta = RuleMeta {
             },
         ),
         (
-            "majority",
+            "stands",
             Text {
-                ja: "「{many}」はほかに{most}行",
-                en: "\"{many}\": {most} row(s)",
+                ja: "「{text}」は{count}行",
+                en: "\"{text}\": {count} row(s)",
             },
         ),
         (
@@ -157,28 +157,22 @@ impl Rule for ParallelRowsDiffer {
         };
         for variants in &listing.bodies {
             let texts: Vec<&str> = variants.iter().map(|v| v.read(cx.edition)).collect();
-            let mut said: HashSet<usize> = HashSet::new();
-            let mut pairs: Vec<(usize, usize)> = neighbours(&texts)
+            let mut pairs: Vec<(usize, usize, Difference)> = neighbours(&texts)
                 .into_iter()
                 .map(|(a, b)| order(variants, a, b))
+                .filter_map(|(many, few)| {
+                    let found = difference(texts[many], texts[few], SLIP)?;
+                    Some((many, few, found))
+                })
+                .filter(|(many, few, found)| rows.drifted(&variants[*many], &variants[*few], found))
                 .collect();
-            // Against the strongest variant first; each minority is told once.
-            pairs.sort_by_key(|&(many, few)| {
-                (std::cmp::Reverse(variants[many].rows.len()), many, few)
+            // Each variant is told once: against the strongest, of equals the most similar one.
+            pairs.sort_by_key(|&(many, few, ref found)| {
+                (few, Reverse(variants[many].rows.len()), found.size, many)
             });
-            pairs.dedup();
-            for (many, few) in pairs {
-                if said.contains(&few) {
-                    continue;
-                }
-                let Some(found) = difference(texts[many], texts[few], SLIP) else {
-                    continue;
-                };
-                let (most, least) = (&variants[many], &variants[few]);
-                if rows.drifted(most, least, &found) {
-                    said.insert(few);
-                    out.push(finding(cx, most, least, &found));
-                }
+            pairs.dedup_by_key(|&mut (_, few, _)| few);
+            for (many, few, found) in pairs {
+                out.push(finding(cx, &variants[many], &variants[few], &found));
             }
         }
     }
@@ -186,12 +180,7 @@ impl Rule for ParallelRowsDiffer {
 
 /// The variant in more rows first, of equals the one that stands first.
 fn order(variants: &[Variant], a: usize, b: usize) -> (usize, usize) {
-    let rank = |v: usize| {
-        (
-            std::cmp::Reverse(variants[v].rows.len()),
-            variants[v].rows[0],
-        )
-    };
+    let rank = |v: usize| (Reverse(variants[v].rows.len()), variants[v].rows[0]);
     if rank(a) <= rank(b) { (a, b) } else { (b, a) }
 }
 
@@ -277,26 +266,30 @@ fn finding(cx: &Context<'_>, many: &Variant, few: &Variant, found: &Difference) 
     };
     let title = |text: &str| META.say(cx, "replace", &[("to", &text)]);
     let (most, least) = (many.rows.len(), few.rows.len());
-    let proof = META.say(cx, "majority", &[("many", &most_text), ("most", &most)]);
-    Finding::build(&META, spans[0])
+    let stands =
+        |text: &str, count: usize| META.say(cx, "stands", &[("text", &text), ("count", &count)]);
+    let mut builder = Finding::build(&META, spans[0])
         .also(spans[1..].iter().copied())
         .confidence(if found.kind == Kind::Letter { 0.9 } else { 0.8 })
-        .related(majority[0], proof)
+        .related(majority[0], stands(most_text, most))
         .help(META.say(cx, "help", &[]))
         .fix(
             Applicability::Choice,
             title(most_text),
             to(&minority, most_text),
         )
-        .alternative(title(few_text), to(&majority, few_text))
-        .message(META.say(
-            cx,
-            "differs",
-            &[
-                ("many", &most_text),
-                ("most", &most),
-                ("few", &few_text),
-                ("least", &least),
-            ],
-        ))
+        .alternative(title(few_text), to(&majority, few_text));
+    if tied {
+        builder = builder.related(minority[0], stands(few_text, least));
+    }
+    builder.message(META.say(
+        cx,
+        "differs",
+        &[
+            ("many", &most_text),
+            ("most", &most),
+            ("few", &few_text),
+            ("least", &least),
+        ],
+    ))
 }
