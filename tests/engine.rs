@@ -31,12 +31,26 @@ type Table = Vec<Vec<String>>;
 
 /// A sound table: three themes, four bodies each.
 fn sound(choice: &[u8]) -> Table {
-    let header = ["テーマ", "対応策", "実施機関", "施策", "令和元年度", "令和2年度", "令和3年度"];
+    let header = [
+        "テーマ",
+        "対応策",
+        "実施機関",
+        "施策",
+        "令和元年度",
+        "令和2年度",
+        "令和3年度",
+    ];
     let mut table = vec![header.map(str::to_owned).to_vec()];
     for (t, theme) in THEMES.iter().enumerate() {
         for (b, body) in BODIES.iter().enumerate() {
             let pick = |n: usize| usize::from(choice[(t * 4 + b + n * 5) % choice.len()]);
-            let label = |text: &str| if b == 0 { text.to_owned() } else { String::new() };
+            let label = |text: &str| {
+                if b == 0 {
+                    text.to_owned()
+                } else {
+                    String::new()
+                }
+            };
             let mut row = vec![label(theme), label("環境の整備"), (*body).to_owned()];
             row.push(MEASURES[pick(0) % MEASURES.len()].to_owned());
             row.extend((1..4).map(|n| TEXTS[pick(n) % TEXTS.len()].to_owned()));
@@ -64,7 +78,8 @@ fn damage() -> impl Strategy<Value = Damage> {
     let row = 0..40_usize;
     let column = 0..8_usize;
     let odd = prop::sample::select(vec![
-        '・', '　', '\u{200B}', '\u{3099}', '９', '𠮷', 'ｶ', '→', '〃', '"', '（', 'a', '再', '\u{1}',
+        '・', '　', '\u{200B}', '\u{3099}', '９', '𠮷', 'ｶ', '→', '〃', '"', '（', 'a', '再',
+        '\u{1}',
     ]);
     prop_oneof![
         (row.clone(), any::<bool>()).prop_map(|(r, left)| Damage::Shift(r, left)),
@@ -136,10 +151,7 @@ fn tables() -> impl Strategy<Value = Table> {
 }
 
 fn write(table: &Table, eol: &str) -> String {
-    table
-        .iter()
-        .map(|row| row.join("\t") + eol)
-        .collect()
+    table.iter().map(|row| row.join("\t") + eol).collect()
 }
 
 fn check(text: &str, lang: Lang) -> Vec<Located> {
@@ -163,7 +175,13 @@ fn shown(findings: &[Located]) -> Vec<String> {
                 .chain(&finding.also)
                 .map(|place| {
                     let at = &place.location;
-                    (at.line, at.field, at.chars.clone(), &at.text, &place.fingerprint)
+                    (
+                        at.line,
+                        at.field,
+                        at.chars.clone(),
+                        &at.text,
+                        &place.fingerprint,
+                    )
                 })
                 .collect();
             format!(
@@ -281,14 +299,22 @@ fn fingerprints_survive_what_is_no_change_of_the_address() {
 
     let mut wider = table.clone();
     for (at, row) in wider.iter_mut().enumerate() {
-        let number = if at == 0 { "番号".to_owned() } else { at.to_string() };
+        let number = if at == 0 {
+            "番号".to_owned()
+        } else {
+            at.to_string()
+        };
         row.insert(0, number);
     }
     assert_eq!(before, fingerprints(&write(&wider, "\n")), "columns moved");
 
     let mut corrected = table.clone();
     corrected[3][5] = "冊子の配布".to_owned();
-    assert_eq!(before, fingerprints(&write(&corrected, "\n")), "a neighbour was corrected");
+    assert_eq!(
+        before,
+        fingerprints(&write(&corrected, "\n")),
+        "a neighbour was corrected"
+    );
 }
 
 #[test]
@@ -321,7 +347,11 @@ fn a_table_appended_to_itself_is_one_finding_however_often() {
         let copies: Vec<_> = findings.iter().filter(|f| f.rule.code == "D101").collect();
         assert_eq!(copies.len(), 1, "{times} times");
         assert_eq!(copies[0].count, 12 * (times - 1));
-        assert!(copies[0].message.contains(&format!("{times}回")), "{}", copies[0].message);
+        assert!(
+            copies[0].message.contains(&format!("{times}回")),
+            "{}",
+            copies[0].message
+        );
     }
 }
 
@@ -329,7 +359,10 @@ fn a_table_appended_to_itself_is_one_finding_however_often() {
 fn counts_are_exact_beyond_the_addresses_that_are_kept() {
     let once = write(&editable(), "\n");
     let findings = check(&once.repeat(101), Lang::Ja);
-    let copies = findings.iter().find(|f| f.rule.code == "D101").expect("copies");
+    let copies = findings
+        .iter()
+        .find(|f| f.rule.code == "D101")
+        .expect("copies");
     assert_eq!(copies.count, 1200);
     assert_eq!(copies.also.len(), MAX_ALSO);
 }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use unicode_normalization::UnicodeNormalization as _;
+use crate::text::fold_with_map;
 
 /// The one place where two texts differ.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -86,15 +86,13 @@ pub(super) fn alike(a: &str, b: &str) -> bool {
 }
 
 fn letters(text: &str) -> Vec<Letter> {
-    let mut letters = Vec::with_capacity(text.len() / 3);
-    for (at, c) in text.char_indices().filter(|(_, c)| !c.is_whitespace()) {
-        let bytes = at..at + c.len_utf8();
-        letters.extend(c.nfkc().map(|folded| Letter {
-            folded,
-            bytes: bytes.clone(),
-        }));
-    }
-    letters
+    let folded = fold_with_map(text);
+    (folded.text.char_indices())
+        .map(|(at, c)| Letter {
+            folded: c,
+            bytes: folded.source(at..at + c.len_utf8()),
+        })
+        .collect()
 }
 
 fn kind(left: &[Letter], x: Range<usize>, right: &[Letter], y: Range<usize>) -> Kind {

@@ -179,7 +179,9 @@ fn belongs_elsewhere(
         let (x, y) = (cx.edition.value(a, column), cx.edition.value(b, column));
         let parts = |text: &str| -> Vec<String> {
             let bodies = items(text).into_iter().map(|item| item.body);
-            bodies.map(|body| crate::text::fold(&text[body])).collect()
+            bodies
+                .map(|body| crate::text::fold(&text[body]).into_owned())
+                .collect()
         };
         let shared = parts(x).iter().any(|part| parts(y).contains(part));
         !x.trim().is_empty() && !y.trim().is_empty() && !shared && !alike(x, y)
