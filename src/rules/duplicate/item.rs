@@ -55,7 +55,7 @@ impl Variant {
 }
 
 /// Everything a body says, by body and kind of column (a plan is not compared with a result).
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Listing {
     /// For each body and kind, its long items in the order of the table.
     pub(super) bodies: Vec<Vec<Variant>>,
@@ -74,14 +74,17 @@ impl Listing {
         let mut cut: HashMap<TextId, Vec<(Class, Range<usize>)>> = HashMap::new();
         let mut bodies: HashMap<(Vec<Class>, Option<Kind>), usize> = HashMap::new();
         let mut known: HashMap<(usize, Class), usize> = HashMap::new();
-        let mut listing = Self::default();
+        let mut listing = Self {
+            bodies: Vec::new(),
+            by_row: vec![Vec::new(); edition.rows.len()],
+        };
         let compared: Vec<usize> = columns
             .measure
             .iter()
             .chain(&columns.years)
             .copied()
             .collect();
-        for row in 0..edition.rows.len() {
+        for row in fields.distinct() {
             let mut all = HashSet::new();
             let body = fields.pick(row, &columns.body);
             let named = !fields.blank(row, &columns.body);
@@ -121,7 +124,7 @@ impl Listing {
             }
             let mut all: Vec<Class> = all.into_iter().collect();
             all.sort_unstable();
-            listing.by_row.push(all);
+            listing.by_row[row] = all;
         }
         listing
     }

@@ -128,7 +128,7 @@ impl Rule for SameTextElsewhere {
         let mut folds = Folds::new(cx.grid);
         let fields = Fields::of(cx.edition, &mut folds);
         let mut places: HashMap<Class, Places> = HashMap::new();
-        for row in 0..cx.edition.rows.len() {
+        for row in fields.distinct() {
             for &column in &columns.years {
                 let field = cx.edition.field(row, column);
                 let class = fields.row(row)[column];
