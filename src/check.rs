@@ -257,3 +257,88 @@ fn summary(edition: &Edition) -> TableSummary {
         planning: edition.planning,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::testing::{META_A, grid};
+    use super::*;
+    use crate::finding::Edit;
+    use crate::grid::Span;
+
+    const TABLE: &str = "テーマ\t実施機関\t施策\t令和元年度\n\
+                         働き方\t県労働課\t制度の周知\t冊子の配布\n\
+                         働き方\t市商工会\t窓口の設置\t窓口の開設\n";
+
+    /// A rule that points at bytes `start..end` of the first data cell and edits `edit.0..edit.1`.
+    struct Pointing {
+        at: (u32, u32),
+        edit: (u32, u32),
+    }
+
+    impl Rule for Pointing {
+        fn meta(&self) -> &'static RuleMeta {
+            &META_A
+        }
+
+        fn check_row(&self, cx: &Context<'_>, row: usize, out: &mut Sink) {
+            let cell = cx.edition.first_cell(row).expect("rows have cells");
+            let span = |(start, end)| Span { cell, start, end };
+            out.push(
+                Finding::build(&META_A, span(self.at))
+                    .cause("one")
+                    .fix(
+                        Applicability::Safe,
+                        "直す".into(),
+                        vec![Edit::ReplaceText(span(self.edit), "か".into())],
+                    )
+                    .message("指摘".into()),
+            );
+        }
+    }
+
+    fn check(rule: Pointing) -> Vec<Finding> {
+        let grid = grid(TABLE);
+        let editions = recover(&grid, &Hints::default());
+        run(&[&rule], &editions[0], &Options::default())
+    }
+
+    #[test]
+    fn sound_findings_pass_and_are_collapsed() {
+        let findings = check(Pointing {
+            at: (0, 3),
+            edit: (0, 3),
+        });
+        assert_eq!(findings.len(), 1);
+        assert_eq!(findings[0].count, 2);
+    }
+
+    #[test]
+    #[should_panic(expected = "T901: the address")]
+    #[cfg(debug_assertions)]
+    fn a_span_beyond_its_cell_is_caught() {
+        check(Pointing {
+            at: (0, 99),
+            edit: (0, 3),
+        });
+    }
+
+    #[test]
+    #[should_panic(expected = "T901: the address")]
+    #[cfg(debug_assertions)]
+    fn a_span_that_cuts_a_character_is_caught() {
+        check(Pointing {
+            at: (1, 3),
+            edit: (0, 3),
+        });
+    }
+
+    #[test]
+    #[should_panic(expected = "T901: the edited place")]
+    #[cfg(debug_assertions)]
+    fn an_edit_beside_its_cell_is_caught() {
+        check(Pointing {
+            at: (0, 3),
+            edit: (0, 2),
+        });
+    }
+}
