@@ -3,6 +3,7 @@
 //! Looks at the recovered table only: a row re-listed under another theme is normal, and which
 //! theme a row belongs to is not in the row itself.
 
+mod copies;
 mod difference;
 pub(super) mod duplicated_row;
 mod folds;

@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::folds::{Class, Folds};
-use super::group::{Columns, Fields, is_numbering, is_relisted};
-use crate::edition::{Edition, Role};
+use super::copies::Rows;
+use super::group::is_relisted;
+use crate::edition::Role;
 use crate::finding::{Finding, Severity};
 use crate::rule::{Context, Example, Family, FixKind, Rule, RuleMeta, Sink, Text};
 
@@ -28,7 +28,8 @@ static META: RuleMeta = RuleMeta {
              ## 見つけ方\n\
              行ずれを戻し、結合セルを補ったあとの表で、テーマ・対応策・実施機関・施策・各年度がすべて同じ行を探します\
              （全角・半角と空白の違いは無視）。続いて並ぶ行がまとめて重複していれば一件、表全体が継ぎ足されていれば\
-             「表全体が何回」の一件にまとめます。計画表でない一覧では、三つ以上のセルが埋まり、すべてのセルが同じ行だけを数えます。\
+             「表全体が何回」の一件にまとめます。計画表でない一覧では、三つ以上のセルが埋まり、すべてのセルが同じ行だけを数えます\
+             （同じ行が一割を超える一覧は、集計前の回答のような、同じ行があって当然のものとみて、まとまった繰返しだけを挙げます）。\
              手間は行の数に比例します。\n\n\
              ## 指摘しないもの\n\
              - 別のテーマへの再掲（普通のことです）\n\
@@ -40,7 +41,8 @@ static META: RuleMeta = RuleMeta {
              countermeasure, body, measure and every year, width and spaces aside. Rows that repeat \
              together are one finding, and so is a table appended to itself. In a list that is no \
              planning table only rows with three or more filled cells that are equal in every cell \
-             count. Linear in rows.\n\n\
+             count; where more than a tenth of them repeat, like answers of a survey, only blocks do. \
+             Linear in rows.\n\n\
              ## Silent\n\
              - rows re-listed under another theme\n\
              - rows without a measure\n\
@@ -126,6 +128,18 @@ static META: RuleMeta = RuleMeta {
             findings: 0,
         },
         Example {
+            note: "集計前の回答には同じ行がいくつもある",
+            table: "回答日|性別|年代|満足度\n\
+                    2019-07-01|男性|20代|満足\n\
+                    2019-07-01|女性|30代|普通\n\
+                    2019-07-01|男性|20代|満足\n\
+                    2019-07-01|女性|30代|不満\n\
+                    2019-07-01|男性|20代|満足\n\
+                    2019-07-01|女性|30代|普通\n\
+                    2019-07-01|女性|40代|普通",
+            findings: 0,
+        },
+        Example {
             note: "電話番号だけが同じ施設",
             table: "名称|所在地|電話番号|定員\n\
                     中央保育園|本町1-2|017-000-0001|60\n\
@@ -135,25 +149,22 @@ static META: RuleMeta = RuleMeta {
     ],
 };
 
-/// Rows that equal the rows `distance` before them.
-#[derive(Debug)]
-struct Run {
-    rows: Range<usize>,
-    distance: usize,
-}
-
 impl Rule for DuplicatedRow {
     fn meta(&self) -> &'static RuleMeta {
         &META
     }
 
     fn check_edition(&self, cx: &Context<'_>, out: &mut Sink) {
+        if cx.edition.columns.len() < 3 {
+            return;
+        }
         let rows = Rows::of(cx.edition);
         if let Some(unit) = rows.period() {
-            out.push(finding(cx, "table", 0, unit, &[unit..rows.ids.len()]));
+            let copies = unit..rows.first.len();
+            out.push(finding(cx, "table", 0, unit, std::slice::from_ref(&copies)));
             report(cx, &rows, 0..unit, out);
         } else {
-            report(cx, &rows, 0..rows.ids.len(), out);
+            report(cx, &rows, 0..rows.first.len(), out);
         }
     }
 }
@@ -168,7 +179,7 @@ fn report(cx: &Context<'_>, rows: &Rows, within: Range<usize>, out: &mut Sink) {
         if run.rows.len() == 1 && is_relisted(cx.edition, run.rows.start) {
             continue;
         }
-        let key = (rows.first[source], unit, run.rows.len() == 1);
+        let key = (rows.first[source] as usize, unit, run.rows.len() == 1);
         let same = copies.entry(key).or_insert_with(|| {
             order.push(key);
             Vec::new()
@@ -225,92 +236,4 @@ fn finding(
                 ("name", &name.trim()),
             ],
         ))
-}
-
-/// Rows as numbers: equal rows have equal ids.
-struct Rows {
-    ids: Vec<usize>,
-    /// Whether there is enough in the row to call it a duplicate.
-    telling: Vec<bool>,
-    /// For each row, the first row with its id.
-    first: Vec<usize>,
-}
-
-impl Rows {
-    fn of(edition: &Edition) -> Self {
-        let mut folds = Folds::new(&edition.grid);
-        let fields = Fields::of(edition, &mut folds);
-        let columns = Columns::of(edition);
-        let compared: Vec<usize> = (0..edition.columns.len())
-            .filter(|&column| !edition.planning || !is_numbering(&edition.columns[column].name))
-            .collect();
-        let by_measure = edition.planning && !columns.measure.is_empty();
-        let mut known: HashMap<Vec<Class>, usize> = HashMap::new();
-        let mut rows = Self {
-            ids: Vec::new(),
-            telling: Vec::new(),
-            first: Vec::new(),
-        };
-        for row in 0..edition.rows.len() {
-            let first = *known.entry(fields.pick(row, &compared)).or_insert(row);
-            rows.ids.push(first);
-            rows.first.push(first);
-            let filled = fields
-                .row(row)
-                .iter()
-                .filter(|&&class| class != Class::BLANK)
-                .count();
-            let told = !by_measure || !fields.blank(row, &columns.measure);
-            rows.telling
-                .push(filled >= 3 && told && edition.first_cell(row).is_some());
-        }
-        rows
-    }
-
-    /// Rows of one copy when the table is nothing but copies of it. O(rows): the smallest border
-    /// by the prefix function of Knuth, Morris and Pratt.
-    fn period(&self) -> Option<usize> {
-        let n = self.ids.len();
-        let mut border = vec![0; n];
-        for row in 1..n {
-            let mut k = border[row - 1];
-            while k > 0 && self.ids[row] != self.ids[k] {
-                k = border[k - 1];
-            }
-            border[row] = k + usize::from(self.ids[row] == self.ids[k]);
-        }
-        let unit = n - border.last()?;
-        let whole = unit >= 2 && unit < n && n.is_multiple_of(unit);
-        (whole && self.telling[..unit].iter().any(|&telling| telling)).then_some(unit)
-    }
-
-    /// Maximal runs of rows that repeat earlier ones in the same order. O(rows).
-    fn runs(&self, within: Range<usize>) -> Vec<Run> {
-        let mut last: HashMap<usize, usize> = HashMap::new();
-        let mut runs: Vec<Run> = Vec::new();
-        let mut open = false;
-        for row in within {
-            let goes_on = open
-                && runs
-                    .last()
-                    .is_some_and(|run| self.ids[row] == self.ids[row - run.distance]);
-            match last.insert(self.ids[row], row) {
-                _ if goes_on => runs.last_mut().expect("one is open").rows.end = row + 1,
-                Some(before) if self.telling[row] => {
-                    runs.push(Run {
-                        rows: row..row + 1,
-                        distance: row - before,
-                    });
-                    open = true;
-                }
-                _ => open = false,
-            }
-        }
-        for run in &mut runs {
-            while !self.telling[run.rows.end - 1] {
-                run.rows.end -= 1;
-            }
-        }
-        runs
-    }
 }

@@ -1,73 +1,74 @@
 //! Which texts are the same after folding: numbers instead of strings, so that rows compare fast.
 
-use std::hash::BuildHasher as _;
+use std::hash::{BuildHasher as _, Hash, Hasher};
 
 use foldhash::fast::FixedState;
-use std::collections::HashMap;
 
 use crate::grid::{Grid, TextId};
 use crate::text::fold;
 
-/// A class of texts that are equal after folding. [`Class::BLANK`] is the empty one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) struct Class(pub(super) u32);
+/// Stands for all texts that are equal after folding: their hash and length. Two different texts
+/// of one length are taken for one once in 2⁶⁴ comparisons.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Class {
+    hash: u64,
+    length: u32,
+}
 
 impl Class {
-    pub(super) const BLANK: Self = Self(0);
+    /// The empty text.
+    pub(super) const BLANK: Self = Self { hash: 0, length: 0 };
+    const UNKNOWN: Self = Self {
+        hash: 0,
+        length: u32::MAX,
+    };
+
+    /// The class of a text. O(length).
+    pub(super) fn of(text: &str) -> Self {
+        let folded = fold(text);
+        if folded.is_empty() {
+            return Self::BLANK;
+        }
+        let length = u32::try_from(folded.chars().count()).expect("sources are below 4 GiB");
+        Self {
+            hash: FixedState::default().hash_one(&*folded),
+            length,
+        }
+    }
+
+    /// Characters after folding.
+    pub(super) fn length(self) -> usize {
+        self.length as usize
+    }
+}
+
+impl Hash for Class {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        state.write_u64(self.hash);
+    }
 }
 
 /// Folds each distinct text once, when it is asked for.
 #[derive(Debug)]
 pub(super) struct Folds<'a> {
     grid: &'a Grid,
-    /// By text; `u32::MAX`: not asked for yet.
-    by_text: Vec<u32>,
-    by_hash: HashMap<u128, u32>,
-    /// Characters of each class.
-    lengths: Vec<u32>,
+    by_text: Vec<Class>,
 }
 
 impl<'a> Folds<'a> {
     pub(super) fn new(grid: &'a Grid) -> Self {
-        let mut folds = Self {
+        Self {
             grid,
-            by_text: vec![u32::MAX; grid.text_count()],
-            by_hash: HashMap::new(),
-            lengths: Vec::new(),
-        };
-        folds.class_of("");
-        folds
+            by_text: vec![Class::UNKNOWN; grid.text_count()],
+        }
     }
 
     /// The class of a cell's text. O(1) after the first time.
     pub(super) fn class(&mut self, text: TextId) -> Class {
-        let known = self.by_text[text.index()];
-        if known != u32::MAX {
-            return Class(known);
+        let known = &mut self.by_text[text.index()];
+        if *known == Class::UNKNOWN {
+            *known = Class::of(self.grid.text(text));
         }
-        let class = self.class_of(self.grid.text(text));
-        self.by_text[text.index()] = class.0;
-        class
-    }
-
-    /// The class of any text.
-    pub(super) fn class_of(&mut self, text: &str) -> Class {
-        let folded = fold(text);
-        // 128 bits instead of the text itself: equal by accident once in 10^38 / pairs.
-        let half = |seed| FixedState::with_seed(seed).hash_one(&folded);
-        let hash = (u128::from(half(1)) << 64) | u128::from(half(2));
-        let next = u32::try_from(self.lengths.len()).expect("texts are counted in 32 bits");
-        let class = *self.by_hash.entry(hash).or_insert(next);
-        if class == next {
-            let length = folded.chars().count();
-            self.lengths
-                .push(u32::try_from(length).expect("sources are below 4 GiB"));
-        }
-        Class(class)
-    }
-
-    /// Characters after folding.
-    pub(super) fn length(&self, class: Class) -> usize {
-        self.lengths[class.0 as usize] as usize
+        *known
     }
 }

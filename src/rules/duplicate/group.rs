@@ -2,6 +2,8 @@
 
 use std::collections::HashSet;
 
+use foldhash::fast::FixedState;
+
 use super::folds::{Class, Folds};
 use crate::edition::{Edition, Role};
 use crate::text::fold;
@@ -15,7 +17,8 @@ pub(super) struct Fields {
 
 impl Fields {
     /// Reads every field. O(cells), plus one folding for each distinct text.
-    pub(super) fn of(edition: &Edition, folds: &mut Folds<'_>) -> Self {
+    pub(super) fn of(edition: &Edition) -> Self {
+        let mut folds = Folds::new(&edition.grid);
         let width = edition.columns.len();
         let mut classes = Vec::with_capacity(edition.rows.len() * width);
         for row in 0..edition.rows.len() {
@@ -44,7 +47,7 @@ impl Fields {
     /// Rows that equal no row before them. What a copied row repeats is not said again by the
     /// rules that look into rows, and a thousand copies cost them nothing. O(cells).
     pub(super) fn distinct(&self) -> impl Iterator<Item = usize> {
-        let mut seen = HashSet::new();
+        let mut seen: HashSet<&[Class], FixedState> = HashSet::default();
         let rows = self.classes.len().checked_div(self.width).unwrap_or(0);
         (0..rows).filter(move |&row| seen.insert(self.row(row)))
     }

@@ -3,7 +3,9 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-use super::folds::{Class, Folds};
+use foldhash::fast::FixedState;
+
+use super::folds::Class;
 use super::group::{Columns, Fields};
 use crate::edition::{Edition, Kind, State};
 use crate::grid::{CellId, Span, TextId};
@@ -11,6 +13,9 @@ use crate::text::items;
 
 /// Shorter items differ for many reasons.
 const LONG: usize = 12;
+
+/// Neighbours in sorted order that an item is compared with.
+const WINDOW: usize = 6;
 
 /// One text of an item, with everywhere it stands in one body's rows.
 #[derive(Debug)]
@@ -65,15 +70,10 @@ pub(super) struct Listing {
 
 impl Listing {
     /// Cuts each distinct text once. O(items).
-    pub(super) fn of(
-        edition: &Edition,
-        columns: &Columns,
-        fields: &Fields,
-        folds: &mut Folds<'_>,
-    ) -> Self {
-        let mut cut: HashMap<TextId, Vec<(Class, Range<usize>)>> = HashMap::new();
+    pub(super) fn of(edition: &Edition, columns: &Columns, fields: &Fields) -> Self {
+        let mut cut: HashMap<TextId, Vec<(Class, Range<usize>)>, FixedState> = HashMap::default();
         let mut bodies: HashMap<(Vec<Class>, Option<Kind>), usize> = HashMap::new();
-        let mut known: HashMap<(usize, Class), usize> = HashMap::new();
+        let mut known: HashMap<(usize, Class), usize, FixedState> = HashMap::default();
         let mut listing = Self {
             bodies: Vec::new(),
             by_row: vec![Vec::new(); edition.rows.len()],
@@ -96,14 +96,14 @@ impl Listing {
                 let id = edition.grid.text_id(cell);
                 let pieces = cut
                     .entry(id)
-                    .or_insert_with(|| pieces(edition.grid.text(id), folds));
+                    .or_insert_with(|| pieces(edition.grid.text(id)));
                 let key = (body.clone(), edition.columns[column].kind);
                 let next = bodies.len();
                 let body = *bodies.entry(key).or_insert(next);
                 listing.bodies.resize_with(bodies.len(), Vec::new);
                 for (class, range) in pieces.iter() {
                     all.insert(*class);
-                    if folds.length(*class) < LONG {
+                    if class.length() < LONG {
                         continue;
                     }
                     let variants = &mut listing.bodies[body];
@@ -131,7 +131,7 @@ impl Listing {
 }
 
 /// The items of a cell, or the whole cell where it has none.
-fn pieces(text: &str, folds: &mut Folds<'_>) -> Vec<(Class, Range<usize>)> {
+fn pieces(text: &str) -> Vec<(Class, Range<usize>)> {
     let mut bodies: Vec<Range<usize>> = items(text).into_iter().map(|item| item.body).collect();
     if bodies.is_empty() {
         let start = text.len() - text.trim_start().len();
@@ -139,6 +139,26 @@ fn pieces(text: &str, folds: &mut Folds<'_>) -> Vec<(Class, Range<usize>)> {
     }
     bodies.retain(|body| !body.is_empty());
     (bodies.into_iter())
-        .map(|body| (folds.class_of(&text[body.clone()]), body))
+        .map(|body| (Class::of(&text[body.clone()]), body))
         .collect()
+}
+
+/// Pairs that stand near each other when sorted from the front or from the back: texts with one
+/// difference share at least half of one of them. O(n log n) comparisons.
+pub(super) fn neighbours(texts: &[&str]) -> Vec<(usize, usize)> {
+    let mut order: Vec<usize> = (0..texts.len()).collect();
+    let mut pairs = Vec::new();
+    let mut near = |order: &[usize]| {
+        for (at, &a) in order.iter().enumerate() {
+            let next = &order[at + 1..order.len().min(at + 1 + WINDOW)];
+            pairs.extend(next.iter().map(|&b| (a.min(b), a.max(b))));
+        }
+    };
+    order.sort_by(|&a, &b| texts[a].cmp(texts[b]));
+    near(&order);
+    order.sort_by(|&a, &b| texts[a].bytes().rev().cmp(texts[b].bytes().rev()));
+    near(&order);
+    pairs.sort_unstable();
+    pairs.dedup();
+    pairs
 }

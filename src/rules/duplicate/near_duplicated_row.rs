@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::difference::{Difference, Kind, difference};
-use super::folds::{Class, Folds};
+use super::folds::Class;
 use super::group::{Columns, Fields, is_relisted};
 use crate::finding::{Finding, Severity};
 use crate::grid::{CellId, Span};
@@ -120,8 +120,7 @@ impl Rule for NearDuplicatedRow {
         if !cx.edition.planning || columns.measure.is_empty() || columns.years.is_empty() {
             return;
         }
-        let mut folds = Folds::new(cx.grid);
-        let fields = Fields::of(cx.edition, &mut folds);
+        let fields = Fields::of(cx.edition);
         let mut by_measure: HashMap<Vec<Class>, Vec<usize>> = HashMap::new();
         let mut by_years: HashMap<Vec<Class>, Vec<usize>> = HashMap::new();
         for row in fields.distinct() {
@@ -136,7 +135,7 @@ impl Rule for NearDuplicatedRow {
                 fields.pick(row, &all)
             };
             let long: usize = (columns.years.iter())
-                .map(|&column| folds.length(fields.row(row)[column]))
+                .map(|&column| fields.row(row)[column].length())
                 .sum();
             for (bucket, compared, limit) in [
                 (

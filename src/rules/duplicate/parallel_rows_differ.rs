@@ -4,9 +4,8 @@ use std::cmp::Reverse;
 use std::ops::Range;
 
 use super::difference::{Difference, Kind, alike, difference};
-use super::folds::Folds;
 use super::group::{Columns, Fields};
-use super::item::{Listing, Variant};
+use super::item::{Listing, Variant, neighbours};
 use crate::edition::Edition;
 use crate::finding::{Applicability, Edit, Finding, MAX_ALSO, Severity};
 use crate::grid::Span;
@@ -131,8 +130,6 @@ static META: RuleMeta = RuleMeta {
 
 /// More characters than this are another text, not a slip.
 const SLIP: usize = 6;
-/// Neighbours in sorted order that an item is compared with.
-const WINDOW: usize = 6;
 /// Rows of each variant that are looked at to see whether they are parallel.
 const ROWS: usize = 12;
 
@@ -146,9 +143,8 @@ impl Rule for ParallelRowsDiffer {
         if !cx.edition.planning || columns.group.is_empty() || columns.body.is_empty() {
             return;
         }
-        let mut folds = Folds::new(cx.grid);
-        let fields = Fields::of(cx.edition, &mut folds);
-        let listing = Listing::of(cx.edition, &columns, &fields, &mut folds);
+        let fields = Fields::of(cx.edition);
+        let listing = Listing::of(cx.edition, &columns, &fields);
         let rows = Rows {
             cx,
             columns: &columns,
@@ -182,26 +178,6 @@ impl Rule for ParallelRowsDiffer {
 fn order(variants: &[Variant], a: usize, b: usize) -> (usize, usize) {
     let rank = |v: usize| (Reverse(variants[v].rows.len()), variants[v].rows[0]);
     if rank(a) <= rank(b) { (a, b) } else { (b, a) }
-}
-
-/// Pairs that stand near each other when sorted from the front or from the back: texts with one
-/// difference share at least half of one of them. O(n log n) comparisons.
-fn neighbours(texts: &[&str]) -> Vec<(usize, usize)> {
-    let mut order: Vec<usize> = (0..texts.len()).collect();
-    let mut pairs = Vec::new();
-    let mut near = |order: &[usize]| {
-        for (at, &a) in order.iter().enumerate() {
-            let next = &order[at + 1..order.len().min(at + 1 + WINDOW)];
-            pairs.extend(next.iter().map(|&b| (a.min(b), a.max(b))));
-        }
-    };
-    order.sort_by(|&a, &b| texts[a].cmp(texts[b]));
-    near(&order);
-    order.sort_by(|&a, &b| texts[a].bytes().rev().cmp(texts[b].bytes().rev()));
-    near(&order);
-    pairs.sort_unstable();
-    pairs.dedup();
-    pairs
 }
 
 struct Rows<'a> {

@@ -2,8 +2,10 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use foldhash::fast::FixedState;
+
 use super::difference::alike;
-use super::folds::{Class, Folds};
+use super::folds::Class;
 use super::group::{Columns, Fields, is_relisted};
 use crate::edition::State;
 use crate::finding::{Finding, Severity};
@@ -125,9 +127,8 @@ impl Rule for SameTextElsewhere {
         if !cx.edition.planning || columns.measure.is_empty() || columns.body.is_empty() {
             return;
         }
-        let mut folds = Folds::new(cx.grid);
-        let fields = Fields::of(cx.edition, &mut folds);
-        let mut places: HashMap<Class, Places> = HashMap::new();
+        let fields = Fields::of(cx.edition);
+        let mut places: HashMap<Class, Places, FixedState> = HashMap::default();
         for row in fields.distinct() {
             for &column in &columns.years {
                 let field = cx.edition.field(row, column);
@@ -135,7 +136,7 @@ impl Rule for SameTextElsewhere {
                 let Some(cell) = field.cell.filter(|_| field.state == State::Own) else {
                     continue;
                 };
-                if folds.length(class) < LONG {
+                if class.length() < LONG {
                     continue;
                 }
                 let at = places.entry(class).or_default();
