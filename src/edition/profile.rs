@@ -134,7 +134,7 @@ fn shape(chars: &[char]) -> Vec<u64> {
         return out;
     };
     let digits = chars.iter().filter(|c| c.is_ascii_digit()).count();
-    let kana = chars.iter().filter(|c| ('ぁ'..='ん').contains(c)).count();
+    let kana = chars.iter().filter(|c| ('ぁ'..='ん').contains(*c)).count();
     out.push(key(1, &[first]));
     out.push(key(2, &[last]));
     if n >= 2 {
@@ -197,12 +197,18 @@ pub(super) struct Profile {
 pub(super) struct CellScores {
     columns: usize,
     scores: Vec<f32>,
+    known: Vec<bool>,
 }
 
 impl CellScores {
     /// How well cell `cell` (by order) fits `column`, as a log odds against the average column.
     pub(super) fn get(&self, cell: usize, column: usize) -> f32 {
         self.scores[cell * self.columns + column]
+    }
+
+    /// Whether another row has the cell's text in the column or one of its pool.
+    pub(super) fn known(&self, cell: usize, column: usize) -> bool {
+        self.known[cell * self.columns + column]
     }
 }
 
@@ -334,13 +340,16 @@ impl Profile {
         self.uncount(lexicon, row, placed, weight);
         let columns = self.pools.len();
         let mut scores = Vec::with_capacity(row.cells.len() * columns);
+        let mut known = Vec::with_capacity(row.cells.len() * columns);
         let mut by_pool = vec![0.0; self.pool_count];
         for &(_, text) in &row.cells {
             self.score(lexicon, text, &mut by_pool);
             scores.extend(self.pools.iter().map(|&pool| by_pool[pool]));
+            let counts = &self.values[lexicon.value[text.index()] as usize * self.pool_count..];
+            known.extend(self.pools.iter().map(|&pool| counts[pool] > 0));
         }
         self.count(lexicon, row, placed, weight);
-        CellScores { columns, scores }
+        CellScores { columns, scores, known }
     }
 
     fn score(&self, lexicon: &Lexicon, text: TextId, out: &mut [f32]) {
@@ -363,9 +372,15 @@ impl Profile {
         }
     }
 
+    /// Pool of a column.
+    pub(super) fn pool(&self, column: usize) -> usize {
+        self.pools[column]
+    }
+
     /// Adds the log odds of some features, together worth `budget` of them.
     fn add(&self, features: &[u32], budget: f32, out: &mut [f32]) {
-        const SHRINK: f32 = 2.0;
+        const SHRINK: f32 = 3.0;
+        const FEATURE_CAP: f32 = 2.0;
         let pools = self.pool_count;
         let all: u32 = self.totals.iter().sum();
         let seen = |&&feature: &&u32| {
@@ -380,7 +395,7 @@ impl Profile {
             let background = counts.iter().sum::<u32>() as f32 / all as f32;
             for ((out, &count), &total) in out.iter_mut().zip(counts).zip(&self.totals) {
                 let odds = (count as f32 / background + SHRINK) / (total as f32 + SHRINK);
-                *out += scale * odds.ln();
+                *out += scale * odds.ln().clamp(-FEATURE_CAP, FEATURE_CAP);
             }
         }
     }

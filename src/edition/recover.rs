@@ -3,24 +3,20 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::align::{self, Placement};
 use super::fill::{self, EarlyStarts, Placed};
 use super::hints::Hints;
 use super::labels::{self, Signals};
-use super::profile::{Lexicon, Profile, Signature};
 use super::segment::{Segment, segment};
 use super::{
-    Column, Doubt, Edition, Move, Note, Page, Repair, RepairKind, Role, Row, header, layout,
+    Column, Doubt, Edition, Move, Note, Page, Repair, RepairKind, Role, Row, header, layout, shift,
 };
-use crate::grid::{CellId, Grid};
+use crate::grid::{CellId, Grid, TextId};
 use crate::text::fold;
 
 /// Wider tables are not planning tables; their rows are not aligned.
 const MAX_ALIGNED_COLUMNS: usize = 48;
 /// A blank-headed column filled in fewer rows than this holds pushed-out cells, not a column.
 const MIN_UNNAMED_FILL: f32 = 0.2;
-/// Rounds of learning from repaired rows and placing them again.
-const ROUNDS: usize = 8;
 
 /// Reads a grid: one edition per table in it. Never fails; a grid without any table gives none.
 ///
@@ -38,6 +34,7 @@ fn edition(grid: &Arc<Grid>, segment: Segment, hints: &Hints) -> Option<Edition>
         return None;
     }
     let planning = segment.recognised && is_planning(&columns);
+    let mut columns = columns;
     let mut rows = Vec::new();
     for (page, raw) in segment.pages.iter().enumerate() {
         rows.extend(raw.rows.iter().map(|&grid_row| Row {
@@ -51,8 +48,12 @@ fn edition(grid: &Arc<Grid>, segment: Segment, hints: &Hints) -> Option<Edition>
         .iter()
         .map(|row| as_written(grid, &columns, &pages, row))
         .collect();
+    if planning {
+        move_measure(grid, &mut columns, &placed, hints);
+        find_groups(grid, &mut columns, &placed);
+    }
     if planning && columns.len() <= MAX_ALIGNED_COLUMNS {
-        shift_rows(
+        shift::repair_rows(
             grid,
             &columns,
             &pages,
@@ -93,6 +94,80 @@ fn edition(grid: &Arc<Grid>, segment: Segment, hints: &Hints) -> Option<Edition>
 fn is_planning(columns: &[Column]) -> bool {
     let has = |role| columns.iter().any(|column| column.role == role);
     has(Role::Measure) && (has(Role::Year) || has(Role::Body) && has(Role::Theme))
+}
+
+/// The words of a header cannot tell whether 施策 names each row or a group of rows; the fill can.
+/// A measure column filled like a group label, with a column of row texts between it and the
+/// years, is a grouping column, and that one holds the measures.
+fn move_measure(grid: &Grid, columns: &mut [Column], placed: &[Placed], hints: &Hints) {
+    if hints.layouts.iter().any(|layout| layout.roles.values().any(|&role| role == Role::Measure)) {
+        return;
+    }
+    let filled = |column: usize| {
+        let count = placed.iter().filter(|row| own(grid, row, column).is_some()).count();
+        count as f32 / placed.len().max(1) as f32
+    };
+    let Some(measure) = columns.iter().position(|column| column.role == Role::Measure) else { return };
+    if filled(measure) > 0.6 {
+        return;
+    }
+    let years = columns.iter().position(|column| column.role == Role::Year).unwrap_or(columns.len());
+    let texts = |column: usize| {
+        let mut texts: Vec<TextId> = placed
+            .iter()
+            .filter_map(|row| own(grid, row, column))
+            .filter(|&cell| !shift::is_number(grid.value(cell)))
+            .map(|cell| grid.text_id(cell))
+            .collect();
+        texts.sort_unstable();
+        texts.dedup();
+        texts.len() as f32 / placed.len().max(1) as f32
+    };
+    let inner = (measure + 1..years)
+        .find(|&c| columns[c].role == Role::Other && filled(c) > 0.85 && texts(c) > 0.4);
+    let Some(inner) = inner else { return };
+    columns[inner].role = Role::Measure;
+    columns[inner].level = 0;
+    let has = |role| columns.iter().any(|column| column.role == role);
+    let role = [Role::Theme, Role::Countermeasure].into_iter().find(|&role| !has(role));
+    let level = columns.iter().filter(|c| matches!(c.role, Role::Theme | Role::Countermeasure)).count();
+    columns[measure].role = role.unwrap_or(Role::Other);
+    columns[measure].level = level as u8;
+}
+
+/// A column left of the measure that is filled like group labels is one, whatever it is called
+/// (区分): filled on the first row, seldom after, and hardly ever with the same text again.
+fn find_groups(grid: &Grid, columns: &mut [Column], placed: &[Placed]) {
+    let Some(measure) = columns.iter().position(|column| column.role == Role::Measure) else { return };
+    let is_group = |column: usize| {
+        let cells: Vec<CellId> = placed.iter().filter_map(|row| own(grid, row, column)).collect();
+        let mut texts: Vec<TextId> = cells.iter().map(|&cell| grid.text_id(cell)).collect();
+        texts.sort_unstable();
+        texts.dedup();
+        placed.first().is_some_and(|row| own(grid, row, column).is_some())
+            && cells.len() >= 2
+            && cells.len() * 2 <= placed.len()
+            && texts.len() * 10 >= cells.len() * 7
+            && !cells.iter().all(|&cell| shift::is_number(grid.value(cell)))
+    };
+    let found: Vec<usize> = (0..measure)
+        .filter(|&c| columns[c].role == Role::Other && columns[c].level == 0 && is_group(c))
+        .collect();
+    if found.is_empty() {
+        return;
+    }
+    let groups: Vec<usize> = (0..measure)
+        .filter(|&c| {
+            found.contains(&c)
+                || matches!(columns[c].role, Role::Theme | Role::Countermeasure)
+                || columns[c].level > 0
+        })
+        .collect();
+    let roles = [Role::Theme, Role::Countermeasure].into_iter().chain(std::iter::repeat(Role::Other));
+    for ((level, &column), role) in groups.iter().enumerate().zip(roles) {
+        columns[column].role = role;
+        columns[column].level = level as u8;
+    }
 }
 
 /// Columns from the first page, and every page's way into them.
@@ -164,267 +239,6 @@ fn as_written(grid: &Grid, columns: &[Column], pages: &[Page], row: &Row) -> Pla
         cells,
         lost: Vec::new(),
     }
-}
-
-/// Positions of a page's grid columns: columns of the table, then what stands right of them.
-fn positions(columns: usize, page: &Page) -> Vec<Option<u16>> {
-    let last = page.columns.iter().rposition(Option::is_some);
-    let mut beyond = columns;
-    page.columns
-        .iter()
-        .enumerate()
-        .map(|(at, column)| match column {
-            Some(column) => Some(*column as u16),
-            None if Some(at) > last => {
-                beyond += 1;
-                Some(beyond as u16 - 1)
-            }
-            None => None,
-        })
-        .collect()
-}
-
-/// Finds shifted rows, puts their cells where they belong and notes every repair.
-fn shift_rows(
-    grid: &Grid,
-    columns: &[Column],
-    pages: &[Page],
-    hints: &Hints,
-    rows: &mut [Row],
-    placed: &mut [Placed],
-    repairs: &mut Vec<Repair>,
-) {
-    let positions: Vec<_> = pages
-        .iter()
-        .map(|page| positions(columns.len(), page))
-        .collect();
-    let mut ids: HashMap<Signature, usize, foldhash::fast::FixedState> = HashMap::default();
-    let mut signatures: Vec<Signature> = Vec::new();
-    let mut weights: Vec<u32> = Vec::new();
-    let mut cells: Vec<Vec<CellId>> = Vec::with_capacity(rows.len());
-    let mut of_row: Vec<usize> = Vec::with_capacity(rows.len());
-    for row in rows.iter() {
-        let (signature, own) = signature(grid, columns.len(), &positions[row.page], row.grid_row);
-        let next = signatures.len();
-        let id = *ids.entry(signature).or_insert_with_key(|signature| {
-            signatures.push(signature.clone());
-            weights.push(0);
-            next
-        });
-        weights[id] += 1;
-        of_row.push(id);
-        cells.push(own);
-    }
-    drop(ids);
-    let placements = place(grid, columns, &signatures, &weights);
-    let placements = vote(columns.len(), &signatures, placements, &of_row);
-    for index in 0..rows.len() {
-        let signature = &signatures[of_row[index]];
-        let pinned = pinned(
-            grid,
-            hints,
-            rows[index].grid_row,
-            cells[index].len(),
-            columns.len(),
-        );
-        let placement = match &pinned {
-            Some(None) => None,
-            Some(Some(columns)) => Some((columns.clone(), 1.0)),
-            None => placements[index]
-                .as_ref()
-                .map(|p| (p.columns.clone(), confidence(p))),
-        };
-        let Some((to, confidence)) = placement else {
-            continue;
-        };
-        let moves: Vec<Move> = cells[index]
-            .iter()
-            .zip(&signature.cells)
-            .zip(&to)
-            .filter_map(|((&cell, &(from, _)), &to)| {
-                let from = (usize::from(from) < columns.len()).then_some(usize::from(from));
-                let to = usize::from(to?);
-                (from != Some(to)).then_some(Move { cell, from, to })
-            })
-            .collect();
-        if moves.is_empty() {
-            continue;
-        }
-        let lost = align::lost_columns(columns.len(), signature, &to);
-        let row = &mut placed[index];
-        row.cells = vec![None; columns.len()];
-        for (&cell, to) in cells[index].iter().zip(&to) {
-            if let Some(to) = to {
-                row.cells[usize::from(*to)] = Some(cell);
-            }
-        }
-        row.lost.clone_from(&lost);
-        rows[index].shift = Some(repairs.len());
-        repairs.push(Repair {
-            kind: RepairKind::ShiftedRow,
-            rows: vec![index],
-            moves,
-            lost,
-            confidence,
-            pinned: pinned.is_some(),
-        });
-    }
-}
-
-fn signature(
-    grid: &Grid,
-    columns: usize,
-    positions: &[Option<u16>],
-    grid_row: usize,
-) -> (Signature, Vec<CellId>) {
-    let mut filled: Vec<(u16, CellId)> = grid
-        .row(grid_row)
-        .zip(positions)
-        .filter(|&(cell, _)| !grid.is_blank(cell))
-        .filter_map(|(cell, position)| Some(((*position)?, cell)))
-        .collect();
-    filled.sort_unstable();
-    let beyond = positions
-        .iter()
-        .flatten()
-        .filter(|&&p| usize::from(p) >= columns)
-        .count();
-    let signature = Signature {
-        cells: filled
-            .iter()
-            .map(|&(position, cell)| (position, grid.text_id(cell)))
-            .collect(),
-        width: (columns + beyond) as u16,
-    };
-    (
-        signature,
-        filled.into_iter().map(|(_, cell)| cell).collect(),
-    )
-}
-
-/// The user's word on a row: `Some(None)`: right as written.
-#[allow(clippy::option_option)]
-fn pinned(
-    grid: &Grid,
-    hints: &Hints,
-    grid_row: usize,
-    filled: usize,
-    columns: usize,
-) -> Option<Option<Vec<Option<u16>>>> {
-    let line = grid.line(grid_row);
-    let repair = hints.repairs.iter().find(|repair| repair.line == line)?;
-    if repair.columns.is_empty() {
-        return Some(None);
-    }
-    let valid = repair.columns.len() == filled
-        && repair.columns.is_sorted_by(|a, b| a < b)
-        && repair.columns.iter().all(|&c| (1..=columns).contains(&c));
-    valid.then(|| Some(repair.columns.iter().map(|&c| Some(c as u16 - 1)).collect()))
-}
-
-/// Columns that hold the same kind of thing share a pool: the years of one kind.
-fn pools(columns: &[Column]) -> Vec<usize> {
-    let mut keys: Vec<(Role, Option<super::Kind>, usize)> = Vec::new();
-    columns
-        .iter()
-        .enumerate()
-        .map(|(index, column)| {
-            let own = if column.role == Role::Year {
-                usize::MAX
-            } else {
-                index
-            };
-            let key = (column.role, column.kind, own);
-            keys.iter()
-                .position(|other| *other == key)
-                .unwrap_or_else(|| {
-                    keys.push(key);
-                    keys.len() - 1
-                })
-        })
-        .collect()
-}
-
-/// Places every distinct row, learning again from what was repaired.
-fn place(
-    grid: &Grid,
-    columns: &[Column],
-    signatures: &[Signature],
-    weights: &[u32],
-) -> Vec<Option<Placement>> {
-    let width = columns.len();
-    let pools = pools(columns);
-    let lexicon = Lexicon::new(grid, signatures);
-    let written: Vec<Vec<Option<u16>>> = signatures
-        .iter()
-        .map(|signature| align::as_written(width, signature))
-        .collect();
-    let mut placed = written.clone();
-    let mut placements: Vec<Option<Placement>> = vec![None; signatures.len()];
-    for _ in 0..ROUNDS {
-        let mut profile = Profile::learn(&lexicon, &pools, signatures, weights, &placed);
-        let mut changes: Vec<(f32, usize, Option<Placement>)> = Vec::new();
-        for (index, signature) in signatures
-            .iter()
-            .enumerate()
-            .filter(|(_, s)| !s.cells.is_empty())
-        {
-            let found = align::align(
-                &lexicon,
-                &mut profile,
-                width,
-                signature,
-                &placed[index],
-                weights[index],
-            );
-            let columns = found
-                .as_ref()
-                .map_or(&written[index], |found| &found.columns);
-            if *columns == placed[index] {
-                placements[index] = found;
-            } else {
-                changes.push((
-                    found.as_ref().map_or(f32::INFINITY, |found| found.gain),
-                    index,
-                    found,
-                ));
-            }
-        }
-        // The surest first: of two copies of a row, each vouches for its own place, and the one
-        // that is right shows only when clearer rows are in theirs.
-        let surest = changes
-            .iter()
-            .map(|change| change.0)
-            .filter(|gain| gain.is_finite())
-            .fold(0.0, f32::max);
-        changes.retain(|change| change.0 >= 0.6 * surest);
-        if changes.is_empty() {
-            break;
-        }
-        for (_, index, found) in changes {
-            placed[index] = found
-                .as_ref()
-                .map_or_else(|| written[index].clone(), |p| p.columns.clone());
-            placements[index] = found;
-        }
-    }
-    placements
-}
-
-/// Neighbours with one displacement decide the ambiguous rows among them. Not yet.
-fn vote(
-    _columns: usize,
-    _signatures: &[Signature],
-    placements: Vec<Option<Placement>>,
-    of_row: &[usize],
-) -> Vec<Option<Placement>> {
-    of_row.iter().map(|&id| placements[id].clone()).collect()
-}
-
-/// Log odds against the next best reading, as a probability.
-fn confidence(placement: &Placement) -> f32 {
-    let odds = placement.margin.min(placement.gain);
-    1.0 / (1.0 + (-odds).exp())
 }
 
 /// Pairs displaced labels of the theme and countermeasure columns with the start of their group.
