@@ -63,9 +63,11 @@ pub(super) fn difference(a: &str, b: &str, limit: usize) -> Option<Difference> {
         return None;
     }
     let kind = kind(&left, x.clone(), &right, y.clone());
+    let (before, after) = context(&left, &x, &right, &y);
+    let widen = |odd: &Range<usize>| odd.start - before..odd.end + after;
     Some(Difference {
-        left: bytes(&left, readable(&left, x.clone())),
-        right: bytes(&right, readable(&right, y.clone())),
+        left: bytes(&left, widen(&x)),
+        right: bytes(&right, widen(&y)),
         size: x.len() + y.len(),
         kind,
     })
@@ -139,40 +141,48 @@ fn is_counting(c: char) -> bool {
         .contains(c)
 }
 
-/// Widens a difference to the word it stands in: 活用し|た → 活用した, 利用|動|奨 → 利用動奨.
-fn readable(letters: &[Letter], odd: Range<usize>) -> Range<usize> {
+/// Characters before and after a difference that make it a readable word. They are common to
+/// both texts: 活用し|た|／活用し|ての|, 利用|勧|奨／利用|動|奨, 企業||対象／企業|を|対象.
+fn context(
+    left: &[Letter],
+    x: &Range<usize>,
+    right: &[Letter],
+    y: &Range<usize>,
+) -> (usize, usize) {
     const WORD: usize = 4;
-    let run = |from: usize, back: bool, test: fn(char) -> bool, most: usize| {
-        let test = |letter: &&Letter| test(letter.folded);
-        if back {
-            let before = letters[..from].iter().rev();
-            from - before.take(most).take_while(test).count()
-        } else {
-            let after = letters[from..].iter();
-            from + after.take(most).take_while(test).count()
-        }
-    };
-    let mut start = run(odd.start, true, is_kana, WORD);
-    let word: fn(char) -> bool = match letters[..start].last() {
+    let odd = || left[x.clone()].iter().chain(&right[y.clone()]);
+    let head = &left[..x.start];
+    let kana = (head.iter().rev().take(WORD))
+        .take_while(|letter| is_kana(letter.folded))
+        .count();
+    let stem = &head[..head.len() - kana];
+    let same: fn(char) -> bool = match stem.last() {
         Some(letter) if is_katakana(letter.folded) => is_katakana,
         _ => is_kanji,
     };
-    start = run(start, true, word, WORD);
-    let mut end = odd.end;
-    if !odd.is_empty() && letters[odd.clone()].iter().all(|l| is_kana(l.folded)) {
-        end = run(end, false, is_kana, WORD);
-    } else if odd.is_empty() || letters[odd.clone()].iter().any(|l| is_kanji(l.folded)) {
-        let open = letters[start..end]
-            .last()
-            .is_some_and(|l| is_kanji(l.folded));
-        if open {
-            end = run(end, false, is_kanji, WORD);
-        }
+    let word = (stem.iter().rev().take(WORD))
+        .take_while(|letter| same(letter.folded))
+        .count();
+    let before = kana + word;
+
+    let tail = &left[x.end..];
+    let run = |test: fn(char) -> bool, most: usize| {
+        let letters = tail.iter().take(most);
+        letters.take_while(|letter| test(letter.folded)).count()
+    };
+    let after = if odd().any(|letter| is_kanji(letter.folded)) {
+        run(is_kanji, WORD)
+    } else if !x.is_empty() && !y.is_empty() {
+        run(is_kana, WORD)
+    } else if kana == 0 {
+        run(|c| is_kanji(c) || is_katakana(c), 2)
+    } else {
+        0
+    };
+    if before + after == 0 {
+        return (0, tail.len().min(WORD));
     }
-    if end - start < 2 {
-        end = (end + WORD).min(letters.len());
-    }
-    start..end
+    (before, after)
 }
 
 fn bytes(letters: &[Letter], at: Range<usize>) -> Range<usize> {
@@ -218,6 +228,22 @@ mod tests {
         assert_eq!(
             shown(d, e),
             Some(("利用勧奨".into(), "利用動奨".into(), Kind::Letter))
+        );
+    }
+
+    #[test]
+    fn the_context_is_the_same_on_both_sides() {
+        let a = "改革に取り組む企業を対象とする融資制度";
+        let b = "改革に取り組む企業対象とする融資制度";
+        assert_eq!(
+            shown(a, b),
+            Some(("企業を対象".into(), "企業対象".into(), Kind::Wording))
+        );
+        let c = "会員企業における相談窓口の設置";
+        let d = "会員企業にける相談窓口の設置";
+        assert_eq!(
+            shown(c, d),
+            Some(("会員企業にお".into(), "会員企業に".into(), Kind::Wording))
         );
     }
 

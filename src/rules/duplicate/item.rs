@@ -131,7 +131,7 @@ impl Listing {
 }
 
 /// The items of a cell, or the whole cell where it has none.
-fn pieces(text: &str) -> Vec<(Class, Range<usize>)> {
+pub(super) fn pieces(text: &str) -> Vec<(Class, Range<usize>)> {
     let mut bodies: Vec<Range<usize>> = items(text).into_iter().map(|item| item.body).collect();
     if bodies.is_empty() {
         let start = text.len() - text.trim_start().len();

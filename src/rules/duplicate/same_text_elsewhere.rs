@@ -7,9 +7,10 @@ use foldhash::fast::FixedState;
 use super::difference::alike;
 use super::folds::Class;
 use super::group::{Columns, Fields, is_relisted};
+use super::item::pieces;
 use crate::edition::State;
 use crate::finding::{Finding, Severity};
-use crate::grid::CellId;
+use crate::grid::{CellId, TextId};
 use crate::rule::{Context, Example, Family, FixKind, Rule, RuleMeta, Sink, Text};
 use crate::text::items;
 
@@ -33,7 +34,7 @@ static META: RuleMeta = RuleMeta {
              40字以上の年度の文のうち、文書全体でちょうど二つの行にあり、その二行が同じ実施機関で施策が違うものを指します。\
              どちらが元かは分からないので、両方を挙げます。手間はセルの数に比例します。\n\n\
              ## 指摘しないもの\n\
-             - 三つ以上の行にある文（決まり文句です）\n\
+             - 三つ以上の行にある文、そういう項目を寄せ集めた文（決まり文句です）\n\
              - 施策の名がほとんど同じか、施策の一部が共通の行\n\
              - 機関が違う行（同じ取組を別の機関が行うことはあります）\n\
              - 「再掲」「前掲」と書いてある行",
@@ -44,7 +45,7 @@ static META: RuleMeta = RuleMeta {
              one body, under different measures. Which of them is the original cannot be known: both \
              are named. Linear in cells.\n\n\
              ## Silent\n\
-             - texts in three or more rows (set phrases)\n\
+             - texts in three or more rows, and texts made of such items (set phrases)\n\
              - measures that are nearly the same or share a part\n\
              - other bodies: they may do the same thing\n\
              - rows marked 再掲 or 前掲",
@@ -156,12 +157,69 @@ impl Rule for SameTextElsewhere {
                 pairs.entry((a, b)).or_default().extend(at.cells);
             }
         }
+        pairs.retain(|&(a, b), _| belongs_elsewhere(cx, &columns, &fields, a, b));
+        let common = common_items(cx, &columns, &fields, &pairs);
         for ((a, b), cells) in pairs {
-            if belongs_elsewhere(cx, &columns, &fields, a, b) {
+            let own = cells
+                .iter()
+                .map(|&cell| own_length(cx, &common, cell))
+                .max();
+            if own >= Some(LONG) {
                 out.push(finding(cx, &columns, a, b, cells));
             }
         }
     }
+}
+
+/// The items of the cells of all pairs, with the number of rows they stand in. O(items).
+fn common_items(
+    cx: &Context<'_>,
+    columns: &Columns,
+    fields: &Fields,
+    pairs: &BTreeMap<(usize, usize), Vec<CellId>>,
+) -> HashMap<Class, usize, FixedState> {
+    let mut rows: HashMap<Class, usize, FixedState> = HashMap::default();
+    for &cell in pairs.values().flatten() {
+        let classes = pieces(cx.grid.value(cell)).into_iter();
+        rows.extend(classes.map(|(class, _)| (class, 0)));
+    }
+    if rows.is_empty() {
+        return rows;
+    }
+    let mut cut: HashMap<TextId, Vec<Class>, FixedState> = HashMap::default();
+    for row in fields.distinct() {
+        let mut here: Vec<Class> = Vec::new();
+        for &column in &columns.years {
+            let Some(cell) = cx.edition.field(row, column).cell else {
+                continue;
+            };
+            let id = cx.grid.text_id(cell);
+            here.extend(
+                cut.entry(id)
+                    .or_insert_with(|| {
+                        let classes = pieces(cx.grid.text(id)).into_iter().map(|(class, _)| class);
+                        classes.filter(|class| rows.contains_key(class)).collect()
+                    })
+                    .iter(),
+            );
+        }
+        here.sort_unstable();
+        here.dedup();
+        for class in here {
+            *rows.get_mut(&class).expect("only these were kept") += 1;
+        }
+    }
+    rows
+}
+
+/// Characters of the items that stand in no third row: a text put together from set phrases is
+/// one itself.
+fn own_length(cx: &Context<'_>, rows: &HashMap<Class, usize, FixedState>, cell: CellId) -> usize {
+    pieces(cx.grid.value(cell))
+        .into_iter()
+        .filter(|(class, _)| rows[class] <= 2)
+        .map(|(class, _)| class.length())
+        .sum()
 }
 
 /// One body, two measures that have nothing in common, and no word that it repeats.

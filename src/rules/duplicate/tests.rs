@@ -134,3 +134,15 @@ fn a_copied_row_is_not_told_again_by_the_rules_that_look_into_rows() {
         drifted[0].message
     );
 }
+
+#[test]
+fn a_text_put_together_from_set_phrases_is_one_itself() {
+    let long = "・会報による会員への制度の周知徹底 ・企業訪問による制度の周知 ・支援センターを活用したセミナーの開催";
+    let findings = check(&format!(
+        "働き方の見直し|制度の整備|市商工会|労働基準法の周知|{long}|\n\
+         女性の活躍|環境の整備|市商工会|派遣社員の処遇改善|{long}|\n\
+         若者の定着|就職の支援|市商工会|研修会|・支援センターを活用したセミナーの開催|\n\
+         高齢者の就業|職場の整備|市商工会|人材確保|・会報による会員への制度の周知徹底 ・企業訪問による制度の周知|\n",
+    ));
+    assert_eq!(codes(&findings), [""; 0]);
+}
