@@ -40,8 +40,8 @@ fn codes_are_unique_and_carry_the_letter_of_their_family() {
     let mut seen = HashSet::new();
     let mut complaints = Vec::new();
     for meta in all() {
-        let (first, digits) = meta.code.split_at(1);
-        if first.chars().next() != Some(letter(meta.family)) {
+        let digits = &meta.code[1..];
+        if !meta.code.starts_with(letter(meta.family)) {
             complaints.push(format!("{}: wrong letter for {:?}", meta.code, meta.family));
         }
         if digits.len() != 3 || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
