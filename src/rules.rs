@@ -2,11 +2,18 @@
 
 use crate::rule::{Rule, RuleMeta};
 
+mod duplicate;
 mod structure;
 pub mod tool;
 
 /// Every rule. A rule that is not here does not exist.
-pub static RULES: &[&dyn Rule] = &[&structure::shifted_row::ShiftedRow];
+pub static RULES: &[&dyn Rule] = &[
+    &structure::shifted_row::ShiftedRow,
+    &duplicate::duplicated_row::DuplicatedRow,
+    &duplicate::near_duplicated_row::NearDuplicatedRow,
+    &duplicate::same_text_elsewhere::SameTextElsewhere,
+    &duplicate::parallel_rows_differ::ParallelRowsDiffer,
+];
 
 /// Rules of the tool itself (family X): they look at no table.
 pub static TOOL_RULES: &[&RuleMeta] = &[
