@@ -1,0 +1,77 @@
+//! Examples become tables: the same road as a file.
+
+use std::sync::Arc;
+
+use super::Example;
+use crate::edition::{Edition, Hints, recover};
+use crate::grid::{Delimiter, Grid, read_delimited};
+use crate::source::{Source, SourceError};
+
+impl Example {
+    /// The example as a tab-separated file: one row a line, cells between `|`, `⏎` for a line
+    /// break in a cell. Spaces around a cell are layout, full-width ones are not.
+    pub fn tsv(&self) -> String {
+        let mut out = String::new();
+        for line in self.table.lines().map(str::trim).filter(|l| !l.is_empty()) {
+            let inner = line.strip_prefix('|').unwrap_or(line);
+            let inner = inner.strip_suffix('|').unwrap_or(inner);
+            for (i, cell) in inner.split('|').enumerate() {
+                if i > 0 {
+                    out.push('\t');
+                }
+                let cell = cell.trim_matches(' ');
+                if cell.contains('⏎') {
+                    out.push('"');
+                    out.push_str(&cell.replace('"', "\"\"").replace('⏎', "\n"));
+                    out.push('"');
+                } else {
+                    out.push_str(cell);
+                }
+            }
+            out.push('\n');
+        }
+        out
+    }
+
+    /// The example's cells.
+    ///
+    /// # Errors
+    ///
+    /// None for an example with text: it is UTF-8 and small.
+    pub fn grid(&self) -> Result<Arc<Grid>, SourceError> {
+        let source = Source::from_bytes("example.tsv", self.tsv().into_bytes())?;
+        Ok(Arc::new(read_delimited(
+            Arc::new(source),
+            Some(Delimiter::Tab),
+        )))
+    }
+
+    /// The example as it is read.
+    ///
+    /// # Errors
+    ///
+    /// See [`Example::grid`].
+    pub fn editions(&self) -> Result<Vec<Edition>, SourceError> {
+        Ok(recover(&self.grid()?, &Hints::default()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cells_stand_between_bars() {
+        let example = Example {
+            note: "",
+            table: "
+                | テーマ | 施策 |  |
+                | 一 | 「二⏎三」 | 　四 |
+            ",
+            findings: 0,
+        };
+        assert_eq!(example.tsv(), "テーマ\t施策\t\n一\t\"「二\n三」\"\t　四\n");
+        let grid = example.grid().unwrap();
+        assert_eq!((grid.row_count(), grid.width(1)), (2, 3));
+    }
+}

@@ -1,0 +1,196 @@
+//! Which of a row's years are filled, and which of such patterns are odd in this document.
+
+use std::collections::HashMap;
+
+use crate::edition::{Edition, Kind, Role, State};
+use crate::rules::table::keys;
+
+/// The year columns of one kind (plan, actual …), in the order of the table.
+#[derive(Debug, Clone)]
+pub(super) struct Series {
+    pub(super) kind: Option<Kind>,
+    pub(super) columns: Vec<usize>,
+}
+
+impl Series {
+    /// Blank ends are normal here: the year is not over.
+    fn looks_back(&self) -> bool {
+        matches!(self.kind, Some(Kind::Actual | Kind::Assessment))
+    }
+}
+
+/// Year columns by kind.
+pub(super) fn series(edition: &Edition) -> Vec<Series> {
+    let mut out: Vec<Series> = Vec::new();
+    for column in edition.years() {
+        let kind = edition.columns[column].kind;
+        match out.iter_mut().find(|series| series.kind == kind) {
+            Some(series) => series.columns.push(column),
+            None => out.push(Series { kind, columns: vec![column] }),
+        }
+    }
+    out
+}
+
+/// For each year of a series whether it is filled; `None` where a cell is unknown.
+fn pattern(edition: &Edition, row: usize, series: &Series) -> Option<Vec<bool>> {
+    series
+        .columns
+        .iter()
+        .map(|&column| match edition.field(row, column).state {
+            State::Unknown => None,
+            State::Blank => Some(false),
+            State::Own | State::Inherited | State::Continued => Some(true),
+        })
+        .collect()
+}
+
+/// Filled years of a row in one series.
+#[derive(Debug, Clone)]
+pub(super) struct Filled {
+    pub(super) row: usize,
+    pub(super) years: Vec<bool>,
+    /// Number of the body; 0 where the row has none.
+    pub(super) body: u32,
+}
+
+impl Filled {
+    pub(super) fn full(&self) -> bool {
+        self.years.iter().all(|&filled| filled)
+    }
+
+    pub(super) fn count(&self) -> usize {
+        self.years.iter().filter(|&&filled| filled).count()
+    }
+
+    /// Positions that are blank though an earlier year is filled, up to the first filled one
+    /// after them.
+    pub(super) fn blanks_after_first(&self) -> Vec<usize> {
+        let first = self.years.iter().position(|&filled| filled).unwrap_or(0);
+        (first..self.years.len()).filter(|&at| !self.years[at]).collect()
+    }
+
+    /// A blank year between filled ones.
+    fn middle(&self) -> bool {
+        let first = self.years.iter().position(|&filled| filled);
+        let last = self.years.iter().rposition(|&filled| filled);
+        first.zip(last).is_some_and(|(first, last)| self.years[first..=last].contains(&false))
+    }
+
+    /// Two years or more, then nothing.
+    fn stops(&self) -> bool {
+        let filled = self.count();
+        filled >= 2 && filled < self.years.len() && self.years[..filled].iter().all(|&f| f)
+    }
+}
+
+/// Rows with a known pattern and at least one filled year. O(rows × years).
+pub(super) fn filled(edition: &Edition, series: &Series) -> Vec<Filled> {
+    let bodies = edition
+        .column(Role::Body)
+        .map_or_else(|| vec![0; edition.rows.len()], |column| keys(edition, column));
+    (0..edition.rows.len())
+        .filter_map(|row| {
+            let years = pattern(edition, row, series)?;
+            years.contains(&true).then_some(Filled { row, years, body: bodies[row] })
+        })
+        .collect()
+}
+
+/// A row whose filled years are odd, with the rows of its body that are complete.
+#[derive(Debug, Clone)]
+pub(super) struct Odd {
+    pub(super) filled: Filled,
+    /// Complete rows among the others of the body (or of the table).
+    pub(super) complete: usize,
+    /// All others of the body (or of the table).
+    pub(super) peers: usize,
+    /// The peers are the body's.
+    pub(super) same_body: bool,
+}
+
+/// Rows whose pattern is rare in the document, is a hole or a stop after two years or more, and
+/// whose peers are complete. A row with only its first year is a habit of many documents and never
+/// odd here. O(rows × years).
+pub(super) fn odd(series: &Series, rows: &[Filled]) -> Vec<Odd> {
+    const RARE_ROWS: usize = 2;
+    const RARE_SHARE: f32 = 0.03;
+    const MIN_ROWS: usize = 6;
+    const MIN_PEERS: usize = 3;
+    if series.columns.len() < 3 || rows.len() < MIN_ROWS {
+        return Vec::new();
+    }
+    let mut patterns: HashMap<&[bool], usize> = HashMap::new();
+    let mut bodies: HashMap<u32, (usize, usize)> = HashMap::new();
+    for row in rows {
+        *patterns.entry(&row.years).or_default() += 1;
+        let (complete, all) = bodies.entry(row.body).or_default();
+        *complete += usize::from(row.full());
+        *all += 1;
+    }
+    let complete = rows.iter().filter(|row| row.full()).count();
+    rows.iter()
+        .filter(|row| row.middle() || row.stops() && !series.looks_back())
+        .filter(|row| {
+            let n = patterns[&row.years[..]];
+            n <= RARE_ROWS || (n as f32) < RARE_SHARE * rows.len() as f32
+        })
+        .filter_map(|row| {
+            let (own, all) = bodies[&row.body];
+            let same_body = row.body != 0 && all > MIN_PEERS;
+            let (complete, peers) = match same_body {
+                true => (own, all - 1),
+                false => (complete, rows.len() - 1),
+            };
+            // Of the same body nearly all; of the whole table nearly every row.
+            let needed = if same_body { 0.8 } else { 0.9 };
+            let expected = if row.middle() { 0.5 } else { needed };
+            (complete as f32 >= expected * peers as f32)
+                .then(|| Odd { filled: row.clone(), complete, peers, same_body })
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rows(patterns: &[(&str, usize)]) -> Vec<Filled> {
+        let mut out = Vec::new();
+        for (pattern, n) in patterns {
+            for _ in 0..*n {
+                let years = pattern.chars().map(|c| c == 'x').collect();
+                out.push(Filled { row: out.len(), years, body: 1 });
+            }
+        }
+        out
+    }
+
+    fn three(kind: Option<Kind>) -> Series {
+        Series { kind, columns: vec![4, 5, 6] }
+    }
+
+    #[test]
+    fn a_lone_stop_after_two_years_is_odd() {
+        let odd = odd(&three(None), &rows(&[("xxx", 8), ("xx.", 1), ("x..", 1)]));
+        assert_eq!(odd.len(), 1);
+        assert_eq!((odd[0].complete, odd[0].peers), (8, 9));
+    }
+
+    #[test]
+    fn only_the_first_year_is_no_hole() {
+        assert!(odd(&three(None), &rows(&[("xxx", 8), ("x..", 1)])).is_empty());
+    }
+
+    #[test]
+    fn results_end_with_the_last_year_that_is_over() {
+        let rows = rows(&[("xxx", 8), ("xx.", 1)]);
+        assert!(odd(&three(Some(Kind::Actual)), &rows).is_empty());
+        assert_eq!(odd(&three(Some(Kind::Plan)), &rows).len(), 1);
+    }
+
+    #[test]
+    fn a_common_pattern_is_a_habit() {
+        assert!(odd(&three(None), &rows(&[("xxx", 8), ("xx.", 4)])).is_empty());
+    }
+}
