@@ -6,13 +6,22 @@
 //! with its reason and confidence. Filling before aligning would make a body into a theme for a
 //! whole page.
 
+mod align;
+mod fill;
 mod fiscal_year;
+mod header;
 mod hints;
+mod labels;
+mod layout;
+mod profile;
+mod recover;
+mod segment;
 
 use std::sync::Arc;
 
-pub use fiscal_year::{FiscalYear, FiscalYears};
+pub use fiscal_year::{FiscalYear, FiscalYears, HeaderYears};
 pub use hints::{Hints, Layout, RowRepair};
+pub use recover::recover;
 
 use crate::grid::{CellId, Grid};
 
@@ -266,9 +275,4 @@ impl Edition {
             .row(self.rows[row].grid_row)
             .find(|&cell| !self.grid.is_blank(cell))
     }
-}
-
-/// Reads a grid: one edition per table in it. Never fails; a grid without a table gives nothing.
-pub fn recover(_grid: &Arc<Grid>, _hints: &Hints) -> Vec<Edition> {
-    Vec::new()
 }

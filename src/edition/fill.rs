@@ -1,0 +1,157 @@
+//! Fields from cells: group labels inherited downwards, continued cells resolved.
+//!
+//! Runs after rows are placed and displaced labels are paired. Measures and years are never
+//! inherited, except through a merged region of a spreadsheet, which says so itself.
+
+use std::collections::HashMap;
+
+use super::layout::{Toward, continuation};
+use super::{Column, Field, Role, State};
+use crate::grid::{CellId, Grid};
+
+/// A row whose cells have their columns.
+pub(super) struct Placed {
+    /// Row of the grid.
+    pub(super) grid_row: usize,
+    /// The row's own cell in each column, blank ones included.
+    pub(super) cells: Vec<Option<CellId>>,
+    /// Columns whose cells were pushed off the row.
+    pub(super) lost: Vec<usize>,
+}
+
+/// For a grouping column: rows on which a group starts although its label stands further down.
+pub(super) type EarlyStarts = HashMap<(usize, usize), CellId>;
+
+/// Whether a column's labels are valid for the rows below.
+pub(super) fn is_grouping(column: &Column) -> bool {
+    matches!(column.role, Role::Theme | Role::Countermeasure | Role::Body) || column.level > 0
+}
+
+/// Fields of all rows, row by row. O(rows × columns).
+pub(super) fn fill(
+    grid: &Grid,
+    columns: &[Column],
+    rows: &[Placed],
+    early: &EarlyStarts,
+    planning: bool,
+) -> Vec<Field> {
+    let merges = Merges::new(grid);
+    let width = columns.len();
+    let mut fields: Vec<Field> = Vec::with_capacity(rows.len() * width);
+    // The label that is valid in each grouping column.
+    let mut labels: Vec<Option<CellId>> = vec![None; width];
+    for (index, row) in rows.iter().enumerate() {
+        let lost = |column| row.lost.contains(&column);
+        let begin = fields.len();
+        // Grouping columns first: an outer label ends the inner ones.
+        for column in (0..width).filter(|&c| is_grouping(&columns[c])) {
+            let own = row.cells[column].filter(|&cell| !grid.is_blank(cell) && !is_ditto(grid, cell));
+            if let Some(label) = own.or_else(|| early.get(&(index, column)).copied()) {
+                labels[column] = Some(label);
+                for inner in column + 1..width {
+                    let ends = match columns[column].role {
+                        Role::Body => false,
+                        Role::Theme => is_grouping(&columns[inner]),
+                        _ => is_grouping(&columns[inner]) && columns[inner].role != Role::Body,
+                    };
+                    if ends {
+                        labels[inner] = None;
+                    }
+                }
+            }
+        }
+        for column in 0..width {
+            let cell = row.cells[column];
+            let blank = cell.is_none_or(|cell| grid.is_blank(cell));
+            let field = if !blank {
+                let cell = cell.expect("a filled cell is there");
+                match continuation(grid.value(cell)) {
+                    Some(way) => continued(&fields, columns, begin, index, column, cell, way),
+                    None => Field { cell: Some(cell), resolved: Some(cell), state: State::Own },
+                }
+            } else if let Some((label, sideways)) = merges.label(grid, row.grid_row, cell, &columns[column]) {
+                let state = if sideways { State::Continued } else { State::Inherited };
+                let own = if sideways { cell } else { Some(label) };
+                Field { cell: own, resolved: Some(label), state }
+            } else if lost(column) {
+                Field { cell: None, resolved: None, state: State::Unknown }
+            } else if let Some(label) = labels[column].filter(|_| planning && is_grouping(&columns[column])) {
+                Field { cell: Some(label), resolved: Some(label), state: State::Inherited }
+            } else {
+                Field { cell, resolved: None, state: State::Blank }
+            };
+            fields.push(field);
+        }
+    }
+    fields
+}
+
+fn is_ditto(grid: &Grid, cell: CellId) -> bool {
+    continuation(grid.value(cell)).is_some()
+}
+
+/// A → or 同上: the value is the nearest one to the left of the same kind, or the one above. With
+/// nothing there the mark is the cell's own text.
+fn continued(
+    fields: &[Field],
+    columns: &[Column],
+    begin: usize,
+    row: usize,
+    column: usize,
+    cell: CellId,
+    way: Toward,
+) -> Field {
+    let width = columns.len();
+    let left = || {
+        (0..column)
+            .rev()
+            .filter(|&c| columns[c].role == columns[column].role && columns[c].kind == columns[column].kind)
+            .find_map(|c| fields[begin + c].resolved)
+    };
+    let above = || (row > 0).then(|| fields[begin - width + column].resolved).flatten();
+    let resolved = match way {
+        Toward::Left => left(),
+        Toward::Above if columns[column].role == Role::Year => above().or_else(left),
+        Toward::Above => above(),
+        // What stands to the right is not known yet, and a plan is read from left to right.
+        Toward::Right => None,
+    };
+    match resolved {
+        Some(resolved) => Field { cell: Some(cell), resolved: Some(resolved), state: State::Continued },
+        None => Field { cell: Some(cell), resolved: Some(cell), state: State::Own },
+    }
+}
+
+/// Merged regions by the cells they cover.
+struct Merges {
+    /// (grid row, grid column) → (row, column) of the region's first cell.
+    cover: HashMap<(u32, u32), (u32, u32)>,
+}
+
+impl Merges {
+    /// Regions are clipped to the grid's rows. O(covered cells).
+    fn new(grid: &Grid) -> Self {
+        let mut cover = HashMap::new();
+        for region in grid.merged() {
+            for row in region.top..=region.bottom.min(region.top + 10_000) {
+                for column in region.left..=region.right.min(region.left + 1_000) {
+                    cover.insert((row, column), (region.top, region.left));
+                }
+            }
+        }
+        Self { cover }
+    }
+
+    /// The first cell of the region that covers a blank cell, and whether the value goes on
+    /// sideways (from the same row).
+    fn label(&self, grid: &Grid, row: usize, cell: Option<CellId>, _column: &Column) -> Option<(CellId, bool)> {
+        if self.cover.is_empty() {
+            return None;
+        }
+        let (_, column) = grid.position(cell?);
+        let &(top, left) = self.cover.get(&(row as u32, column as u32))?;
+        let first = grid.cell(top as usize, left as usize)?;
+        let itself = (top as usize, left as usize) == (row, column);
+        (!itself && !grid.is_blank(first)).then_some((first, left as usize != column))
+    }
+}

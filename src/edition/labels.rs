@@ -1,0 +1,175 @@
+//! Group labels that stand below the first row of their group.
+//!
+//! A label of a vertically merged cell is printed in the middle of its group, or on the page
+//! where the group ends. A group that starts without its label, followed by a label where no
+//! group starts, is one group with a displaced label. What starts a group is learned from the
+//! document: a new label one level deeper (対応策), and the order of bodies beginning again.
+
+/// A displaced label: the row where its group starts, the row where it stands, and how sure.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Displaced {
+    pub(super) start: usize,
+    pub(super) label: usize,
+    pub(super) confidence: f32,
+}
+
+/// What is known about the rows when labels of one column are looked at. One entry per row.
+pub(super) struct Signals<'a> {
+    /// A new label of this column stands on the row.
+    pub(super) label: &'a [bool],
+    /// A new label of the next deeper grouping column stands on the row.
+    pub(super) deeper: &'a [bool],
+    /// The row's own body, as an id; `None` where it has none of its own.
+    pub(super) body: &'a [Option<u32>],
+}
+
+/// A signal is one when groups that have their label in place mostly begin with it, and it mostly
+/// stands where groups begin.
+const RELIABLE: f32 = 0.6;
+
+/// Finds displaced labels. O(rows).
+pub(super) fn displaced(signals: &Signals<'_>) -> Vec<Displaced> {
+    let starts = start_signals(signals);
+    let Some((starts, reliability)) = starts else { return Vec::new() };
+    let mut found = Vec::new();
+    // The group start that still waits for its label.
+    let mut waiting: Option<usize> = None;
+    for row in 0..signals.label.len() {
+        match (signals.label[row], starts[row]) {
+            (true, true) => waiting = None,
+            (false, true) => waiting = Some(row),
+            (true, false) => {
+                if let Some(start) = waiting.take() {
+                    found.push(Displaced { start, label: row, confidence: reliability });
+                }
+            }
+            (false, false) => {
+                if row == 0 {
+                    waiting = Some(0);
+                }
+            }
+        }
+    }
+    found
+}
+
+/// Rows on which a group starts, by whatever signals are reliable in this document, and how
+/// reliable they are together.
+fn start_signals(signals: &Signals<'_>) -> Option<(Vec<bool>, f32)> {
+    let labels = signals.label.iter().filter(|&&label| label).count();
+    if labels < 2 {
+        return None;
+    }
+    let restart = restarts(signals);
+    let mut starts = vec![false; signals.label.len()];
+    let mut reliability = 0.0f32;
+    for signal in [signals.deeper, &restart] {
+        let raised = signal.iter().filter(|&&on| on).count();
+        let both = signal.iter().zip(signals.label).filter(|(on, label)| **on && **label).count();
+        if raised == 0 {
+            continue;
+        }
+        let precision = both as f32 / raised as f32;
+        let recall = both as f32 / labels as f32;
+        if precision >= RELIABLE && recall >= RELIABLE && both >= 2 {
+            reliability = reliability.max(precision.min(recall));
+            starts.iter_mut().zip(signal).for_each(|(start, on)| *start |= on);
+        }
+    }
+    if reliability == 0.0 {
+        return centred(signals);
+    }
+    Some((starts, 0.5 + reliability / 2.0))
+}
+
+/// Rows whose body is one that the groups with a label in place begin with.
+fn restarts(signals: &Signals<'_>) -> Vec<bool> {
+    let bodies = signals.body.iter().flatten().max().map_or(0, |&max| max as usize + 1);
+    let (mut seen, mut first) = (vec![0u32; bodies], vec![0u32; bodies]);
+    for (body, label) in signals.body.iter().zip(signals.label) {
+        if let Some(body) = body {
+            seen[*body as usize] += 1;
+            first[*body as usize] += u32::from(*label);
+        }
+    }
+    let begins = |body: u32| {
+        let (seen, first) = (seen[body as usize], first[body as usize]);
+        first >= 2 && first as f32 >= RELIABLE * seen as f32
+    };
+    signals.body.iter().map(|body| body.is_some_and(begins)).collect()
+}
+
+/// Every label printed in the middle of its group: one label between any two group starts, none
+/// of them on a start. Starts are the deeper labels, or the first row's body coming again.
+fn centred(signals: &Signals<'_>) -> Option<(Vec<bool>, f32)> {
+    let first = signals.body.first().copied().flatten();
+    let again: Vec<bool> =
+        signals.body.iter().map(|body| body.is_some() && *body == first).collect();
+    for signal in [signals.deeper, &again] {
+        let mut groups = 0;
+        let mut with_one = 0;
+        let mut on_start = 0;
+        let mut here = 0;
+        for (row, &starts) in signal.iter().enumerate() {
+            if starts && row > 0 {
+                groups += 1;
+                with_one += usize::from(here == 1);
+                here = 0;
+            }
+            here += usize::from(signals.label[row]);
+            on_start += usize::from(starts && signals.label[row]);
+        }
+        groups += 1;
+        with_one += usize::from(here == 1);
+        if groups >= 3 && with_one * 10 >= groups * 9 && on_start * 4 <= groups && signal[0] {
+            return Some((signal.to_vec(), 0.7));
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn signals(rows: &[(bool, bool, Option<u32>)]) -> Vec<Displaced> {
+        let label: Vec<_> = rows.iter().map(|row| row.0).collect();
+        let deeper: Vec<_> = rows.iter().map(|row| row.1).collect();
+        let body: Vec<_> = rows.iter().map(|row| row.2).collect();
+        displaced(&Signals { label: &label, deeper: &deeper, body: &body })
+    }
+
+    const START: (bool, bool, Option<u32>) = (true, true, Some(0));
+    const BARE: (bool, bool, Option<u32>) = (false, true, Some(0));
+    const PLAIN: (bool, bool, Option<u32>) = (false, false, Some(1));
+    const LABEL: (bool, bool, Option<u32>) = (true, false, Some(2));
+
+    #[test]
+    fn a_label_in_the_middle_belongs_to_the_bare_start_above() {
+        let found = signals(&[START, PLAIN, START, PLAIN, BARE, PLAIN, LABEL, PLAIN, START]);
+        assert_eq!(found.len(), 1);
+        assert_eq!((found[0].start, found[0].label), (4, 6));
+    }
+
+    #[test]
+    fn labels_in_place_stay() {
+        assert!(signals(&[START, PLAIN, START, PLAIN, PLAIN, START]).is_empty());
+    }
+
+    #[test]
+    fn a_bare_start_without_a_later_label_is_left_alone() {
+        assert!(signals(&[START, PLAIN, START, BARE, PLAIN, START, PLAIN]).is_empty());
+    }
+
+    #[test]
+    fn labels_without_any_signal_stay() {
+        let rows = [(true, false, None), (false, false, None), (true, false, None), (false, false, None)];
+        assert!(signals(&rows).is_empty());
+    }
+
+    #[test]
+    fn all_labels_centred() {
+        let found = signals(&[BARE, LABEL, PLAIN, BARE, LABEL, PLAIN, BARE, PLAIN, LABEL]);
+        assert_eq!(found.iter().map(|d| (d.start, d.label)).collect::<Vec<_>>(), [(0, 1), (3, 4), (6, 8)]);
+    }
+}

@@ -1,0 +1,486 @@
+//! The vocabulary of `rules/layout.toml` and how a cell is looked up in it.
+
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+use serde::Deserialize;
+
+use crate::edition::{FiscalYears, Kind, Role};
+use crate::text::fold;
+
+/// The embedded list.
+pub(super) const TOML: &str = include_str!("../../../rules/layout.toml");
+
+/// Longest header of which only a part need be known, in characters.
+const SHORT: usize = 12;
+
+/// What a header word means before its neighbours are looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sense {
+    /// テーマ, 基本目標 ….
+    Theme,
+    /// 対応策, 施策の方向性 ….
+    Countermeasure,
+    /// 実施機関, 担当課 ….
+    Body,
+    /// 施策, 取組, 事業 …: further in with every step.
+    Measure {
+        /// Step of the ladder, 0 for the outermost.
+        step: u8,
+        /// 事業内容 …: describes a neighbour, never groups rows.
+        description: bool,
+    },
+    /// A year or a period, or 計画, 実績 … under one.
+    Year,
+    /// 目標値, 予算額 … without a year.
+    Kind,
+    /// 備考, 単位 ….
+    Other,
+}
+
+/// How surely a header word was recognised, from not at all upwards.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Fit {
+    /// Not recognised.
+    None,
+    /// A known word stands somewhere in it.
+    Contains,
+    /// It ends in a known word.
+    Ending,
+    /// A number that may be a western year: 2020.
+    Number,
+    /// Known words joined: 施策・事業.
+    Compound,
+    /// A known word with a modifier or a remark: 主な実施主体等, 担当課（室）.
+    Affix,
+    /// A known word or a year label.
+    Exact,
+}
+
+impl Fit {
+    /// 0–1: how much this speaks for a header cell.
+    pub fn score(self) -> f32 {
+        match self {
+            Self::None => 0.0,
+            Self::Contains => 0.1,
+            Self::Ending => 0.3,
+            Self::Number => 0.6,
+            Self::Compound => 0.8,
+            Self::Affix => 0.9,
+            Self::Exact => 1.0,
+        }
+    }
+}
+
+/// What a header cell says on its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct HeaderWord {
+    /// What it means; `None` for a text that is no header word.
+    pub sense: Option<Sense>,
+    /// Plan, actual ….
+    pub kind: Option<Kind>,
+    /// The year or years.
+    pub period: Option<FiscalYears>,
+    /// How surely it was recognised.
+    pub fit: Fit,
+}
+
+impl HeaderWord {
+    const UNKNOWN: Self = Self {
+        sense: None,
+        kind: None,
+        period: None,
+        fit: Fit::None,
+    };
+
+    /// The role it would have without neighbours.
+    pub fn role(&self) -> Option<Role> {
+        self.sense.map(|sense| match sense {
+            Sense::Theme => Role::Theme,
+            Sense::Countermeasure => Role::Countermeasure,
+            Sense::Body => Role::Body,
+            Sense::Measure { .. } => Role::Measure,
+            Sense::Year => Role::Year,
+            Sense::Kind | Sense::Other => Role::Other,
+        })
+    }
+}
+
+/// Where the value of a continued cell stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Toward {
+    /// → 同左.
+    Left,
+    /// ← 同右.
+    Right,
+    /// 〃 同上.
+    Above,
+}
+
+/// `rules/layout.toml` as it is written.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct File {
+    pub(super) modifiers: Vec<String>,
+    pub(super) suffixes: Vec<String>,
+    pub(super) theme: Vec<String>,
+    pub(super) countermeasure: Vec<String>,
+    pub(super) body: Vec<String>,
+    pub(super) measure: Vec<Step>,
+    pub(super) kind: Kinds,
+    pub(super) other: Words,
+    pub(super) period: Words,
+    pub(super) continuation: Signs,
+    pub(super) note: Markers,
+    pub(super) total: Words,
+}
+
+/// A step of the measure ladder.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Step {
+    #[serde(default)]
+    pub(super) description: bool,
+    pub(super) words: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Kinds {
+    pub(super) plan: Vec<String>,
+    pub(super) actual: Vec<String>,
+    pub(super) target: Vec<String>,
+    pub(super) budget: Vec<String>,
+    pub(super) assessment: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Words {
+    pub(super) words: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Signs {
+    pub(super) left: Vec<String>,
+    pub(super) right: Vec<String>,
+    pub(super) above: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Markers {
+    pub(super) markers: Vec<String>,
+}
+
+/// The vocabulary, folded and ready for look-ups.
+pub(super) struct Vocabulary {
+    words: HashMap<String, (Sense, Option<Kind>)>,
+    modifiers: Vec<String>,
+    suffixes: Vec<String>,
+    continuation: HashMap<String, Toward>,
+    notes: Vec<String>,
+    totals: Vec<String>,
+}
+
+impl Vocabulary {
+    /// The embedded vocabulary, read once.
+    pub(super) fn get() -> &'static Self {
+        static VOCABULARY: OnceLock<Vocabulary> = OnceLock::new();
+        VOCABULARY.get_or_init(|| {
+            let file = toml::from_str(TOML).expect("the embedded list is read by a test");
+            Self::new(file)
+        })
+    }
+
+    fn new(file: File) -> Self {
+        let mut words = HashMap::new();
+        let mut add = |list: Vec<String>, sense: Sense, kind: Option<Kind>| {
+            for word in list {
+                words.insert(normal(&word), (sense, kind));
+            }
+        };
+        add(file.theme, Sense::Theme, None);
+        add(file.countermeasure, Sense::Countermeasure, None);
+        add(file.body, Sense::Body, None);
+        for (step, rung) in (0..).zip(file.measure) {
+            let description = rung.description;
+            add(rung.words, Sense::Measure { step, description }, None);
+        }
+        add(file.kind.plan, Sense::Kind, Some(Kind::Plan));
+        add(file.kind.actual, Sense::Kind, Some(Kind::Actual));
+        add(file.kind.target, Sense::Kind, Some(Kind::Target));
+        add(file.kind.budget, Sense::Kind, Some(Kind::Budget));
+        add(file.kind.assessment, Sense::Kind, Some(Kind::Assessment));
+        add(file.other.words, Sense::Other, None);
+        add(file.period.words, Sense::Year, None);
+        let mut continuation = HashMap::new();
+        for (list, toward) in [
+            (file.continuation.left, Toward::Left),
+            (file.continuation.right, Toward::Right),
+            (file.continuation.above, Toward::Above),
+        ] {
+            continuation.extend(list.into_iter().map(|sign| (sign_of(&sign), toward)));
+        }
+        let longest_first = |mut list: Vec<String>| {
+            list.sort_by_key(|word| std::cmp::Reverse(word.len()));
+            list
+        };
+        let folded = |list: Vec<String>| list.iter().map(|word| fold(word).to_string()).collect();
+        Self {
+            words,
+            modifiers: longest_first(file.modifiers),
+            suffixes: longest_first(file.suffixes),
+            continuation,
+            notes: folded(file.note.markers),
+            totals: folded(file.total.words),
+        }
+    }
+
+    /// What a header cell says; its levels may be joined by " / ".
+    pub(super) fn header_word(&self, text: &str) -> HeaderWord {
+        let whole = self.cell(text);
+        let Some((upper, leaf)) = text.rsplit_once(" / ") else {
+            return whole;
+        };
+        if whole.period.is_some() {
+            return whole;
+        }
+        let above = self.header_word(upper);
+        let mut leaf_word = self.cell(leaf);
+        if leaf_word.period.is_none()
+            && let Some(years) = upper
+                .rsplit(" / ")
+                .find_map(|parent| FiscalYears::parse_era_less(leaf, parent))
+        {
+            leaf_word = HeaderWord {
+                sense: Some(Sense::Year),
+                kind: self.kind_in(leaf),
+                period: Some(years),
+                fit: Fit::Exact,
+            };
+        }
+        let period = leaf_word.period.or(above.period);
+        let kind = leaf_word.kind.or(above.kind);
+        let sense = match (leaf_word.sense, above.sense) {
+            // Who and remarks stay what they are below a year; what is done is the year's own cell.
+            (Some(sense @ (Sense::Body | Sense::Other)), _) if leaf_word.fit >= Fit::Affix => {
+                Some(sense)
+            }
+            (Some(Sense::Year), _) | (_, Some(Sense::Year)) => Some(Sense::Year),
+            (Some(sense), _) => Some(sense),
+            (None, above) => above,
+        };
+        HeaderWord {
+            sense,
+            kind,
+            period,
+            fit: leaf_word.fit.max(above.fit),
+        }
+    }
+
+    /// What one header cell says.
+    fn cell(&self, text: &str) -> HeaderWord {
+        // A cell much longer than any header is not even folded.
+        if text.len() > 300 {
+            return HeaderWord::UNKNOWN;
+        }
+        if let Some(years) = FiscalYears::parse_header(text) {
+            let rest = FiscalYears::header_rest(text).unwrap_or_default();
+            let number = text.trim().chars().all(|c| c.is_numeric());
+            return HeaderWord {
+                sense: Some(Sense::Year),
+                kind: self.kind_in(&rest),
+                period: Some(years),
+                fit: if number { Fit::Number } else { Fit::Exact },
+            };
+        }
+        let header = normal(text);
+        if header.is_empty() {
+            return HeaderWord::UNKNOWN;
+        }
+        let (found, fit) = self.look_up(&header);
+        match found {
+            Some((sense, kind)) => HeaderWord {
+                sense: Some(sense),
+                kind,
+                period: None,
+                fit,
+            },
+            None => HeaderWord::UNKNOWN,
+        }
+    }
+
+    fn look_up(&self, header: &str) -> (Option<(Sense, Option<Kind>)>, Fit) {
+        let get = |text: &str| self.words.get(text).copied();
+        if let found @ Some(_) = get(header) {
+            return (found, Fit::Exact);
+        }
+        let plain = without_remark(header);
+        if let found @ Some(_) = get(plain).or_else(|| self.without_affixes(plain)) {
+            return (found, Fit::Affix);
+        }
+        let mut parts = plain.split(['・', '/', '、', ',']).peekable();
+        if let Some(first) = parts.next()
+            && parts.peek().is_some()
+            && let found @ Some(_) = get(first).or_else(|| self.without_affixes(first))
+            && parts.all(|part| get(part).is_some() || self.without_affixes(part).is_some())
+        {
+            return (found, Fit::Compound);
+        }
+        let starts: Vec<usize> = plain.char_indices().map(|(at, _)| at).collect();
+        if starts.len() > SHORT {
+            return (None, Fit::None);
+        }
+        // One character (柱, 章) ends too many words.
+        let long = |at: usize, end: usize| plain[at..end].chars().nth(1).is_some();
+        for &at in &starts {
+            if long(at, plain.len())
+                && let found @ Some(_) = get(&plain[at..])
+            {
+                return (found, Fit::Ending);
+            }
+        }
+        for &end in starts.iter().skip(3).rev() {
+            for &at in &starts {
+                if at < end
+                    && plain[at..end].chars().count() >= 3
+                    && let found @ Some(_) = get(&plain[at..end])
+                {
+                    return (found, Fit::Contains);
+                }
+            }
+        }
+        (None, Fit::None)
+    }
+
+    /// The word inside modifiers and suffixes: 具体的な|取組|等.
+    fn without_affixes(&self, header: &str) -> Option<(Sense, Option<Kind>)> {
+        let get = |text: &str| self.words.get(text).copied();
+        let mut core = header;
+        loop {
+            if let found @ Some(_) = get(core) {
+                return found;
+            }
+            let mut tail = core;
+            while let Some(shorter) = self
+                .suffixes
+                .iter()
+                .find_map(|end| tail.strip_suffix(&**end))
+            {
+                tail = shorter;
+                if let found @ Some(_) = get(tail) {
+                    return found;
+                }
+            }
+            core = self
+                .modifiers
+                .iter()
+                .find_map(|start| core.strip_prefix(&**start))?;
+        }
+    }
+
+    /// The kind a text speaks of: of the last kind word in it, since Japanese puts the head last.
+    fn kind_in(&self, text: &str) -> Option<Kind> {
+        let text = normal(text);
+        let starts: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
+        let ends = starts.iter().copied().skip(1).chain([text.len()]);
+        for end in ends.collect::<Vec<_>>().into_iter().rev() {
+            for &at in starts.iter().filter(|&&at| at < end) {
+                if let Some((_, kind @ Some(_))) = self.words.get(&text[at..end]) {
+                    return *kind;
+                }
+            }
+        }
+        None
+    }
+
+    pub(super) fn continuation(&self, text: &str) -> Option<Toward> {
+        // The longest sign is 左欄に同じ, with brackets and white space around it.
+        if text.is_empty() || text.len() > 60 {
+            return None;
+        }
+        self.continuation.get(&sign_of(text)).copied()
+    }
+
+    pub(super) fn is_note(&self, text: &str) -> bool {
+        let start: String = text.trim_start().chars().take(12).collect();
+        let start = fold(&start);
+        self.notes.iter().any(|mark| start.starts_with(&**mark))
+    }
+
+    pub(super) fn is_total(&self, text: &str) -> bool {
+        if text.is_empty() || text.len() > 60 {
+            return false;
+        }
+        let text = normal(text);
+        let plain = without_remark(&text);
+        self.totals.iter().any(|word| {
+            plain == word
+                || (word.chars().count() >= 2
+                    && plain.chars().count() <= SHORT
+                    && plain.ends_with(&**word))
+        })
+    }
+}
+
+/// A header as it is looked up: folded, small letters, without decoration and numbering.
+pub(super) fn normal(text: &str) -> String {
+    let folded = fold(text).to_lowercase();
+    let mut text = folded.trim_matches(|c: char| "○●◎■□◆◇▪▼▽▲△★☆※*・:;_|~".contains(c));
+    while let Some(inner) = [
+        ("(", ")"),
+        ("[", "]"),
+        ("【", "】"),
+        ("〔", "〕"),
+        ("<", ">"),
+        ("「", "」"),
+        ("〈", "〉"),
+        ("《", "》"),
+    ]
+    .iter()
+    .find_map(|(open, close)| {
+        let inner = text.strip_prefix(open)?.strip_suffix(close)?;
+        (!inner.contains(open)).then_some(inner)
+    }) {
+        text = inner;
+    }
+    let unnumbered = text
+        .trim_start_matches('(')
+        .trim_start_matches(|c: char| c.is_ascii_digit())
+        .trim_start_matches([')', '.', '、', ':']);
+    if unnumbered.len() < text.len() && !unnumbered.is_empty() && !text.starts_with("(") {
+        text = unnumbered;
+    }
+    text.to_owned()
+}
+
+/// The text before a bracketed remark at the end: 担当課 of 担当課(室).
+fn without_remark(text: &str) -> &str {
+    let open = match text.chars().next_back() {
+        Some(')') => '(',
+        Some('】') => '【',
+        Some(']') => '[',
+        Some('〕') => '〔',
+        _ => return text,
+    };
+    match text.find(open) {
+        Some(at) if at > 0 => &text[..at],
+        _ => text,
+    }
+}
+
+/// A continuation sign without brackets, drawn shafts and repetition: (同左), ──→, →→→.
+fn sign_of(text: &str) -> String {
+    let folded = fold(text);
+    let text = folded
+        .trim_matches(['(', ')', '[', ']', '「', '」'])
+        .trim_end_matches(['。', '.'])
+        .trim_matches(['-', '─', '━', 'ー', '=']);
+    let mut sign: Vec<char> = text.chars().collect();
+    if sign.iter().all(|c| !c.is_alphanumeric()) {
+        sign.dedup();
+    }
+    sign.into_iter().collect()
+}

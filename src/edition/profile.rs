@@ -1,0 +1,321 @@
+//! What each column of *this* document looks like, learned from the document itself.
+//!
+//! Columns that hold the same kind of thing (the years of one kind) share a *pool*. A profile
+//! counts, per pool, exact values and shape features of cell texts, and per column how often it
+//! is filled after a filled or a blank neighbour. Rows are counted by distinct signature, and a
+//! row is always judged by a profile without itself and its copies: a damaged row that is
+//! repeated a thousand times must not vouch for itself.
+
+use std::collections::HashMap;
+
+use crate::grid::{Grid, TextId};
+use crate::text::fold;
+
+/// A distinct row: its filled cells with their position, and how many positions it had.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) struct Signature {
+    /// Position (column of the table, or beyond it) and text, ascending.
+    pub(super) cells: Vec<(u16, TextId)>,
+    /// Number of positions the row's page has.
+    pub(super) width: u16,
+}
+
+/// How alike two neighbouring cells of a row are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Likeness {
+    Equal,
+    Similar,
+    Different,
+}
+
+/// Copies of a row beyond this count no more: 1,000 copies of a file are no better evidence.
+const MAX_WEIGHT: u32 = 8;
+/// Characters looked at, from each end of a text.
+const HEAD: usize = 16;
+const TAIL: usize = 10;
+
+/// Features and folded value of each text that occurs in a data row.
+pub(super) struct Lexicon {
+    /// Folded value, by text; `u32::MAX` where the text does not occur.
+    value: Vec<u32>,
+    features: Vec<Vec<u32>>,
+    bigrams: Vec<Vec<u32>>,
+    value_count: usize,
+    feature_count: usize,
+}
+
+impl Lexicon {
+    /// O(characters of the distinct texts).
+    pub(super) fn new(grid: &Grid, signatures: &[Signature]) -> Self {
+        let texts = grid.text_count();
+        let mut lexicon = Self {
+            value: vec![u32::MAX; texts],
+            features: vec![Vec::new(); texts],
+            bigrams: vec![Vec::new(); texts],
+            value_count: 0,
+            feature_count: 0,
+        };
+        let mut values: HashMap<String, u32, foldhash::fast::FixedState> = HashMap::default();
+        let mut ids: HashMap<u64, u32, foldhash::fast::FixedState> = HashMap::default();
+        for &(_, text) in signatures.iter().flat_map(|signature| &signature.cells) {
+            if lexicon.value[text.index()] != u32::MAX {
+                continue;
+            }
+            let folded = fold(grid.text(text));
+            let chars: Vec<char> = folded.chars().collect();
+            let mut features: Vec<u32> = Vec::new();
+            for feature in shape(&chars) {
+                let next = narrow(ids.len());
+                features.push(*ids.entry(feature).or_insert(next));
+            }
+            features.sort_unstable();
+            features.dedup();
+            lexicon.features[text.index()] = features;
+            let mut bigrams: Vec<u64> = chars.windows(2).map(|pair| key(9, pair)).collect();
+            bigrams.sort_unstable();
+            bigrams.dedup();
+            lexicon.bigrams[text.index()] = bigrams.iter().map(|&b| fold32(b)).collect();
+            lexicon.bigrams[text.index()].sort_unstable();
+            let next = narrow(values.len());
+            lexicon.value[text.index()] = *values.entry(folded.into()).or_insert(next);
+        }
+        lexicon.value_count = values.len();
+        lexicon.feature_count = ids.len();
+        lexicon
+    }
+
+    /// Dice coefficient of character bigrams, in three classes.
+    pub(super) fn likeness(&self, a: TextId, b: TextId) -> Likeness {
+        if self.value[a.index()] == self.value[b.index()] {
+            return Likeness::Equal;
+        }
+        let (a, b) = (&self.bigrams[a.index()], &self.bigrams[b.index()]);
+        let (mut i, mut j, mut common) = (0, 0, 0usize);
+        while i < a.len() && j < b.len() {
+            match a[i].cmp(&b[j]) {
+                std::cmp::Ordering::Less => i += 1,
+                std::cmp::Ordering::Greater => j += 1,
+                std::cmp::Ordering::Equal => {
+                    common += 1;
+                    i += 1;
+                    j += 1;
+                }
+            }
+        }
+        if common * 4 >= a.len() + b.len() { Likeness::Similar } else { Likeness::Different }
+    }
+}
+
+/// Shape features: ends, length, digits, marks, script, and character pairs near the ends.
+fn shape(chars: &[char]) -> Vec<u64> {
+    let n = chars.len();
+    let mut out = Vec::with_capacity(HEAD + TAIL + 8);
+    let Some((&first, &last)) = chars.first().zip(chars.last()) else { return out };
+    let digits = chars.iter().filter(|c| c.is_ascii_digit()).count();
+    let kana = chars.iter().filter(|c| ('ぁ'..='ん').contains(c)).count();
+    out.push(key(1, &[first]));
+    out.push(key(2, &[last]));
+    if n >= 2 {
+        out.push(key(3, &chars[n - 2..]));
+    }
+    out.push(4 << 56 | u64::from((n as f32).log2().round() as u32));
+    out.push(5 << 56 | (digits * 4 / n) as u64 | u64::from(digits > 0) << 8);
+    out.push(6 << 56 | (kana * 4 / n) as u64);
+    out.push(7 << 56 | u64::from(chars.iter().any(|c| "()「」【】".contains(*c))));
+    let stem = chars.iter().position(|&c| c == '(').filter(|&at| at > 0).unwrap_or(n);
+    out.push(key(8, &[chars[stem - 1]]));
+    let pairs = chars.windows(2).take(HEAD).chain(chars.windows(2).skip(HEAD.max(n.saturating_sub(TAIL + 1))));
+    out.extend(pairs.map(|pair| key(9, pair)));
+    out
+}
+
+fn key(kind: u64, chars: &[char]) -> u64 {
+    chars.iter().fold(kind << 56, |key, &c| key ^ (key << 21 & 0xFF_FFFF_FFFF_FFFF) ^ u64::from(c)) & 0xFF_FFFF_FFFF_FFFF
+        | kind << 56
+}
+
+fn fold32(key: u64) -> u32 {
+    (key.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32) as u32
+}
+
+/// Counts learned from rows placed in columns.
+pub(super) struct Profile {
+    /// Pool of each column.
+    pools: Vec<usize>,
+    pool_count: usize,
+    /// `[value][pool]`, `[feature][pool]`.
+    values: Vec<u32>,
+    features: Vec<u32>,
+    /// Cells per pool.
+    totals: Vec<u32>,
+    /// Per column: [previous filled][this filled].
+    fill: Vec<[[f32; 2]; 2]>,
+    /// `[left column][right column][likeness]` of neighbouring filled cells.
+    pairs: Vec<[f32; 3]>,
+}
+
+/// Scores of one row's cells in every column, without the row's own contribution.
+pub(super) struct CellScores {
+    columns: usize,
+    scores: Vec<f32>,
+}
+
+impl CellScores {
+    /// How well cell `cell` (by order) fits `column`, as a log odds against the average column.
+    pub(super) fn get(&self, cell: usize, column: usize) -> f32 {
+        self.scores[cell * self.columns + column]
+    }
+}
+
+impl Profile {
+    /// Learns from signatures, each with its multiplicity and the column of each of its cells
+    /// (`None`: in no column of the table). O(cells × features).
+    pub(super) fn learn(
+        lexicon: &Lexicon,
+        pools: &[usize],
+        rows: &[Signature],
+        weights: &[u32],
+        placed: &[Vec<Option<u16>>],
+    ) -> Self {
+        let columns = pools.len();
+        let pool_count = pools.iter().max().map_or(0, |&max| max + 1);
+        let mut profile = Self {
+            pools: pools.to_vec(),
+            pool_count,
+            values: vec![0; lexicon.value_count * pool_count],
+            features: vec![0; lexicon.feature_count * pool_count],
+            totals: vec![0; pool_count],
+            fill: vec![[[0.5; 2]; 2]; columns],
+            pairs: vec![[0.0; 3]; columns * columns],
+        };
+        for left in 0..columns {
+            for right in 0..columns {
+                // Years of one kind are often alike, other neighbours hardly ever.
+                profile.pairs[left * columns + right] =
+                    if pools[left] == pools[right] { [1.2, 0.9, 0.9] } else { [0.05, 0.25, 2.7] };
+            }
+        }
+        for ((row, &weight), placed) in rows.iter().zip(weights).zip(placed) {
+            let weight = weight.min(MAX_WEIGHT);
+            profile.count(lexicon, row, placed, weight);
+            let mut previous: Option<(usize, TextId)> = None;
+            let mut filled = vec![false; columns];
+            for (&(_, text), column) in row.cells.iter().zip(placed) {
+                let Some(column) = column.map(usize::from) else { continue };
+                filled[column] = true;
+                if let Some((left, other)) = previous {
+                    let likeness = lexicon.likeness(other, text) as usize;
+                    profile.pairs[left * columns + column][likeness] += weight as f32;
+                }
+                previous = Some((column, text));
+            }
+            let mut before = 1;
+            for (column, &filled) in filled.iter().enumerate() {
+                profile.fill[column][before][usize::from(filled)] += weight as f32;
+                before = usize::from(filled);
+            }
+        }
+        profile
+    }
+
+    fn count(&mut self, lexicon: &Lexicon, row: &Signature, placed: &[Option<u16>], weight: u32) {
+        let pools = self.pool_count;
+        for (&(_, text), column) in row.cells.iter().zip(placed) {
+            let Some(column) = column.map(usize::from) else { continue };
+            let pool = self.pools[column];
+            self.totals[pool] += weight;
+            self.values[lexicon.value[text.index()] as usize * pools + pool] += weight;
+            for &feature in &lexicon.features[text.index()] {
+                self.features[feature as usize * pools + pool] += weight;
+            }
+        }
+    }
+
+    fn uncount(&mut self, lexicon: &Lexicon, row: &Signature, placed: &[Option<u16>], weight: u32) {
+        let pools = self.pool_count;
+        for (&(_, text), column) in row.cells.iter().zip(placed) {
+            let Some(column) = column.map(usize::from) else { continue };
+            let pool = self.pools[column];
+            self.totals[pool] -= weight;
+            self.values[lexicon.value[text.index()] as usize * pools + pool] -= weight;
+            for &feature in &lexicon.features[text.index()] {
+                self.features[feature as usize * pools + pool] -= weight;
+            }
+        }
+    }
+
+    /// Scores a row by the profile without the row and its copies.
+    pub(super) fn scores(
+        &mut self,
+        lexicon: &Lexicon,
+        row: &Signature,
+        placed: &[Option<u16>],
+        weight: u32,
+    ) -> CellScores {
+        let weight = weight.min(MAX_WEIGHT);
+        self.uncount(lexicon, row, placed, weight);
+        let columns = self.pools.len();
+        let mut scores = Vec::with_capacity(row.cells.len() * columns);
+        let mut by_pool = vec![0.0; self.pool_count];
+        for &(_, text) in &row.cells {
+            self.score(lexicon, text, &mut by_pool);
+            scores.extend(self.pools.iter().map(|&pool| by_pool[pool]));
+        }
+        self.count(lexicon, row, placed, weight);
+        CellScores { columns, scores }
+    }
+
+    fn score(&self, lexicon: &Lexicon, text: TextId, out: &mut [f32]) {
+        const SHRINK: f32 = 2.0;
+        const FEATURE_BUDGET: f32 = 7.0;
+        let pools = self.pool_count;
+        let all: u32 = self.totals.iter().sum();
+        out.fill(0.0);
+        let mut used = 0u32;
+        let features = &lexicon.features[text.index()];
+        for &feature in features {
+            let counts = &self.features[feature as usize * pools..][..pools];
+            let n: u32 = counts.iter().sum();
+            if n == 0 {
+                continue;
+            }
+            used += 1;
+            let background = n as f32 / all as f32;
+            for ((out, &count), &total) in out.iter_mut().zip(counts).zip(&self.totals) {
+                *out += ((count as f32 / background + SHRINK) / (total as f32 + SHRINK)).ln();
+            }
+        }
+        if used as f32 > FEATURE_BUDGET {
+            // Neighbouring character pairs are not independent: many count as FEATURE_BUDGET.
+            let scale = FEATURE_BUDGET / used as f32;
+            out.iter_mut().for_each(|score| *score *= scale);
+        }
+        out.iter_mut().for_each(|score| *score = score.clamp(-7.0, 7.0));
+        let counts = &self.values[lexicon.value[text.index()] as usize * pools..][..pools];
+        let n: u32 = counts.iter().sum();
+        if n > 0 {
+            let n = n.min(8) as f32 / n as f32;
+            let seen: f32 = counts.iter().map(|&count| count as f32 * n).sum();
+            for (out, &count) in out.iter_mut().zip(counts) {
+                let share = (count as f32 * n + 0.15) / (seen + 0.15 * pools as f32);
+                *out += 1.5 * (share * pools as f32).ln();
+            }
+        }
+    }
+
+    /// Log probability that `column` is filled (or blank) after a filled (or blank) one.
+    pub(super) fn fill(&self, column: usize, before: bool, filled: bool) -> f32 {
+        let counts = self.fill[column][usize::from(before)];
+        (counts[usize::from(filled)] / (counts[0] + counts[1])).ln()
+    }
+
+    /// Log probability of a likeness between neighbouring filled cells in two columns.
+    pub(super) fn pair(&self, left: usize, right: usize, likeness: Likeness) -> f32 {
+        let counts = self.pairs[left * self.pools.len() + right];
+        (counts[likeness as usize] / counts.iter().sum::<f32>()).ln()
+    }
+}
+
+fn narrow(n: usize) -> u32 {
+    u32::try_from(n).expect("counted in 32 bits")
+}

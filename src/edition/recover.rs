@@ -1,0 +1,412 @@
+//! The order of recovery: segment, header, align, label, fill.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::align::{self, Placement};
+use super::fill::{self, EarlyStarts, Placed};
+use super::hints::Hints;
+use super::labels::{self, Signals};
+use super::profile::{Lexicon, Profile, Signature};
+use super::segment::{Segment, segment};
+use super::{Column, Doubt, Edition, Move, Note, Page, Repair, RepairKind, Role, Row, header, layout};
+use crate::grid::{CellId, Grid};
+use crate::text::fold;
+
+/// Wider tables are not planning tables; their rows are not aligned.
+const MAX_ALIGNED_COLUMNS: usize = 48;
+/// A blank-headed column filled in fewer rows than this holds pushed-out cells, not a column.
+const MIN_UNNAMED_FILL: f32 = 0.2;
+/// Rounds of learning from repaired rows and placing them again.
+const ROUNDS: usize = 3;
+
+/// Reads a grid: one edition per table in it. Never fails; a grid without any table gives none.
+///
+/// O(cells) plus, for each *distinct* row, O(k·n²) for k filled cells and n columns.
+pub fn recover(grid: &Arc<Grid>, hints: &Hints) -> Vec<Edition> {
+    segment(grid, hints).into_iter().filter_map(|segment| edition(grid, segment, hints)).collect()
+}
+
+fn edition(grid: &Arc<Grid>, segment: Segment, hints: &Hints) -> Option<Edition> {
+    let (columns, pages) = pages(grid, &segment, hints);
+    if columns.is_empty() {
+        return None;
+    }
+    let planning = segment.recognised && is_planning(&columns);
+    let mut rows = Vec::new();
+    for (page, raw) in segment.pages.iter().enumerate() {
+        rows.extend(raw.rows.iter().map(|&grid_row| Row { grid_row, page, shift: None }));
+    }
+    let mut repairs = Vec::new();
+    let mut placed: Vec<Placed> = rows.iter().map(|row| as_written(grid, &columns, &pages, row)).collect();
+    if planning && columns.len() <= MAX_ALIGNED_COLUMNS {
+        shift_rows(grid, &columns, &pages, hints, &mut rows, &mut placed, &mut repairs);
+    }
+    let early = if planning { pair_labels(grid, &columns, &placed, &mut repairs) } else { EarlyStarts::new() };
+    let fields = fill::fill(grid, &columns, &placed, &early, planning);
+    let mut edition = Edition {
+        grid: Arc::clone(grid),
+        title: segment.title,
+        columns,
+        rows,
+        fields,
+        pages,
+        notes: segment.notes.iter().map(|&grid_row| Note { grid_row }).collect(),
+        repairs,
+        confidence: 1.0,
+        doubts: Vec::new(),
+        planning,
+    };
+    judge(&mut edition, segment.recognised);
+    Some(edition)
+}
+
+/// A planning table has measures, and years, bodies or themes to them.
+fn is_planning(columns: &[Column]) -> bool {
+    let has = |role| columns.iter().any(|column| column.role == role);
+    has(Role::Measure) && (has(Role::Year) || has(Role::Body) && has(Role::Theme))
+}
+
+/// Columns from the first page, and every page's way into them.
+fn pages(grid: &Grid, segment: &Segment, hints: &Hints) -> (Vec<Column>, Vec<Page>) {
+    let width_of = |rows: &mut dyn Iterator<Item = &usize>| rows.map(|&row| grid.width(row)).max().unwrap_or(0);
+    let mut table: Option<(Vec<header::Heading>, Vec<usize>)> = None;
+    let mut pages = Vec::new();
+    let mut begin = 0;
+    for raw in &segment.pages {
+        let width = width_of(&mut raw.header.iter().chain(&raw.rows));
+        let headings = header::headings(grid, &raw.header, width);
+        let columns = match &table {
+            None => {
+                let real: Vec<usize> =
+                    (0..width).filter(|&c| is_column(grid, &raw.rows, &headings, c)).collect();
+                let mut map = vec![None; width];
+                for (column, &at) in real.iter().enumerate() {
+                    map[at] = Some(column);
+                }
+                table = Some((headings, real));
+                map
+            }
+            Some((first, real)) => header::map_page(first, real, &headings),
+        };
+        let end = begin + raw.rows.len();
+        pages.push(Page { header: raw.header.clone(), columns, rows: begin..end });
+        begin = end;
+    }
+    let Some((headings, real)) = table else { return (Vec::new(), pages) };
+    let headings: Vec<_> = real.iter().map(|&at| headings[at].clone()).collect();
+    (header::columns(&headings, hints), pages)
+}
+
+/// A grid column is a column of the table if it has a heading, or is filled often enough.
+fn is_column(grid: &Grid, rows: &[usize], headings: &[header::Heading], column: usize) -> bool {
+    if headings.iter().all(|heading| heading.levels.is_empty()) || !headings[column].levels.is_empty() {
+        return true;
+    }
+    let filled = rows
+        .iter()
+        .filter(|&&row| grid.cell(row, column).is_some_and(|cell| !grid.is_blank(cell)))
+        .count();
+    filled as f32 >= MIN_UNNAMED_FILL * rows.len() as f32 && filled > 0
+}
+
+fn as_written(grid: &Grid, columns: &[Column], pages: &[Page], row: &Row) -> Placed {
+    let mut cells = vec![None; columns.len()];
+    for (cell, column) in grid.row(row.grid_row).zip(&pages[row.page].columns) {
+        if let Some(column) = column {
+            cells[*column] = Some(cell);
+        }
+    }
+    Placed { grid_row: row.grid_row, cells, lost: Vec::new() }
+}
+
+/// Positions of a page's grid columns: columns of the table, then what stands right of them.
+fn positions(columns: usize, page: &Page) -> Vec<Option<u16>> {
+    let last = page.columns.iter().rposition(Option::is_some);
+    let mut beyond = columns;
+    page.columns
+        .iter()
+        .enumerate()
+        .map(|(at, column)| match column {
+            Some(column) => Some(*column as u16),
+            None if Some(at) > last => {
+                beyond += 1;
+                Some(beyond as u16 - 1)
+            }
+            None => None,
+        })
+        .collect()
+}
+
+/// Finds shifted rows, puts their cells where they belong and notes every repair.
+fn shift_rows(
+    grid: &Grid,
+    columns: &[Column],
+    pages: &[Page],
+    hints: &Hints,
+    rows: &mut [Row],
+    placed: &mut [Placed],
+    repairs: &mut Vec<Repair>,
+) {
+    let positions: Vec<_> = pages.iter().map(|page| positions(columns.len(), page)).collect();
+    let mut ids: HashMap<Signature, usize, foldhash::fast::FixedState> = HashMap::default();
+    let mut signatures: Vec<Signature> = Vec::new();
+    let mut weights: Vec<u32> = Vec::new();
+    let mut cells: Vec<Vec<CellId>> = Vec::with_capacity(rows.len());
+    let mut of_row: Vec<usize> = Vec::with_capacity(rows.len());
+    for row in rows.iter() {
+        let (signature, own) = signature(grid, columns.len(), &positions[row.page], row.grid_row);
+        let next = signatures.len();
+        let id = *ids.entry(signature).or_insert_with_key(|signature| {
+            signatures.push(signature.clone());
+            weights.push(0);
+            next
+        });
+        weights[id] += 1;
+        of_row.push(id);
+        cells.push(own);
+    }
+    drop(ids);
+    let placements = place(grid, columns, &signatures, &weights);
+    let placements = vote(columns.len(), &signatures, placements, &of_row);
+    for index in 0..rows.len() {
+        let signature = &signatures[of_row[index]];
+        let pinned = pinned(grid, hints, rows[index].grid_row, cells[index].len(), columns.len());
+        let placement = match &pinned {
+            Some(None) => None,
+            Some(Some(columns)) => Some((columns.clone(), 1.0)),
+            None => placements[index].as_ref().map(|p| (p.columns.clone(), confidence(p))),
+        };
+        let Some((to, confidence)) = placement else { continue };
+        let moves: Vec<Move> = cells[index]
+            .iter()
+            .zip(&signature.cells)
+            .zip(&to)
+            .filter_map(|((&cell, &(from, _)), &to)| {
+                let from = (usize::from(from) < columns.len()).then_some(usize::from(from));
+                let to = usize::from(to?);
+                (from != Some(to)).then_some(Move { cell, from, to })
+            })
+            .collect();
+        if moves.is_empty() {
+            continue;
+        }
+        let lost = align::lost_columns(columns.len(), signature, &to);
+        let row = &mut placed[index];
+        row.cells = vec![None; columns.len()];
+        for (&cell, to) in cells[index].iter().zip(&to) {
+            if let Some(to) = to {
+                row.cells[usize::from(*to)] = Some(cell);
+            }
+        }
+        row.lost.clone_from(&lost);
+        rows[index].shift = Some(repairs.len());
+        repairs.push(Repair {
+            kind: RepairKind::ShiftedRow,
+            rows: vec![index],
+            moves,
+            lost,
+            confidence,
+            pinned: pinned.is_some(),
+        });
+    }
+}
+
+fn signature(
+    grid: &Grid,
+    columns: usize,
+    positions: &[Option<u16>],
+    grid_row: usize,
+) -> (Signature, Vec<CellId>) {
+    let mut filled: Vec<(u16, CellId)> = grid
+        .row(grid_row)
+        .zip(positions)
+        .filter(|&(cell, _)| !grid.is_blank(cell))
+        .filter_map(|(cell, position)| Some(((*position)?, cell)))
+        .collect();
+    filled.sort_unstable();
+    let beyond = positions.iter().flatten().filter(|&&p| usize::from(p) >= columns).count();
+    let signature = Signature {
+        cells: filled.iter().map(|&(position, cell)| (position, grid.text_id(cell))).collect(),
+        width: (columns + beyond) as u16,
+    };
+    (signature, filled.into_iter().map(|(_, cell)| cell).collect())
+}
+
+/// The user's word on a row: `Some(None)`: right as written.
+#[allow(clippy::option_option)]
+fn pinned(
+    grid: &Grid,
+    hints: &Hints,
+    grid_row: usize,
+    filled: usize,
+    columns: usize,
+) -> Option<Option<Vec<Option<u16>>>> {
+    let line = grid.line(grid_row);
+    let repair = hints.repairs.iter().find(|repair| repair.line == line)?;
+    if repair.columns.is_empty() {
+        return Some(None);
+    }
+    let valid = repair.columns.len() == filled
+        && repair.columns.is_sorted_by(|a, b| a < b)
+        && repair.columns.iter().all(|&c| (1..=columns).contains(&c));
+    valid.then(|| Some(repair.columns.iter().map(|&c| Some(c as u16 - 1)).collect()))
+}
+
+/// Columns that hold the same kind of thing share a pool: the years of one kind.
+fn pools(columns: &[Column]) -> Vec<usize> {
+    let mut keys: Vec<(Role, Option<super::Kind>, usize)> = Vec::new();
+    columns
+        .iter()
+        .enumerate()
+        .map(|(index, column)| {
+            let own = if column.role == Role::Year { usize::MAX } else { index };
+            let key = (column.role, column.kind, own);
+            keys.iter().position(|other| *other == key).unwrap_or_else(|| {
+                keys.push(key);
+                keys.len() - 1
+            })
+        })
+        .collect()
+}
+
+/// Places every distinct row, learning again from what was repaired.
+fn place(
+    grid: &Grid,
+    columns: &[Column],
+    signatures: &[Signature],
+    weights: &[u32],
+) -> Vec<Option<Placement>> {
+    let width = columns.len();
+    let pools = pools(columns);
+    let lexicon = Lexicon::new(grid, signatures);
+    let written: Vec<Vec<Option<u16>>> = signatures
+        .iter()
+        .map(|s| s.cells.iter().map(|&(at, _)| (usize::from(at) < width).then_some(at)).collect())
+        .collect();
+    let mut placed = written.clone();
+    let mut placements: Vec<Option<Placement>> = vec![None; signatures.len()];
+    for _ in 0..ROUNDS {
+        let mut profile = Profile::learn(&lexicon, &pools, signatures, weights, &placed);
+        let mut changed = false;
+        for (index, signature) in signatures.iter().enumerate() {
+            if signature.cells.is_empty() {
+                continue;
+            }
+            let found =
+                align::align(&lexicon, &mut profile, width, signature, &placed[index], weights[index]);
+            changed |= found.as_ref().map(|p| &p.columns) != placements[index].as_ref().map(|p| &p.columns);
+            placements[index] = found;
+        }
+        if !changed {
+            break;
+        }
+        for (index, placement) in placements.iter().enumerate() {
+            placed[index] = placement.as_ref().map_or_else(|| written[index].clone(), |p| p.columns.clone());
+        }
+    }
+    placements
+}
+
+/// Neighbours with one displacement decide the ambiguous rows among them. Not yet.
+fn vote(
+    _columns: usize,
+    _signatures: &[Signature],
+    placements: Vec<Option<Placement>>,
+    of_row: &[usize],
+) -> Vec<Option<Placement>> {
+    of_row.iter().map(|&id| placements[id].clone()).collect()
+}
+
+/// Log odds against the next best reading, as a probability.
+fn confidence(placement: &Placement) -> f32 {
+    let odds = placement.margin.min(placement.gain);
+    1.0 / (1.0 + (-odds).exp())
+}
+
+/// Pairs displaced labels of the theme and countermeasure columns with the start of their group.
+fn pair_labels(
+    grid: &Grid,
+    columns: &[Column],
+    placed: &[Placed],
+    repairs: &mut Vec<Repair>,
+) -> EarlyStarts {
+    let mut early = EarlyStarts::new();
+    let body = columns.iter().position(|column| column.role == Role::Body);
+    let mut ids: HashMap<String, u32> = HashMap::new();
+    let bodies: Vec<Option<u32>> = placed
+        .iter()
+        .map(|row| {
+            let cell = own(grid, row, body?)?;
+            let next = ids.len() as u32;
+            Some(*ids.entry(fold(grid.value(cell)).into()).or_insert(next))
+        })
+        .collect();
+    let grouping: Vec<usize> =
+        (0..columns.len()).filter(|&c| fill::is_grouping(&columns[c]) && columns[c].role != Role::Body).collect();
+    for (nth, &column) in grouping.iter().enumerate() {
+        let label = new_labels(grid, placed, column);
+        let deeper = match grouping.get(nth + 1) {
+            Some(&inner) => new_labels(grid, placed, inner),
+            None => vec![false; placed.len()],
+        };
+        for found in labels::displaced(&Signals { label: &label, deeper: &deeper, body: &bodies }) {
+            let cell = own(grid, &placed[found.label], column).expect("a label is a filled cell");
+            early.insert((found.start, column), cell);
+            repairs.push(Repair {
+                kind: RepairKind::DisplacedLabel,
+                rows: vec![found.start, found.label],
+                moves: vec![Move { cell, from: Some(column), to: column }],
+                lost: Vec::new(),
+                confidence: found.confidence,
+                pinned: false,
+            });
+        }
+    }
+    early
+}
+
+fn own(grid: &Grid, row: &Placed, column: usize) -> Option<CellId> {
+    row.cells[column].filter(|&cell| !grid.is_blank(cell))
+}
+
+/// Rows with a label that differs from the one above it (a label repeated on the next page is
+/// the same group).
+fn new_labels(grid: &Grid, placed: &[Placed], column: usize) -> Vec<bool> {
+    let mut current = None;
+    placed
+        .iter()
+        .map(|row| {
+            let Some(cell) = own(grid, row, column) else { return false };
+            let text = grid.value(cell);
+            if layout::continuation(text).is_some() {
+                return false;
+            }
+            let label = Some(grid.text_id(cell));
+            let new = label != current;
+            current = label;
+            new
+        })
+        .collect()
+}
+
+/// How sure the reading is as a whole.
+fn judge(edition: &mut Edition, recognised: bool) {
+    if !edition.planning {
+        edition.confidence = if recognised { 0.9 } else { 0.8 };
+        return;
+    }
+    let rows = edition.rows.len().max(1) as f32;
+    let shifted = edition.rows.iter().filter(|row| row.shift.is_some()).count() as f32;
+    if shifted / rows > 0.4 {
+        edition.doubts.push(Doubt::ManyShifts);
+    }
+    if edition.years().next().is_none() {
+        edition.doubts.push(Doubt::NoYears);
+    }
+    let unsure: f32 = edition.repairs.iter().map(|repair| 1.0 - repair.confidence).sum();
+    edition.confidence = (1.0 - unsure / rows - 0.4 * shifted / rows).clamp(0.0, 1.0);
+    if edition.doubts.contains(&Doubt::ManyShifts) {
+        edition.confidence = edition.confidence.min(0.5);
+    }
+}

@@ -1,0 +1,321 @@
+//! Which rows of a grid are title, header, note and data, and where pages and tables begin.
+//!
+//! A header is a run of rows whose filled cells are mostly words of `rules/layout.toml` or year
+//! labels. The same header again begins a page; a different one after a break begins a table. A
+//! grid without such a row is a plain list: its first full row of short texts is its header.
+
+use std::collections::HashSet;
+
+use super::hints::Hints;
+use super::layout;
+use crate::grid::{CellId, Grid, TextId};
+use crate::text::fold;
+
+/// Rows of one table, before anyone knows its columns. All numbers are grid rows.
+#[derive(Debug, Default)]
+pub(super) struct Segment {
+    pub(super) title: Option<CellId>,
+    pub(super) pages: Vec<RawPage>,
+    pub(super) notes: Vec<usize>,
+    /// The header was recognised by its words, not guessed.
+    pub(super) recognised: bool,
+}
+
+#[derive(Debug, Default, Clone)]
+pub(super) struct RawPage {
+    pub(super) header: Vec<usize>,
+    pub(super) rows: Vec<usize>,
+}
+
+/// How far into a file the first header is looked for.
+const HEADER_WITHIN: usize = 60;
+/// A header has at most this many rows.
+const HEADER_ROWS: usize = 5;
+/// Longer texts are no header cells.
+const HEADER_CHARS: usize = 40;
+
+/// Cuts a grid into tables and pages. O(cells).
+pub(super) fn segment(grid: &Grid, hints: &Hints) -> Vec<Segment> {
+    let words = Words::new(grid, hints);
+    let rows: Vec<RowShape> = (0..grid.row_count()).map(|row| words.shape(row)).collect();
+    let Some(first) = first_header(grid, &words, &rows, hints) else {
+        return plain_list(grid, &rows).into_iter().collect();
+    };
+    let mut segments: Vec<Segment> = Vec::new();
+    let mut segment = Segment { recognised: true, ..Segment::default() };
+    preamble(grid, &rows, 0..first.start, &mut segment);
+    let mut labels = words.texts(first.clone());
+    segment.pages.push(RawPage { header: first.clone().collect(), rows: Vec::new() });
+    let mut row = first.end;
+    // Single cells that may turn out to be the title of the next page.
+    let mut pending: Vec<usize> = Vec::new();
+    while row < rows.len() {
+        if rows[row].filled == 0 {
+            row += 1;
+            continue;
+        }
+        if let Some(header) = words.header_at(&rows, row, &labels) {
+            let texts = words.texts(header.clone());
+            let same = overlap(&labels, &texts);
+            if same >= 0.6 {
+                for title in pending.drain(..) {
+                    let repeated = segment.title.is_some_and(|cell| same_text(grid, cell, title));
+                    if !repeated {
+                        segment.notes.push(title);
+                    }
+                }
+                segment.pages.push(RawPage { header: header.clone().collect(), rows: Vec::new() });
+                row = header.end;
+                continue;
+            }
+            if words.begins_table(&rows, &header) {
+                let mut next = Segment { recognised: true, ..Segment::default() };
+                let titles: Vec<usize> = std::mem::take(&mut pending);
+                next.title = titles.last().and_then(|&row| grid.row(row).find(|&c| !grid.is_blank(c)));
+                next.notes.extend(titles.iter().rev().skip(1).rev());
+                next.pages.push(RawPage { header: header.clone().collect(), rows: Vec::new() });
+                segments.push(std::mem::replace(&mut segment, next));
+                labels = texts;
+                row = header.end;
+                continue;
+            }
+        }
+        let page = segment.pages.last_mut().expect("a segment has a page");
+        if rows[row].note {
+            for data in pending.drain(..) {
+                page.rows.push(data);
+            }
+            segment.notes.push(row);
+        } else if is_title_like(grid, &rows, row, segment.title) {
+            pending.push(row);
+        } else {
+            page.rows.append(&mut pending);
+            page.rows.push(row);
+        }
+        row += 1;
+    }
+    segment.notes.append(&mut pending);
+    segments.push(segment);
+    for segment in &mut segments {
+        segment.notes.sort_unstable();
+    }
+    segments
+}
+
+/// What is known about a row without its surroundings.
+#[derive(Debug, Clone, Copy)]
+struct RowShape {
+    filled: usize,
+    /// Filled cells that are header words or year labels.
+    known: usize,
+    /// Column of the first filled cell.
+    first: usize,
+    /// A cell too long for a header.
+    long: bool,
+    note: bool,
+}
+
+struct Words<'a> {
+    grid: &'a Grid,
+    /// By distinct text: a header word or year label.
+    known: Vec<bool>,
+    long: Vec<bool>,
+}
+
+impl<'a> Words<'a> {
+    fn new(grid: &'a Grid, hints: &Hints) -> Self {
+        let named: HashSet<String> = hints
+            .layouts
+            .iter()
+            .flat_map(|layout| layout.roles.keys().map(|name| fold(name).into()))
+            .collect();
+        let texts = || (0..grid.text_count()).map(|i| grid.text(TextId(i as u32)));
+        let long: Vec<bool> = texts().map(|text| text.chars().nth(HEADER_CHARS).is_some()).collect();
+        let known = texts()
+            .zip(&long)
+            .map(|(text, &long)| {
+                !long && !text.trim().is_empty()
+                    && (layout::looks_like_header(text) >= 0.5 || named.contains(&*fold(text)))
+            })
+            .collect();
+        Self { grid, known, long }
+    }
+
+    fn shape(&self, row: usize) -> RowShape {
+        let grid = self.grid;
+        let mut shape = RowShape { filled: 0, known: 0, first: 0, long: false, note: false };
+        for (column, cell) in grid.row(row).enumerate() {
+            if grid.is_blank(cell) {
+                continue;
+            }
+            let text = grid.text_id(cell).index();
+            if shape.filled == 0 {
+                shape.first = column;
+                shape.note = layout::is_note(grid.value(cell));
+            }
+            shape.filled += 1;
+            shape.known += usize::from(self.known[text]);
+            shape.long |= self.long[text];
+        }
+        shape.note &= shape.known * 2 < shape.filled;
+        shape
+    }
+
+    fn looks_like_header(&self, shape: RowShape) -> bool {
+        !shape.long && !shape.note && shape.known >= 2 && shape.known * 5 >= shape.filled * 3
+    }
+
+    /// The header that begins at `row`, if one does.
+    fn header_at(
+        &self,
+        rows: &[RowShape],
+        row: usize,
+        labels: &HashSet<String>,
+    ) -> Option<std::ops::Range<usize>> {
+        let begins = self.looks_like_header(rows[row])
+            || (!labels.is_empty() && rows[row].filled >= 2 && !rows[row].long && {
+                let texts = self.texts(row..row + 1);
+                texts.len() >= 2 && texts.iter().all(|text| labels.contains(text))
+            });
+        if !begins {
+            return None;
+        }
+        let mut end = row + 1;
+        while end < rows.len() && end - row < HEADER_ROWS && self.continues(rows[end]) && self.adjacent(end) {
+            end += 1;
+        }
+        Some(row..end)
+    }
+
+    fn continues(&self, shape: RowShape) -> bool {
+        self.looks_like_header(shape) || (shape.filled > 0 && shape.known == shape.filled && !shape.note)
+    }
+
+    /// No blank line stands between a row and the one above.
+    fn adjacent(&self, row: usize) -> bool {
+        let line = |row| self.grid.line(row);
+        line(row) <= line(row - 1) + 1 + usize::from(self.grid.source().text().is_empty())
+    }
+
+    /// Whether a header that is not the current one is a table's beginning, not a row of data
+    /// that happens to hold header words.
+    fn begins_table(&self, rows: &[RowShape], header: &std::ops::Range<usize>) -> bool {
+        let known: usize = header.clone().map(|row| rows[row].known).sum();
+        let filled: usize = header.clone().map(|row| rows[row].filled).sum();
+        let apart = header.start == 0
+            || !self.adjacent(header.start)
+            || rows[header.start - 1].filled <= 1
+            || header.len() > 1;
+        known >= 3 && known * 5 >= filled * 4 && apart
+    }
+
+    fn texts(&self, rows: std::ops::Range<usize>) -> HashSet<String> {
+        rows.flat_map(|row| self.grid.row(row))
+            .filter(|&cell| !self.grid.is_blank(cell))
+            .map(|cell| fold(self.grid.value(cell)).into())
+            .collect()
+    }
+}
+
+fn overlap(a: &HashSet<String>, b: &HashSet<String>) -> f32 {
+    let common = a.intersection(b).count();
+    2.0 * common as f32 / (a.len() + b.len()).max(1) as f32
+}
+
+/// The first header: where the user says, else the first that looks like one.
+fn first_header(
+    grid: &Grid,
+    words: &Words<'_>,
+    rows: &[RowShape],
+    hints: &Hints,
+) -> Option<std::ops::Range<usize>> {
+    if let Some(lines) = hints.layouts.iter().map(|l| &l.header_lines).find(|lines| !lines.is_empty()) {
+        let named = |&row: &usize| lines.contains(&grid.line(row));
+        let first = (0..rows.len()).find(named)?;
+        let last = (0..rows.len()).rev().find(named)?;
+        return Some(first..last + 1);
+    }
+    let none = HashSet::new();
+    let header = (0..rows.len().min(HEADER_WITHIN)).find_map(|row| words.header_at(rows, row, &none))?;
+    // A grouping line above the first recognised one: a single 「取組」 over its years.
+    let mut start = header.start;
+    while start > 0 && header.end - start < HEADER_ROWS && words.adjacent(start) {
+        let above = rows[start - 1];
+        if above.filled == 0 || above.known < above.filled || (above.filled == 1 && above.first == 0) {
+            break;
+        }
+        start -= 1;
+    }
+    Some(start..header.end)
+}
+
+/// Lines before the first header: the last single cell is the title, the rest are notes.
+fn preamble(grid: &Grid, rows: &[RowShape], range: std::ops::Range<usize>, segment: &mut Segment) {
+    let filled: Vec<usize> = range.filter(|&row| rows[row].filled > 0).collect();
+    let title = filled
+        .iter()
+        .copied()
+        .filter(|&row| rows[row].filled == 1 && !rows[row].note && !is_remark(grid, row))
+        .max_by_key(|&row| (score_title(grid, row), std::cmp::Reverse(row)));
+    segment.title = title.and_then(|row| grid.row(row).find(|&cell| !grid.is_blank(cell)));
+    segment.notes.extend(filled.into_iter().filter(|&row| Some(row) != title));
+}
+
+/// A unit or a date in brackets is no title.
+fn is_remark(grid: &Grid, row: usize) -> bool {
+    let text = grid.row(row).map(|cell| grid.value(cell).trim()).find(|text| !text.is_empty());
+    text.is_some_and(|text| text.starts_with(['（', '(', '#', '※']))
+}
+
+/// Longer single lines are better titles, up to a point: 「様式１」 stands above many a title.
+fn score_title(grid: &Grid, row: usize) -> usize {
+    let text = grid.row(row).map(|cell| grid.value(cell).trim()).find(|text| !text.is_empty());
+    text.map_or(0, |text| text.chars().count().min(8))
+}
+
+/// A row with one filled cell that repeats the title, or stands alone in the first columns and
+/// may be the title of a page that begins below.
+fn is_title_like(grid: &Grid, rows: &[RowShape], row: usize, title: Option<CellId>) -> bool {
+    if rows[row].filled != 1 {
+        return false;
+    }
+    if title.is_some_and(|title| same_text(grid, title, row)) {
+        return true;
+    }
+    let next = (row + 1..rows.len().min(row + 4)).find(|&next| rows[next].filled > 0);
+    next.is_some_and(|next| rows[next].known >= 2 && rows[next].known * 5 >= rows[next].filled * 3)
+}
+
+fn same_text(grid: &Grid, title: CellId, row: usize) -> bool {
+    let text = grid.row(row).find(|&cell| !grid.is_blank(cell)).map(|cell| grid.value(cell));
+    text.is_some_and(|text| fold(text) == fold(grid.value(title)))
+}
+
+/// A grid without header words: its first row of short, different, non-numeric texts that is as
+/// wide as most rows is the header. `None`: nothing but blank rows, or no table at all.
+fn plain_list(grid: &Grid, rows: &[RowShape]) -> Option<Segment> {
+    let mut widths = std::collections::BTreeMap::<usize, usize>::new();
+    for row in (0..rows.len()).filter(|&row| rows[row].filled > 0) {
+        *widths.entry(grid.width(row)).or_default() += 1;
+    }
+    let (&width, _) = widths.iter().max_by_key(|(_, count)| **count)?;
+    if width < 2 {
+        return None;
+    }
+    let is_header = |row: &usize| {
+        let cells: Vec<&str> =
+            grid.row(*row).filter(|&cell| !grid.is_blank(cell)).map(|cell| grid.value(cell).trim()).collect();
+        let distinct: HashSet<&str> = cells.iter().copied().collect();
+        cells.len() * 5 >= width * 4
+            && distinct.len() == cells.len()
+            && !rows[*row].long
+            && cells.iter().all(|text| !text.chars().all(|c| c.is_ascii_digit() || ".,-/:".contains(c)))
+    };
+    let header = (0..rows.len().min(HEADER_WITHIN)).find(is_header);
+    let mut segment = Segment::default();
+    let start = header.map_or(0, |row| row + 1);
+    preamble(grid, rows, 0..header.unwrap_or(0), &mut segment);
+    let data = (start..rows.len()).filter(|&row| rows[row].filled > 0).collect();
+    segment.pages.push(RawPage { header: header.into_iter().collect(), rows: data });
+    Some(segment)
+}
