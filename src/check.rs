@@ -165,9 +165,11 @@ pub fn check_edition(edition: &Edition, options: &Options) -> Vec<Finding> {
         occurrences: &occurrences,
     };
     let mut sink = Sink::default();
+    let unsure = edition.unsure();
     for rule in RULES
         .iter()
         .filter(|rule| !options.ignored.contains(&rule.meta().code))
+        .filter(|rule| !(unsure && stands_on_reading(rule.meta())))
     {
         for text in 1..grid.text_count() {
             let id =
@@ -184,6 +186,16 @@ pub fn check_edition(edition: &Edition, options: &Options) -> Vec<Finding> {
     let mut findings = collapse::collapse(sink.findings);
     findings.sort_by_key(|finding| (finding.primary, finding.rule.code));
     findings
+}
+
+/// Whether a rule is only as good as the recovered table. S105 and S109 look at the file as it is
+/// written, S110 is about the reading itself, M105 reads single texts.
+fn stands_on_reading(rule: &RuleMeta) -> bool {
+    use crate::rule::Family;
+    matches!(
+        rule.family,
+        Family::Structure | Family::Missing | Family::Duplicate
+    ) && !["S105", "S109", "S110", "M105"].contains(&rule.code)
 }
 
 fn summary(edition: &Edition) -> TableSummary {

@@ -269,6 +269,12 @@ impl Edition {
         self.grid.line(self.rows[row].grid_row)
     }
 
+    /// Whether the reading of a planning table is too unsure to build findings on it.
+    pub fn unsure(&self) -> bool {
+        const SURE: f32 = 0.5;
+        self.planning && (!self.doubts.is_empty() || self.confidence < SURE)
+    }
+
     /// The row's first filled cell: where a finding about a whole row stands.
     pub fn first_cell(&self, row: usize) -> Option<CellId> {
         self.grid

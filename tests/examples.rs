@@ -74,7 +74,11 @@ fn every_rule_speaks_both_languages() {
         }
         assert!(!meta.name_ja.is_empty(), "{}", meta.code);
         for (key, text) in meta.texts {
-            assert!(!text.ja.is_empty() && !text.en.is_empty(), "{} {key}", meta.code);
+            assert!(
+                !text.ja.is_empty() && !text.en.is_empty(),
+                "{} {key}",
+                meta.code
+            );
             assert_eq!(
                 arguments(text.ja),
                 arguments(text.en),

@@ -49,17 +49,28 @@ pub(super) fn align(
 ) -> Option<Placement> {
     let scores = profile.scores(lexicon, row, placed, weight);
     let all = placements(lexicon, profile, &scores, columns, row);
-    let written: Vec<Option<u16>> =
-        row.cells.iter().map(|&(at, _)| (usize::from(at) < columns).then_some(at)).collect();
+    let written: Vec<Option<u16>> = row
+        .cells
+        .iter()
+        .map(|&(at, _)| (usize::from(at) < columns).then_some(at))
+        .collect();
     let as_written = score(lexicon, profile, &scores, columns, row, &written);
     let (best_score, best) = all.first()?;
     if *best == written {
         return None;
     }
     let second = all.get(1).map_or(f32::NEG_INFINITY, |(score, _)| *score);
-    let runner_up = if all.iter().any(|(_, columns)| *columns == written) { second } else { second.max(as_written) };
+    let runner_up = if all.iter().any(|(_, columns)| *columns == written) {
+        second
+    } else {
+        second.max(as_written)
+    };
     let gain = best_score - as_written;
-    (gain >= GAIN).then(|| Placement { columns: best.clone(), gain, margin: best_score - runner_up })
+    (gain >= GAIN).then(|| Placement {
+        columns: best.clone(),
+        gain,
+        margin: best_score - runner_up,
+    })
 }
 
 /// The score of one given placement.
@@ -106,7 +117,11 @@ fn step(
                 (true, false) => RETURN,
                 _ => CHANGE,
             };
-            (profile.pair(left, column, likeness) - cost, left + 1, displacement(other, left))
+            (
+                profile.pair(left, column, likeness) - cost,
+                left + 1,
+                displacement(other, left),
+            )
         }
     };
     let mut filled = true;
@@ -126,7 +141,9 @@ fn before_now(displacement: i32) -> bool {
 
 /// Score of the blanks after the last cell; those pushed off the row's end are unknown and free.
 fn tail(profile: &Profile, columns: usize, row: &Signature, last: Option<(usize, usize)>) -> f32 {
-    let Some((cell, column)) = last else { return 0.0 };
+    let Some((cell, column)) = last else {
+        return 0.0;
+    };
     let mut score = 0.0;
     let mut filled = true;
     for blank in column + 1..columns {
@@ -148,9 +165,17 @@ fn is_lost(row: &Signature, last_cell: usize, last_column: usize, column: usize)
 
 /// The columns of a placed row whose cells were pushed off its end.
 pub(super) fn lost_columns(columns: usize, row: &Signature, placed: &[Option<u16>]) -> Vec<usize> {
-    let last = placed.iter().enumerate().rev().find_map(|(cell, column)| Some((cell, usize::from((*column)?))));
-    let Some((cell, column)) = last else { return Vec::new() };
-    (column + 1..columns).filter(|&blank| is_lost(row, cell, column, blank)).collect()
+    let last = placed
+        .iter()
+        .enumerate()
+        .rev()
+        .find_map(|(cell, column)| Some((cell, usize::from((*column)?))));
+    let Some((cell, column)) = last else {
+        return Vec::new();
+    };
+    (column + 1..columns)
+        .filter(|&blank| is_lost(row, cell, column, blank))
+        .collect()
 }
 
 /// The best placements, best first, at most [`KEEP`] and distinct.
@@ -163,7 +188,11 @@ fn placements(
 ) -> Vec<(f32, Vec<Option<u16>>)> {
     let k = row.cells.len();
     // Only cells beyond the table's last column may belong to none, so these are the last ones.
-    let inside = row.cells.iter().take_while(|&&(at, _)| usize::from(at) < columns).count();
+    let inside = row
+        .cells
+        .iter()
+        .take_while(|&&(at, _)| usize::from(at) < columns)
+        .count();
     let mut out: Vec<(f32, Vec<Option<u16>>)> = Vec::new();
     let mut table: Vec<Vec<Vec<Path>>> = Vec::with_capacity(k);
     for cell in 0..k {
@@ -171,7 +200,10 @@ fn placements(
         for (column, paths) in states.iter_mut().enumerate().take(columns).skip(cell) {
             let fit = scores.get(cell, column);
             if cell == 0 {
-                paths.push(Path { score: fit + step(lexicon, profile, row, None, 0, column), from: (0, 0) });
+                paths.push(Path {
+                    score: fit + step(lexicon, profile, row, None, 0, column),
+                    from: (0, 0),
+                });
                 continue;
             }
             for left in 0..column {
@@ -179,10 +211,17 @@ fn placements(
                 if previous.is_empty() {
                     continue;
                 }
-                let gained = fit + step(lexicon, profile, row, Some((cell - 1, left)), cell, column);
+                let gained =
+                    fit + step(lexicon, profile, row, Some((cell - 1, left)), cell, column);
                 for (rank, path) in previous.iter().enumerate() {
                     let from = (left as u16, rank as u8);
-                    insert(paths, Path { score: path.score + gained, from });
+                    insert(
+                        paths,
+                        Path {
+                            score: path.score + gained,
+                            from,
+                        },
+                    );
                 }
             }
         }
@@ -192,7 +231,8 @@ fn placements(
         let dropped = (k - used) as f32 * OVERFLOW;
         for column in 0..columns {
             for (rank, path) in table[used - 1][column].iter().enumerate() {
-                let score = path.score + tail(profile, columns, row, Some((used - 1, column))) - dropped;
+                let score =
+                    path.score + tail(profile, columns, row, Some((used - 1, column))) - dropped;
                 if out.len() == KEEP && score <= out[KEEP - 1].0 {
                     continue;
                 }

@@ -102,7 +102,11 @@ impl Lexicon {
                 }
             }
         }
-        if common * 4 >= a.len() + b.len() { Likeness::Similar } else { Likeness::Different }
+        if common * 4 >= a.len() + b.len() {
+            Likeness::Similar
+        } else {
+            Likeness::Different
+        }
     }
 }
 
@@ -110,7 +114,9 @@ impl Lexicon {
 fn shape(chars: &[char]) -> Vec<u64> {
     let n = chars.len();
     let mut out = Vec::with_capacity(HEAD + TAIL + 8);
-    let Some((&first, &last)) = chars.first().zip(chars.last()) else { return out };
+    let Some((&first, &last)) = chars.first().zip(chars.last()) else {
+        return out;
+    };
     let digits = chars.iter().filter(|c| c.is_ascii_digit()).count();
     let kana = chars.iter().filter(|c| ('ぁ'..='ん').contains(c)).count();
     out.push(key(1, &[first]));
@@ -122,15 +128,24 @@ fn shape(chars: &[char]) -> Vec<u64> {
     out.push(5 << 56 | (digits * 4 / n) as u64 | u64::from(digits > 0) << 8);
     out.push(6 << 56 | (kana * 4 / n) as u64);
     out.push(7 << 56 | u64::from(chars.iter().any(|c| "()「」【】".contains(*c))));
-    let stem = chars.iter().position(|&c| c == '(').filter(|&at| at > 0).unwrap_or(n);
+    let stem = chars
+        .iter()
+        .position(|&c| c == '(')
+        .filter(|&at| at > 0)
+        .unwrap_or(n);
     out.push(key(8, &[chars[stem - 1]]));
-    let pairs = chars.windows(2).take(HEAD).chain(chars.windows(2).skip(HEAD.max(n.saturating_sub(TAIL + 1))));
+    let pairs = chars
+        .windows(2)
+        .take(HEAD)
+        .chain(chars.windows(2).skip(HEAD.max(n.saturating_sub(TAIL + 1))));
     out.extend(pairs.map(|pair| key(9, pair)));
     out
 }
 
 fn key(kind: u64, chars: &[char]) -> u64 {
-    chars.iter().fold(kind << 56, |key, &c| key ^ (key << 21 & 0xFF_FFFF_FFFF_FFFF) ^ u64::from(c)) & 0xFF_FFFF_FFFF_FFFF
+    chars.iter().fold(kind << 56, |key, &c| {
+        key ^ (key << 21 & 0xFF_FFFF_FFFF_FFFF) ^ u64::from(c)
+    }) & 0xFF_FFFF_FFFF_FFFF
         | kind << 56
 }
 
@@ -191,8 +206,11 @@ impl Profile {
         for left in 0..columns {
             for right in 0..columns {
                 // Years of one kind are often alike, other neighbours hardly ever.
-                profile.pairs[left * columns + right] =
-                    if pools[left] == pools[right] { [1.2, 0.9, 0.9] } else { [0.05, 0.25, 2.7] };
+                profile.pairs[left * columns + right] = if pools[left] == pools[right] {
+                    [1.2, 0.9, 0.9]
+                } else {
+                    [0.05, 0.25, 2.7]
+                };
             }
         }
         for ((row, &weight), placed) in rows.iter().zip(weights).zip(placed) {
@@ -201,7 +219,9 @@ impl Profile {
             let mut previous: Option<(usize, TextId)> = None;
             let mut filled = vec![false; columns];
             for (&(_, text), column) in row.cells.iter().zip(placed) {
-                let Some(column) = column.map(usize::from) else { continue };
+                let Some(column) = column.map(usize::from) else {
+                    continue;
+                };
                 filled[column] = true;
                 if let Some((left, other)) = previous {
                     let likeness = lexicon.likeness(other, text) as usize;
@@ -221,7 +241,9 @@ impl Profile {
     fn count(&mut self, lexicon: &Lexicon, row: &Signature, placed: &[Option<u16>], weight: u32) {
         let pools = self.pool_count;
         for (&(_, text), column) in row.cells.iter().zip(placed) {
-            let Some(column) = column.map(usize::from) else { continue };
+            let Some(column) = column.map(usize::from) else {
+                continue;
+            };
             let pool = self.pools[column];
             self.totals[pool] += weight;
             self.values[lexicon.value[text.index()] as usize * pools + pool] += weight;
@@ -234,7 +256,9 @@ impl Profile {
     fn uncount(&mut self, lexicon: &Lexicon, row: &Signature, placed: &[Option<u16>], weight: u32) {
         let pools = self.pool_count;
         for (&(_, text), column) in row.cells.iter().zip(placed) {
-            let Some(column) = column.map(usize::from) else { continue };
+            let Some(column) = column.map(usize::from) else {
+                continue;
+            };
             let pool = self.pools[column];
             self.totals[pool] -= weight;
             self.values[lexicon.value[text.index()] as usize * pools + pool] -= weight;
@@ -290,7 +314,8 @@ impl Profile {
             let scale = FEATURE_BUDGET / used as f32;
             out.iter_mut().for_each(|score| *score *= scale);
         }
-        out.iter_mut().for_each(|score| *score = score.clamp(-7.0, 7.0));
+        out.iter_mut()
+            .for_each(|score| *score = score.clamp(-7.0, 7.0));
         let counts = &self.values[lexicon.value[text.index()] as usize * pools..][..pools];
         let n: u32 = counts.iter().sum();
         if n > 0 {

@@ -194,7 +194,10 @@ mod tests {
     fn neighbouring_lines_are_joined() {
         assert_eq!(lines(Lang::Ja, &[45, 46, 47, 60]), "45〜47・60行目");
         assert_eq!(lines(Lang::En, &[22]), "line 22");
-        assert_eq!(lines(Lang::En, &[1, 3, 5, 7, 9, 11, 13]), "lines 1, 3, 5, 7, 9, 11, …");
+        assert_eq!(
+            lines(Lang::En, &[1, 3, 5, 7, 9, 11, 13]),
+            "lines 1, 3, 5, 7, 9, 11, …"
+        );
     }
 
     #[test]

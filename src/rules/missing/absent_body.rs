@@ -45,7 +45,13 @@ static META: RuleMeta = RuleMeta {
                 en: "This group has no row of {bodies}, named in the roster.",
             },
         ),
-        ("more", Text { ja: "ほか{n}機関", en: " and {n} more" }),
+        (
+            "more",
+            Text {
+                ja: "ほか{n}機関",
+                en: " and {n} more",
+            },
+        ),
     ],
     source: None,
     examples: &[
@@ -57,7 +63,11 @@ static META: RuleMeta = RuleMeta {
             ),
             findings: 1,
         },
-        Example { note: "どの組にも同じ機関がある", table: plan!(), findings: 0 },
+        Example {
+            note: "どの組にも同じ機関がある",
+            table: plan!(),
+            findings: 0,
+        },
         Example {
             note: "2組にない機関",
             table: plan!(
@@ -85,7 +95,13 @@ impl Rule for AbsentBody {
         let keys = keys(edition, column);
         let present: Vec<HashSet<u32>> = groups
             .iter()
-            .map(|group| keys[group.clone()].iter().copied().filter(|&key| key != 0).collect())
+            .map(|group| {
+                keys[group.clone()]
+                    .iter()
+                    .copied()
+                    .filter(|&key| key != 0)
+                    .collect()
+            })
             .collect();
 
         // Number of the body, one row of it, and in how many groups it stands.
@@ -98,8 +114,10 @@ impl Rule for AbsentBody {
                 bodies.get_mut(key).expect("collected just above").1 += 1;
             }
         }
-        let names: HashMap<String, u32> =
-            bodies.iter().map(|(&key, &(row, _))| (fold(edition.value(row, column)), key)).collect();
+        let names: HashMap<String, u32> = bodies
+            .iter()
+            .map(|(&key, &(row, _))| (fold(edition.value(row, column)), key))
+            .collect();
         let mut nearly: Vec<(usize, u32)> = bodies
             .iter()
             .filter(|(_, (_, n))| groups.len() >= MIN_GROUPS && n + 1 == groups.len())
@@ -108,14 +126,24 @@ impl Rule for AbsentBody {
         nearly.sort_unstable();
 
         for (group, present) in groups.iter().zip(&present) {
-            let Some(primary) = edition.first_cell(group.start).map(|cell| cx.grid.span(cell)) else {
+            let Some(primary) = edition
+                .first_cell(group.start)
+                .map(|cell| cx.grid.span(cell))
+            else {
                 continue;
             };
             let listed = |name: &&String| {
-                names.get(&fold(name)).is_none_or(|key| !present.contains(key))
+                names
+                    .get(&fold(name))
+                    .is_none_or(|key| !present.contains(key))
             };
-            let roster: Vec<&str> =
-                cx.settings.roster.iter().filter(listed).map(String::as_str).collect();
+            let roster: Vec<&str> = cx
+                .settings
+                .roster
+                .iter()
+                .filter(listed)
+                .map(String::as_str)
+                .collect();
             if !roster.is_empty() {
                 let message = META.say(cx, "roster", &[("bodies", &list(cx, &roster))]);
                 push(Severity::Warning, 0.9, primary, message, out);
@@ -128,8 +156,11 @@ impl Rule for AbsentBody {
                 .collect();
             if !absent.is_empty() {
                 let others = groups.len() - 1;
-                let message =
-                    META.say(cx, "absent", &[("bodies", &list(cx, &absent)), ("n", &others)]);
+                let message = META.say(
+                    cx,
+                    "absent",
+                    &[("bodies", &list(cx, &absent)), ("n", &others)],
+                );
                 push(Severity::Info, 0.4, primary, message, out);
             }
         }
@@ -137,13 +168,22 @@ impl Rule for AbsentBody {
 }
 
 fn push(severity: Severity, confidence: f32, at: Span, message: String, out: &mut Sink) {
-    out.push(Finding::build(&META, at).severity(severity).confidence(confidence).message(message));
+    out.push(
+        Finding::build(&META, at)
+            .severity(severity)
+            .confidence(confidence)
+            .message(message),
+    );
 }
 
 /// 「A」「B」ほか2機関.
 fn list(cx: &Context<'_>, names: &[&str]) -> String {
     const SHOWN: usize = 3;
-    let mut out: String = names.iter().take(SHOWN).map(|name| format!("「{}」", excerpt(name, 24))).collect();
+    let mut out: String = names
+        .iter()
+        .take(SHOWN)
+        .map(|name| format!("「{}」", excerpt(name, 24)))
+        .collect();
     if names.len() > SHOWN {
         out += &META.say(cx, "more", &[("n", &(names.len() - SHOWN))]);
     }

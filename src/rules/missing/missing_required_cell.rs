@@ -31,7 +31,13 @@ static META: RuleMeta = RuleMeta {
                 en: "{column} is blank ({n} other rows have it).",
             },
         ),
-        ("help", Text { ja: "書き漏らしでないかを確かめてください。", en: "Check whether it was forgotten." }),
+        (
+            "help",
+            Text {
+                ja: "書き漏らしでないかを確かめてください。",
+                en: "Check whether it was forgotten.",
+            },
+        ),
     ],
     source: None,
     examples: &[
@@ -86,8 +92,9 @@ impl Rule for MissingRequiredCell {
 fn check_column(cx: &Context<'_>, column: usize, role: Role, out: &mut Sink) {
     let edition = cx.edition;
     let own = |row: usize, of: &[Role]| {
-        (0..edition.columns.len())
-            .any(|c| c != column && of.contains(&edition.columns[c].role) && own_text(cx, row, c).is_some())
+        (0..edition.columns.len()).any(|c| {
+            c != column && of.contains(&edition.columns[c].role) && own_text(cx, row, c).is_some()
+        })
     };
     // A row counts when it says something of its own beside headings of groups.
     let stands = |row: usize| own(row, &[Role::Year, Role::Measure, Role::Other]);
@@ -115,7 +122,14 @@ fn check_column(cx: &Context<'_>, column: usize, role: Role, out: &mut Sink) {
             Finding::build(&META, primary)
                 .confidence(0.9)
                 .help(META.say(cx, "help", &[]))
-                .cause(format!("{column}/{}", if role == Role::Measure { row } else { edition.rows[row].page }))
+                .cause(format!(
+                    "{column}/{}",
+                    if role == Role::Measure {
+                        row
+                    } else {
+                        edition.rows[row].page
+                    }
+                ))
                 .message(META.say(cx, "missing", &[("column", &name), ("n", &filled)])),
         );
     }

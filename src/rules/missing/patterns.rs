@@ -26,7 +26,10 @@ pub(super) fn series(edition: &Edition) -> Vec<Series> {
         let kind = edition.columns[column].kind;
         match out.iter_mut().find(|series| series.kind == kind) {
             Some(series) => series.columns.push(column),
-            None => out.push(Series { kind, columns: vec![column] }),
+            None => out.push(Series {
+                kind,
+                columns: vec![column],
+            }),
         }
     }
     out
@@ -67,14 +70,18 @@ impl Filled {
     /// after them.
     pub(super) fn blanks_after_first(&self) -> Vec<usize> {
         let first = self.years.iter().position(|&filled| filled).unwrap_or(0);
-        (first..self.years.len()).filter(|&at| !self.years[at]).collect()
+        (first..self.years.len())
+            .filter(|&at| !self.years[at])
+            .collect()
     }
 
     /// A blank year between filled ones.
     fn middle(&self) -> bool {
         let first = self.years.iter().position(|&filled| filled);
         let last = self.years.iter().rposition(|&filled| filled);
-        first.zip(last).is_some_and(|(first, last)| self.years[first..=last].contains(&false))
+        first
+            .zip(last)
+            .is_some_and(|(first, last)| self.years[first..=last].contains(&false))
     }
 
     /// Two years or more, then nothing.
@@ -86,13 +93,18 @@ impl Filled {
 
 /// Rows with a known pattern and at least one filled year. O(rows × years).
 pub(super) fn filled(edition: &Edition, series: &Series) -> Vec<Filled> {
-    let bodies = edition
-        .column(Role::Body)
-        .map_or_else(|| vec![0; edition.rows.len()], |column| keys(edition, column));
+    let bodies = edition.column(Role::Body).map_or_else(
+        || vec![0; edition.rows.len()],
+        |column| keys(edition, column),
+    );
     (0..edition.rows.len())
         .filter_map(|row| {
             let years = pattern(edition, row, series)?;
-            years.contains(&true).then_some(Filled { row, years, body: bodies[row] })
+            years.contains(&true).then_some(Filled {
+                row,
+                years,
+                body: bodies[row],
+            })
         })
         .collect()
 }
@@ -145,8 +157,12 @@ pub(super) fn odd(series: &Series, rows: &[Filled]) -> Vec<Odd> {
             // Of the same body nearly all; of the whole table nearly every row.
             let needed = if same_body { 0.8 } else { 0.9 };
             let expected = if row.middle() { 0.5 } else { needed };
-            (complete as f32 >= expected * peers as f32)
-                .then(|| Odd { filled: row.clone(), complete, peers, same_body })
+            (complete as f32 >= expected * peers as f32).then(|| Odd {
+                filled: row.clone(),
+                complete,
+                peers,
+                same_body,
+            })
         })
         .collect()
 }
@@ -160,14 +176,21 @@ mod tests {
         for (pattern, n) in patterns {
             for _ in 0..*n {
                 let years = pattern.chars().map(|c| c == 'x').collect();
-                out.push(Filled { row: out.len(), years, body: 1 });
+                out.push(Filled {
+                    row: out.len(),
+                    years,
+                    body: 1,
+                });
             }
         }
         out
     }
 
     fn three(kind: Option<Kind>) -> Series {
-        Series { kind, columns: vec![4, 5, 6] }
+        Series {
+            kind,
+            columns: vec![4, 5, 6],
+        }
     }
 
     #[test]

@@ -39,9 +39,27 @@ static META: RuleMeta = RuleMeta {
                 en: "{blank} is blank though {filled} is filled ({complete} of {peers} other rows fill every year).",
             },
         ),
-        ("before", Text { ja: "前の年度の内容", en: "the year before" }),
-        ("same", Text { ja: "前の年度と同じ内容を入れる", en: "repeat the year before" }),
-        ("none", Text { ja: "「－」を入れる（実施しない）", en: "enter “－” (none)" }),
+        (
+            "before",
+            Text {
+                ja: "前の年度の内容",
+                en: "the year before",
+            },
+        ),
+        (
+            "same",
+            Text {
+                ja: "前の年度と同じ内容を入れる",
+                en: "repeat the year before",
+            },
+        ),
+        (
+            "none",
+            Text {
+                ja: "「－」を入れる（実施しない）",
+                en: "enter “－” (none)",
+            },
+        ),
         (
             "help",
             Text {
@@ -54,22 +72,30 @@ static META: RuleMeta = RuleMeta {
     examples: &[
         Example {
             note: "3年度だけが空いている",
-            table: plan!("文化の振興|文化財の保護|社会福祉協議会|伝承遊びの会の開催|・遊びの会の開催 ・指導者の派遣|・遊びの会の開催 ・指導者の派遣|"),
+            table: plan!(
+                "文化の振興|文化財の保護|社会福祉協議会|伝承遊びの会の開催|・遊びの会の開催 ・指導者の派遣|・遊びの会の開催 ・指導者の派遣|"
+            ),
             findings: 1,
         },
         Example {
             note: "最初の年度だけの行",
-            table: plan!("文化の振興|文化財の保護|社会福祉協議会|伝承遊びの会の開催|・遊びの会の開催 ・指導者の派遣||"),
+            table: plan!(
+                "文化の振興|文化財の保護|社会福祉協議会|伝承遊びの会の開催|・遊びの会の開催 ・指導者の派遣||"
+            ),
             findings: 0,
         },
         Example {
             note: "「→」で続く",
-            table: plan!("文化の振興|文化財の保護|社会福祉協議会|伝承遊びの会の開催|・遊びの会の開催 ・指導者の派遣|→|→"),
+            table: plan!(
+                "文化の振興|文化財の保護|社会福祉協議会|伝承遊びの会の開催|・遊びの会の開催 ・指導者の派遣|→|→"
+            ),
             findings: 0,
         },
         Example {
             note: "終わったと書いてある",
-            table: plan!("文化の振興|文化財の保護|社会福祉協議会|伝承遊びの会の開催|・遊びの会の開催 ・指導者の派遣|・遊びの会の開催（令和2年度で終了）|"),
+            table: plan!(
+                "文化の振興|文化財の保護|社会福祉協議会|伝承遊びの会の開催|・遊びの会の開催 ・指導者の派遣|・遊びの会の開催（令和2年度で終了）|"
+            ),
             findings: 0,
         },
     ],
@@ -108,22 +134,33 @@ fn report(cx: &Context<'_>, columns: &[usize], odd: &Odd, out: &mut Sink) {
         return;
     };
     let name = |at: &usize| format!("「{}」", edition.columns[columns[*at]].name.trim());
-    let filled: String = (0..columns.len()).filter(|&at| odd.filled.years[at]).map(|at| name(&at)).collect();
-    let blank: Vec<_> = blanks.iter().map(|&at| edition.columns[columns[at]].name.trim()).collect();
-    let body = edition.column(crate::edition::Role::Body).map_or("", |c| edition.value(row, c));
+    let filled: String = (0..columns.len())
+        .filter(|&at| odd.filled.years[at])
+        .map(|at| name(&at))
+        .collect();
+    let blank: Vec<_> = blanks
+        .iter()
+        .map(|&at| edition.columns[columns[at]].name.trim())
+        .collect();
+    let body = edition
+        .column(crate::edition::Role::Body)
+        .map_or("", |c| edition.value(row, c));
     let key = if odd.same_body { "body" } else { "table" };
     let mut finding = Finding::build(&META, primary)
         .confidence(if odd.same_body { 0.85 } else { 0.75 })
         .help(META.say(cx, "help", &[]))
-        .also(blanks[1..].iter().filter_map(|&at| place(cx, row, columns[at])));
+        .also(
+            blanks[1..]
+                .iter()
+                .filter_map(|&at| place(cx, row, columns[at])),
+        );
     if let Some(cell) = edition.field(row, before).resolved {
         finding = finding.related(cx.grid.span(cell), META.say(cx, "before", &[]));
     }
     // A text can be put into a blank cell only where there is one.
-    let blank_cell = edition
-        .field(row, columns[first])
-        .cell
-        .filter(|&cell| cx.grid.is_blank(cell) && edition.field(row, columns[first]).state == State::Blank);
+    let blank_cell = edition.field(row, columns[first]).cell.filter(|&cell| {
+        cx.grid.is_blank(cell) && edition.field(row, columns[first]).state == State::Blank
+    });
     if let Some(cell) = blank_cell {
         let put = |text: &str| vec![Edit::ReplaceText(cx.grid.span(cell), text.to_owned())];
         finding = finding

@@ -26,20 +26,20 @@ static META: RuleMeta = RuleMeta {
         ja: "## なぜ大切か\n単年度の事業なのか、後の年度を書いていないだけなのかは、表からはわかりません。参考として機関ごとに1件だけ示します。\n\n## 見つけ方\n同じ実施機関の行の半分より多くが全年度を埋めているのに、最初の年度などしか書かれていない行を集めます。\n\n## 鳴らない場合\nその機関の行の半分以上が一部の年度だけである場合、実績や評価の列、年度の抜け（M102）として示した行、ずれで値が不明の行では鳴りません。",
         en: "## Why it matters\nThe table does not tell whether a row is about one year only or the later years were not written yet: a remark, once per body.\n\n## How it decides\nWhere more than half of a body's rows fill every year, its rows that do not are collected.\n\n## Known false alarms\nBodies that mostly write some years only, columns of results, rows already shown as a year hole (M102) and rows with unknown cells stay silent.",
     },
-    texts: &[
-        (
-            "partly",
-            Text {
-                ja: "「{body}」の{lines}は一部の年度しか書かれていません（ほかの{complete}行は全年度）。単年度の取組かを確かめてください。",
-                en: "“{body}”: {lines} fills only some years ({complete} other rows fill all). Is it done in those years only?",
-            },
-        ),
-    ],
+    texts: &[(
+        "partly",
+        Text {
+            ja: "「{body}」の{lines}は一部の年度しか書かれていません（ほかの{complete}行は全年度）。単年度の取組かを確かめてください。",
+            en: "“{body}”: {lines} fills only some years ({complete} other rows fill all). Is it done in those years only?",
+        },
+    )],
     source: None,
     examples: &[
         Example {
             note: "同じ機関のほかの行は全年度",
-            table: plan!("文化の振興|文化財の保護|社会福祉協議会|伝承遊びの会の開催|・遊びの会の開催 ・指導者の派遣||"),
+            table: plan!(
+                "文化の振興|文化財の保護|社会福祉協議会|伝承遊びの会の開催|・遊びの会の開催 ・指導者の派遣||"
+            ),
             findings: 1,
         },
         Example {
@@ -50,7 +50,11 @@ static META: RuleMeta = RuleMeta {
             ),
             findings: 0,
         },
-        Example { note: "すべて埋まった表", table: plan!(), findings: 0 },
+        Example {
+            note: "すべて埋まった表",
+            table: plan!(),
+            findings: 0,
+        },
     ],
 };
 
@@ -65,13 +69,21 @@ impl Rule for YearsPartlyFilled {
             return;
         };
         for series in series(edition) {
-            if series.columns.len() < 2 || matches!(series.kind, Some(Kind::Actual | Kind::Assessment)) {
+            if series.columns.len() < 2
+                || matches!(series.kind, Some(Kind::Actual | Kind::Assessment))
+            {
                 continue;
             }
             let rows = filled(edition, &series);
-            let shown: HashSet<usize> = odd(&series, &rows).iter().map(|odd| odd.filled.row).collect();
+            let shown: HashSet<usize> = odd(&series, &rows)
+                .iter()
+                .map(|odd| odd.filled.row)
+                .collect();
             let mut bodies: BTreeMap<u32, (usize, Vec<&Filled>)> = BTreeMap::new();
-            for row in rows.iter().filter(|row| row.body != 0 && !shown.contains(&row.row)) {
+            for row in rows
+                .iter()
+                .filter(|row| row.body != 0 && !shown.contains(&row.row))
+            {
                 let (complete, partial) = bodies.entry(row.body).or_default();
                 if row.full() {
                     *complete += 1;
@@ -90,7 +102,9 @@ impl Rule for YearsPartlyFilled {
                         place(cx, row.row, series.columns[at])
                     })
                     .collect();
-                let Some(&primary) = spans.first() else { continue };
+                let Some(&primary) = spans.first() else {
+                    continue;
+                };
                 let numbers: Vec<usize> = partial.iter().map(|row| edition.line(row.row)).collect();
                 let body = excerpt(edition.value(partial[0].row, column), 24);
                 out.push(
@@ -100,7 +114,11 @@ impl Rule for YearsPartlyFilled {
                         .message(META.say(
                             cx,
                             "partly",
-                            &[("body", &body), ("lines", &lines(cx.lang, &numbers)), ("complete", &complete)],
+                            &[
+                                ("body", &body),
+                                ("lines", &lines(cx.lang, &numbers)),
+                                ("complete", &complete),
+                            ],
                         )),
                 );
             }

@@ -40,8 +40,20 @@ static META: RuleMeta = RuleMeta {
                 en: "“{first}” comes before “{second}” in all {n} other groups, but after it in this one.",
             },
         ),
-        ("related", Text { ja: "ここでは「{first}」が先", en: "here “{first}” comes first" }),
-        ("help", Text { ja: "意図した並びでなければ、ほかの組と同じ順にしてください。", en: "Unless meant, list the bodies in the usual order." }),
+        (
+            "related",
+            Text {
+                ja: "ここでは「{first}」が先",
+                en: "here “{first}” comes first",
+            },
+        ),
+        (
+            "help",
+            Text {
+                ja: "意図した並びでなければ、ほかの組と同じ順にしてください。",
+                en: "Unless meant, list the bodies in the usual order.",
+            },
+        ),
     ],
     source: None,
     examples: &[
@@ -54,7 +66,11 @@ static META: RuleMeta = RuleMeta {
             ),
             findings: 1,
         },
-        Example { note: "いつも同じ順", table: plan!(), findings: 0 },
+        Example {
+            note: "いつも同じ順",
+            table: plan!(),
+            findings: 0,
+        },
         Example {
             note: "順がまちまち",
             table: plan!(
@@ -116,19 +132,29 @@ impl Rule for BodyOrderBroken {
                 }
             }
             let times = |row: usize| reversed.iter().filter(|r| r.1 == row || r.2 == row).count();
-            let Some(&(n, early, late, twin)) =
-                reversed.iter().max_by_key(|r| (times(r.1).max(times(r.2)), r.0))
+            let Some(&(n, early, late, twin)) = reversed
+                .iter()
+                .max_by_key(|r| (times(r.1).max(times(r.2)), r.0))
             else {
                 continue;
             };
-            let moved = if times(early) > times(late) { early } else { late };
-            let (Some(primary), Some(proof)) = (place(cx, moved, column), place(cx, twin, column)) else {
+            let moved = if times(early) > times(late) {
+                early
+            } else {
+                late
+            };
+            let (Some(primary), Some(proof)) = (place(cx, moved, column), place(cx, twin, column))
+            else {
                 continue;
             };
             let name = |row: usize| excerpt(edition.value(row, column), 24);
             out.push(
                 Finding::build(&META, primary)
-                    .severity(if n >= FIRM { Severity::Warning } else { Severity::Info })
+                    .severity(if n >= FIRM {
+                        Severity::Warning
+                    } else {
+                        Severity::Info
+                    })
                     .confidence(if n >= FIRM { 0.8 } else { 0.5 })
                     .help(META.say(cx, "help", &[]))
                     .related(proof, META.say(cx, "related", &[("first", &name(late))]))

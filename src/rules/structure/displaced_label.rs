@@ -48,8 +48,20 @@ static META: RuleMeta = RuleMeta {
                 en: "{n} other group(s) begin with “{body}” as well.",
             },
         ),
-        ("start", Text { ja: "組の始まり", en: "the group begins here" }),
-        ("fix", Text { ja: "見出しを{start}行目へ移す", en: "move the label to line {start}" }),
+        (
+            "start",
+            Text {
+                ja: "組の始まり",
+                en: "the group begins here",
+            },
+        ),
+        (
+            "fix",
+            Text {
+                ja: "見出しを{start}行目へ移す",
+                en: "move the label to line {start}",
+            },
+        ),
         (
             "help",
             Text {
@@ -69,7 +81,11 @@ static META: RuleMeta = RuleMeta {
             ),
             findings: 1,
         },
-        Example { note: "見出しが組の先頭にある表", table: plan!(), findings: 0 },
+        Example {
+            note: "見出しが組の先頭にある表",
+            table: plan!(),
+            findings: 0,
+        },
         Example {
             note: "1つのテーマに対応策が2つ",
             table: plan!(
@@ -97,7 +113,10 @@ impl Rule for DisplacedLabel {
         if repairs.peek().is_none() {
             return;
         }
-        let firsts: Vec<usize> = groups(cx.edition).into_iter().map(|group| group.start).collect();
+        let firsts: Vec<usize> = groups(cx.edition)
+            .into_iter()
+            .map(|group| group.start)
+            .collect();
         for repair in repairs {
             report(cx, repair, &firsts, out);
         }
@@ -115,11 +134,17 @@ fn report(cx: &Context<'_>, repair: &Repair, firsts: &[usize], out: &mut Sink) {
 
     let mut evidence = String::new();
     let mut proof = None;
-    if let Some(other) = edition.column(Role::Countermeasure).filter(|&c| c != moved.to)
+    if let Some(other) = edition
+        .column(Role::Countermeasure)
+        .filter(|&c| c != moved.to)
         && own_text(cx, first, other).is_some()
     {
         let name = edition.columns[other].name.trim();
-        evidence += &META.say(cx, "countermeasure", &[("start", &start), ("column", &name)]);
+        evidence += &META.say(
+            cx,
+            "countermeasure",
+            &[("start", &start), ("column", &name)],
+        );
         proof = edition.field(first, other).cell;
     }
     if let Some(bodies) = edition.column(Role::Body) {
@@ -138,7 +163,11 @@ fn report(cx: &Context<'_>, repair: &Repair, firsts: &[usize], out: &mut Sink) {
     }
 
     let mut finding = Finding::build(&META, cx.grid.span(moved.cell))
-        .severity(if repair.confidence >= SURE { Severity::Error } else { Severity::Warning })
+        .severity(if repair.confidence >= SURE {
+            Severity::Error
+        } else {
+            Severity::Warning
+        })
         .confidence(repair.confidence)
         .help(META.say(cx, "help", &[("start", &start)]));
     if let Some(cell) = proof.or_else(|| edition.first_cell(first)) {
@@ -148,14 +177,21 @@ fn report(cx: &Context<'_>, repair: &Repair, firsts: &[usize], out: &mut Sink) {
     // field is taken by another cell; correcting the shift (S101) makes room for this fix.
     let home = cx
         .grid
-        .cell(edition.rows[first].grid_row, grid_column(edition, first, moved.to))
+        .cell(
+            edition.rows[first].grid_row,
+            grid_column(edition, first, moved.to),
+        )
         .filter(|&cell| cx.grid.is_blank(cell) && edition.rows[first].shift.is_none());
     if let Some(home) = home {
         let edits = vec![
             Edit::ReplaceText(cx.grid.span(home), label.to_owned()),
             Edit::ReplaceText(cx.grid.span(moved.cell), String::new()),
         ];
-        finding = finding.fix(Applicability::Unsafe, META.say(cx, "fix", &[("start", &start)]), edits);
+        finding = finding.fix(
+            Applicability::Unsafe,
+            META.say(cx, "fix", &[("start", &start)]),
+            edits,
+        );
     }
     out.push(finding.message(META.say(
         cx,

@@ -33,8 +33,20 @@ static META: RuleMeta = RuleMeta {
                 en: "This page's header says “{here}”; on the first page ({line}) it is “{there}”.",
             },
         ),
-        ("blank", Text { ja: "（空欄）", en: "(blank)" }),
-        ("related", Text { ja: "最初のページの見出し", en: "header of the first page" }),
+        (
+            "blank",
+            Text {
+                ja: "（空欄）",
+                en: "(blank)",
+            },
+        ),
+        (
+            "related",
+            Text {
+                ja: "最初のページの見出し",
+                en: "header of the first page",
+            },
+        ),
         (
             "help",
             Text {
@@ -86,7 +98,9 @@ impl Rule for HeaderDrift {
         if first.header.is_empty() {
             return;
         }
-        let expected: Vec<_> = (0..edition.columns.len()).map(|c| words(edition, first, c)).collect();
+        let expected: Vec<_> = (0..edition.columns.len())
+            .map(|c| words(edition, first, c))
+            .collect();
         for page in rest.iter().filter(|page| !page.header.is_empty()) {
             let mut spans = Vec::new();
             let mut shown = None;
@@ -107,7 +121,9 @@ impl Rule for HeaderDrift {
                     .filter(|text| !text.is_empty())
                     .unwrap_or_else(|| META.say(cx, "blank", &[]))
             };
-            let line = cx.grid.line(home.map_or(first.header[0], |cell| cx.grid.position(cell).0));
+            let line = cx
+                .grid
+                .line(home.map_or(first.header[0], |cell| cx.grid.position(cell).0));
             let mut finding = Finding::build(&META, primary)
                 .confidence(0.9)
                 .help(META.say(cx, "help", &[]))
@@ -135,7 +151,11 @@ fn words(edition: &Edition, page: &Page, column: usize) -> (String, Option<CellI
     let Some(at) = page.columns.iter().position(|&c| c == Some(column)) else {
         return (String::new(), None);
     };
-    let cells = || page.header.iter().filter_map(move |&row| grid.cell(row, at));
+    let cells = || {
+        page.header
+            .iter()
+            .filter_map(move |&row| grid.cell(row, at))
+    };
     let text = cells().map(|cell| fold(grid.value(cell))).collect();
     let filled = cells().filter(|&cell| !grid.is_blank(cell)).last();
     (text, filled.or_else(|| cells().last()))

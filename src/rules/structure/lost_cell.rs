@@ -49,10 +49,16 @@ static META: RuleMeta = RuleMeta {
             ),
             findings: 1,
         },
-        Example { note: "ずれのない表", table: plan!(), findings: 0 },
+        Example {
+            note: "ずれのない表",
+            table: plan!(),
+            findings: 0,
+        },
         Example {
             note: "左へずれた行は何も失わない",
-            table: plan!("社会福祉協議会|見守り活動の支援|・訪問活動の支援 ・研修会の開催|・訪問活動の支援 ・研修会の開催|・訪問活動の支援 ・研修会の開催||"),
+            table: plan!(
+                "社会福祉協議会|見守り活動の支援|・訪問活動の支援 ・研修会の開催|・訪問活動の支援 ・研修会の開催|・訪問活動の支援 ・研修会の開催||"
+            ),
             findings: 0,
         },
     ],

@@ -55,8 +55,20 @@ static META: RuleMeta = RuleMeta {
                 en: "One {column} cell seems to hold two entries, “{first}” and “{second}”; {n} other rows have no inner space under {column}.",
             },
         ),
-        ("related", Text { ja: "「{known}」だけの行", en: "“{known}” alone" }),
-        ("fix", Text { ja: "2行に分ける（「・」の付いた取組を後ろの行へ）", en: "split the row (marked items go to the second)" }),
+        (
+            "related",
+            Text {
+                ja: "「{known}」だけの行",
+                en: "“{known}” alone",
+            },
+        ),
+        (
+            "fix",
+            Text {
+                ja: "2行に分ける（「・」の付いた取組を後ろの行へ）",
+                en: "split the row (marked items go to the second)",
+            },
+        ),
         (
             "help",
             Text {
@@ -69,27 +81,37 @@ static META: RuleMeta = RuleMeta {
     examples: &[
         Example {
             note: "どちらもほかの行にある施策",
-            table: plan!("文化の振興|文化財の保護|社会福祉協議会|子育てサロンの開催 見守り活動の支援|サロンの開催 ・訪問活動の支援|サロンの開催 ・訪問活動の支援|サロンの開催 ・訪問活動の支援"),
+            table: plan!(
+                "文化の振興|文化財の保護|社会福祉協議会|子育てサロンの開催 見守り活動の支援|サロンの開催 ・訪問活動の支援|サロンの開催 ・訪問活動の支援|サロンの開催 ・訪問活動の支援"
+            ),
             findings: 1,
         },
         Example {
             note: "どちらもほかの行にないが、ほかの施策には空白がない",
-            table: plan!("文化の振興|文化財の保護|教育総務課|郷土資料の保存活用 芸術鑑賞会の開催|・資料の保存 ・鑑賞会の開催|・資料の保存 ・鑑賞会の開催|・資料の保存 ・鑑賞会の開催"),
+            table: plan!(
+                "文化の振興|文化財の保護|教育総務課|郷土資料の保存活用 芸術鑑賞会の開催|・資料の保存 ・鑑賞会の開催|・資料の保存 ・鑑賞会の開催|・資料の保存 ・鑑賞会の開催"
+            ),
             findings: 1,
         },
         Example {
             note: "「・」で並べた施策",
-            table: plan!("文化の振興|文化財の保護|教育総務課|・郷土資料の保存活用 ・芸術鑑賞会の開催|・資料の保存|・資料の保存|・資料の保存"),
+            table: plan!(
+                "文化の振興|文化財の保護|教育総務課|・郷土資料の保存活用 ・芸術鑑賞会の開催|・資料の保存|・資料の保存|・資料の保存"
+            ),
             findings: 0,
         },
         Example {
             note: "英字の間の空白、括弧の前の空白",
-            table: plan!("文化の振興|文化財の保護|教育総務課|A I ・ I o T を活用した郷土資料の保存 （再掲）|・資料の保存|・資料の保存|・資料の保存"),
+            table: plan!(
+                "文化の振興|文化財の保護|教育総務課|A I ・ I o T を活用した郷土資料の保存 （再掲）|・資料の保存|・資料の保存|・資料の保存"
+            ),
             findings: 0,
         },
         Example {
             note: "部と課",
-            table: plan!("文化の振興|文化財の保護|教育委員会 教育総務課|郷土資料の保存活用|・資料の保存|・資料の保存|・資料の保存"),
+            table: plan!(
+                "文化の振興|文化財の保護|教育委員会 教育総務課|郷土資料の保存活用|・資料の保存|・資料の保存|・資料の保存"
+            ),
             findings: 0,
         },
     ],
@@ -121,7 +143,11 @@ fn check_column(cx: &Context<'_>, column: usize, body: bool, out: &mut Sink) {
         .filter_map(|field| field.cell)
         .collect();
     let mut seen = HashSet::new();
-    let distinct: Vec<CellId> = own.iter().copied().filter(|&c| seen.insert(cx.grid.text_id(c))).collect();
+    let distinct: Vec<CellId> = own
+        .iter()
+        .copied()
+        .filter(|&c| seen.insert(cx.grid.text_id(c)))
+        .collect();
     let suspects: Vec<CellId> = distinct
         .iter()
         .copied()
@@ -130,14 +156,23 @@ fn check_column(cx: &Context<'_>, column: usize, body: bool, out: &mut Sink) {
     if suspects.is_empty() {
         return;
     }
-    let known: std::collections::HashMap<String, CellId> =
-        distinct.iter().rev().map(|&cell| (fold(cx.grid.value(cell)), cell)).collect();
+    let known: std::collections::HashMap<String, CellId> = distinct
+        .iter()
+        .rev()
+        .map(|&cell| (fold(cx.grid.value(cell)), cell))
+        .collect();
     let spaced: HashSet<_> = suspects.iter().map(|&cell| cx.grid.text_id(cell)).collect();
-    let rows = own.iter().filter(|&&cell| spaced.contains(&cx.grid.text_id(cell))).count();
+    let rows = own
+        .iter()
+        .filter(|&&cell| spaced.contains(&cx.grid.text_id(cell)))
+        .count();
     let habit = rows as f32 > HABIT * own.len() as f32;
     for cell in suspects {
-        let cells: Vec<CellId> =
-            own.iter().copied().filter(|&c| cx.grid.text_id(c) == cx.grid.text_id(cell)).collect();
+        let cells: Vec<CellId> = own
+            .iter()
+            .copied()
+            .filter(|&c| cx.grid.text_id(c) == cx.grid.text_id(cell))
+            .collect();
         let text = cx.grid.value(cell);
         let twin = |part: &str| known.get(&fold(part)).copied();
         let best = cuts(text)
@@ -146,8 +181,10 @@ fn check_column(cx: &Context<'_>, column: usize, body: bool, out: &mut Sink) {
                 let (first, second) = (&text[..cut.end], &text[cut.start..]);
                 let twins = (twin(first), twin(second));
                 let (key, confidence) = match twins {
-                    (Some(_), Some(_)) if !(body && is_office(second)) => ("both", 0.95),
-                    _ if body || habit || cut.line_break || !reads_alone(&cut, text) => return None,
+                    (Some(_), Some(_)) if !(body && is_office(second)) => ("both", 0.95_f32),
+                    _ if body || habit || cut.line_break || !reads_alone(&cut, text) => {
+                        return None;
+                    }
                     (None, None) if cuts(text).len() > 1 => return None,
                     (None, None) => ("none", 0.7),
                     _ => ("one", 0.85),
@@ -157,34 +194,67 @@ fn check_column(cx: &Context<'_>, column: usize, body: bool, out: &mut Sink) {
             .max_by(|a, b| a.0.total_cmp(&b.0));
         if let Some((confidence, key, cut, twins)) = best {
             let others = own.len() - rows;
-            report(cx, column, &cells, (confidence, key, &cut, twins, others), out);
+            report(
+                cx,
+                column,
+                &cells,
+                (confidence, key, &cut, twins, others),
+                out,
+            );
         }
     }
 }
 
-type Judgement<'a> = (f32, &'a str, &'a Cut, (Option<CellId>, Option<CellId>), usize);
+type Judgement<'a> = (
+    f32,
+    &'a str,
+    &'a Cut,
+    (Option<CellId>, Option<CellId>),
+    usize,
+);
 
-fn report(cx: &Context<'_>, column: usize, cells: &[CellId], judged: Judgement<'_>, out: &mut Sink) {
+fn report(
+    cx: &Context<'_>,
+    column: usize,
+    cells: &[CellId],
+    judged: Judgement<'_>,
+    out: &mut Sink,
+) {
     let (mut confidence, key, cut, twins, n) = judged;
     let text = cx.grid.value(cells[0]);
     let first = excerpt(&text[..cut.end], 30);
     let second = excerpt(&text[cut.start..], 30);
     let known = if twins.0.is_some() { &first } else { &second };
-    let splits: Vec<_> = cells.iter().filter_map(|&cell| split_row(cx, cell, cut)).collect();
+    let splits: Vec<_> = cells
+        .iter()
+        .filter_map(|&cell| split_row(cx, cell, cut))
+        .collect();
     if !splits.is_empty() {
         confidence = (confidence + 0.03_f32).min(1.0);
     }
     let name = cx.edition.columns[column].name.trim();
-    let arguments: &[(&str, &dyn std::fmt::Display)] =
-        &[("column", &name), ("first", &first), ("second", &second), ("known", &known), ("n", &n)];
+    let arguments: &[(&str, &dyn std::fmt::Display)] = &[
+        ("column", &name),
+        ("first", &first),
+        ("second", &second),
+        ("known", &known),
+        ("n", &n),
+    ];
     let mut finding = Finding::build(&META, cx.grid.span(cells[0]))
-        .severity(if key == "both" { Severity::Error } else { Severity::Warning })
+        .severity(if key == "both" {
+            Severity::Error
+        } else {
+            Severity::Warning
+        })
         .confidence(confidence)
         .help(META.say(cx, "help", &[]))
         .also(cells[1..].iter().map(|&cell| cx.grid.span(cell)));
     for (twin, part) in [(twins.0, &first), (twins.1, &second)] {
         if let Some(twin) = twin {
-            finding = finding.related(cx.grid.span(twin), META.say(cx, "related", &[("known", part)]));
+            finding = finding.related(
+                cx.grid.span(twin),
+                META.say(cx, "related", &[("known", part)]),
+            );
         }
     }
     if splits.len() == cells.len() {
@@ -214,4 +284,3 @@ fn split_row(cx: &Context<'_>, cell: CellId, cut: &Cut) -> Option<Edit> {
     }
     both.then_some(Edit::SplitRow(edits))
 }
-

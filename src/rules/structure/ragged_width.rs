@@ -51,7 +51,11 @@ static META: RuleMeta = RuleMeta {
             table: "番号|名称|所在地|電話\n1|中央公民館|本町1-1|000-111\n2|東公民館|000-222\n3|西公民館|西町4-5|000-333\n4|南公民館|南町6-7|\n5|北公民館|北町8-9|\n",
             findings: 1,
         },
-        Example { note: "そろった表", table: plan!(), findings: 0 },
+        Example {
+            note: "そろった表",
+            table: plan!(),
+            findings: 0,
+        },
         Example {
             note: "末尾の空欄を省いて書くファイル",
             table: "番号|名称|所在地|電話\n1|中央公民館|本町1-1|000-111\n2|東公民館|東町2-3\n3|西公民館|西町4-5|000-333\n4|南公民館|南町6-7\n",
@@ -83,8 +87,14 @@ impl Rule for RaggedWidth {
             };
             // Spreadsheets have no delimiters to forget, and some writers drop trailing blanks:
             // short rows are a fault only where blank ends are written out.
-            let rows = || page.rows.clone().map(|row| (row, edition.rows[row].grid_row));
-            let padded = rows().filter(|&(_, at)| grid.width(at) >= header && filled(at) < header).count();
+            let rows = || {
+                page.rows
+                    .clone()
+                    .map(|row| (row, edition.rows[row].grid_row))
+            };
+            let padded = rows()
+                .filter(|&(_, at)| grid.width(at) >= header && filled(at) < header)
+                .count();
             let short = rows().filter(|&(_, at)| grid.width(at) < header).count();
             let exact = grid.delimiter().is_some() && padded >= 1 && short <= padded.max(2);
             let ragged: Vec<(usize, usize)> = rows()
@@ -100,12 +110,20 @@ impl Rule for RaggedWidth {
                     false => edition.first_cell(row),
                 }
             };
-            let spans: Vec<_> = ragged.iter().filter_map(cell).map(|cell| grid.span(cell)).collect();
+            let spans: Vec<_> = ragged
+                .iter()
+                .filter_map(cell)
+                .map(|cell| grid.span(cell))
+                .collect();
             let (Some(&first), Some(&(_, at))) = (spans.first(), ragged.first()) else {
                 continue;
             };
             let numbers: Vec<usize> = ragged.iter().map(|&(row, _)| edition.line(row)).collect();
-            let width = if filled(at) > header { filled(at) } else { grid.width(at) };
+            let width = if filled(at) > header {
+                filled(at)
+            } else {
+                grid.width(at)
+            };
             out.push(
                 Finding::build(&META, first)
                     .confidence(0.9)
@@ -114,7 +132,11 @@ impl Rule for RaggedWidth {
                     .message(META.say(
                         cx,
                         "ragged",
-                        &[("header", &header), ("lines", &lines(cx.lang, &numbers)), ("row", &width)],
+                        &[
+                            ("header", &header),
+                            ("lines", &lines(cx.lang, &numbers)),
+                            ("row", &width),
+                        ],
                     )),
             );
         }

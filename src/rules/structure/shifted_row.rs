@@ -70,10 +70,34 @@ static META: RuleMeta = RuleMeta {
                 en: "“{text}” looks like a value of {column}.",
             },
         ),
-        ("related", Text { ja: "同じ値が「{column}」の列にある", en: "the same value under {column}" }),
-        ("left", Text { ja: "左", en: "to the left" }),
-        ("right", Text { ja: "右", en: "to the right" }),
-        ("fix", Text { ja: "本来の列へ移す", en: "move the cells to their columns" }),
+        (
+            "related",
+            Text {
+                ja: "同じ値が「{column}」の列にある",
+                en: "the same value under {column}",
+            },
+        ),
+        (
+            "left",
+            Text {
+                ja: "左",
+                en: "to the left",
+            },
+        ),
+        (
+            "right",
+            Text {
+                ja: "右",
+                en: "to the right",
+            },
+        ),
+        (
+            "fix",
+            Text {
+                ja: "本来の列へ移す",
+                en: "move the cells to their columns",
+            },
+        ),
         (
             "help",
             Text {
@@ -93,7 +117,11 @@ static META: RuleMeta = RuleMeta {
             ),
             findings: 1,
         },
-        Example { note: "ずれのない表", table: plan!(), findings: 0 },
+        Example {
+            note: "ずれのない表",
+            table: plan!(),
+            findings: 0,
+        },
         Example {
             note: "単年度だけの行は、ずれではない",
             table: plan!("||健康福祉課|手話通訳者の養成|・養成講座の開催 ・通訳者の登録||"),
@@ -123,25 +151,44 @@ impl Shift<'_> {
         let moves: Vec<_> = repair
             .moves
             .iter()
-            .map(|m| (m.cell, cx.grid.position(m.cell).1, grid_column(cx.edition, row, m.to)))
+            .map(|m| {
+                (
+                    m.cell,
+                    cx.grid.position(m.cell).1,
+                    grid_column(cx.edition, row, m.to),
+                )
+            })
             .collect();
         let filled = cx
             .grid
             .row(cx.edition.rows[row].grid_row)
             .filter(|&cell| !cx.grid.is_blank(cell))
             .count();
-        (!moves.is_empty()).then(|| Shift { repair, row, whole: moves.len() == filled, moves })
+        (!moves.is_empty()).then(|| Shift {
+            repair,
+            row,
+            whole: moves.len() == filled,
+            moves,
+        })
     }
 
     /// Columns to the right that bring every cell back, if they are the same for all.
     fn even(&self) -> Option<isize> {
-        let mut steps = self.moves.iter().map(|&(_, from, to)| to.cast_signed() - from.cast_signed());
+        let mut steps = self
+            .moves
+            .iter()
+            .map(|&(_, from, to)| to.cast_signed() - from.cast_signed());
         let first = steps.next()?;
         steps.all(|step| step == first).then_some(first)
     }
 
     fn same_as(&self, other: &Self) -> bool {
-        let columns = |s: &Self| s.moves.iter().map(|&(_, from, to)| (from, to)).collect::<Vec<_>>();
+        let columns = |s: &Self| {
+            s.moves
+                .iter()
+                .map(|&(_, from, to)| (from, to))
+                .collect::<Vec<_>>()
+        };
         match (self.even(), other.even()) {
             (Some(a), Some(b)) if self.whole && other.whole => a == b,
             _ => self.whole == other.whole && columns(self) == columns(other),
@@ -164,7 +211,9 @@ impl Rule for ShiftedRow {
             .collect();
         shifts.sort_by_key(|shift| shift.row);
         let page = |shift: &Shift<'_>| cx.edition.rows[shift.row].page;
-        for block in shifts.chunk_by(|a, b| a.row + 1 == b.row && page(a) == page(b) && a.same_as(b)) {
+        for block in
+            shifts.chunk_by(|a, b| a.row + 1 == b.row && page(a) == page(b) && a.same_as(b))
+        {
             report(cx, block, out);
         }
     }
@@ -175,8 +224,11 @@ fn report(cx: &Context<'_>, block: &[Shift<'_>], out: &mut Sink) {
     let Some(first) = edition.first_cell(block[0].row) else {
         return;
     };
-    let confidence =
-        block.iter().map(|shift| shift.repair.confidence).sum::<f32>() / block.len() as f32;
+    let confidence = block
+        .iter()
+        .map(|shift| shift.repair.confidence)
+        .sum::<f32>()
+        / block.len() as f32;
     let numbers: Vec<usize> = block.iter().map(|shift| edition.line(shift.row)).collect();
     let lines = lines(cx.lang, &numbers);
     let (evidence, twin) = evidence(cx, block);
@@ -195,35 +247,88 @@ fn report(cx: &Context<'_>, block: &[Shift<'_>], out: &mut Sink) {
             let side = META.say(cx, if step > 0 { "left" } else { "right" }, &[]);
             let n = step.unsigned_abs();
             if block[0].whole {
-                META.say(cx, "even", &[("lines", &lines), ("side", &side), ("n", &n), ("evidence", &evidence)])
+                META.say(
+                    cx,
+                    "even",
+                    &[
+                        ("lines", &lines),
+                        ("side", &side),
+                        ("n", &n),
+                        ("evidence", &evidence),
+                    ],
+                )
             } else {
                 let columns: Vec<_> = moves.iter().map(|&(_, _, to)| name(row, to)).collect();
                 let columns = columns.join("・");
-                META.say(cx, "partial", &[("lines", &lines), ("columns", &columns), ("side", &side), ("n", &n), ("evidence", &evidence)])
+                META.say(
+                    cx,
+                    "partial",
+                    &[
+                        ("lines", &lines),
+                        ("columns", &columns),
+                        ("side", &side),
+                        ("n", &n),
+                        ("evidence", &evidence),
+                    ],
+                )
             }
         }
         None => {
             let moves: Vec<_> = moves
                 .iter()
-                .map(|&(_, from, to)| META.say(cx, "move", &[("from", &(from + 1)), ("column", &name(row, to))]))
+                .map(|&(_, from, to)| {
+                    META.say(
+                        cx,
+                        "move",
+                        &[("from", &(from + 1)), ("column", &name(row, to))],
+                    )
+                })
                 .collect();
             let moves = moves.join(", ");
-            META.say(cx, "uneven", &[("lines", &lines), ("moves", &moves), ("evidence", &evidence)])
+            META.say(
+                cx,
+                "uneven",
+                &[
+                    ("lines", &lines),
+                    ("moves", &moves),
+                    ("evidence", &evidence),
+                ],
+            )
         }
     };
     let edits = block
         .iter()
-        .map(|shift| Edit::MoveCells(shift.moves.iter().map(|&(cell, _, to)| (cell, to)).collect()))
+        .map(|shift| {
+            Edit::MoveCells(
+                shift
+                    .moves
+                    .iter()
+                    .map(|&(cell, _, to)| (cell, to))
+                    .collect(),
+            )
+        })
         .collect();
     let mut finding = Finding::build(&META, cx.grid.span(first))
-        .severity(if confidence >= SURE { Severity::Error } else { Severity::Warning })
+        .severity(if confidence >= SURE {
+            Severity::Error
+        } else {
+            Severity::Warning
+        })
         .confidence(confidence)
         .help(META.say(cx, "help", &[]))
-        .also(block[1..].iter().filter_map(|shift| edition.first_cell(shift.row)).map(|cell| cx.grid.span(cell)))
+        .also(
+            block[1..]
+                .iter()
+                .filter_map(|shift| edition.first_cell(shift.row))
+                .map(|cell| cx.grid.span(cell)),
+        )
         .fix(Applicability::Unsafe, META.say(cx, "fix", &[]), edits);
     if let Some((cell, column)) = twin {
         let column = edition.columns[column].name.trim();
-        finding = finding.related(cx.grid.span(cell), META.say(cx, "related", &[("column", &column)]));
+        finding = finding.related(
+            cx.grid.span(cell),
+            META.say(cx, "related", &[("column", &column)]),
+        );
     }
     out.push(finding.message(message));
 }
@@ -258,12 +363,17 @@ fn evidence(cx: &Context<'_>, block: &[Shift<'_>]) -> (String, Option<(CellId, u
     let name = |column: usize| edition.columns[column].name.trim();
     match (best, shortest) {
         (Some((n, cell, twin, to)), _) => (
-            META.say(cx, "twin", &[("text", &text(cell)), ("n", &n), ("column", &name(to))]),
+            META.say(
+                cx,
+                "twin",
+                &[("text", &text(cell)), ("n", &n), ("column", &name(to))],
+            ),
             Some((twin, to)),
         ),
-        (None, Some((_, cell, to))) => {
-            (META.say(cx, "place", &[("text", &text(cell)), ("column", &name(to))]), None)
-        }
+        (None, Some((_, cell, to))) => (
+            META.say(cx, "place", &[("text", &text(cell)), ("column", &name(to))]),
+            None,
+        ),
         (None, None) => (String::new(), None),
     }
 }

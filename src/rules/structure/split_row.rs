@@ -32,9 +32,27 @@ static META: RuleMeta = RuleMeta {
                 en: "This seems to continue “…{above}” on line {line}: “{below}”",
             },
         ),
-        ("related", Text { ja: "文が途中で終わっている", en: "the text stops in the middle" }),
-        ("fix", Text { ja: "上の行のセルにつなげる", en: "join with the row above" }),
-        ("help", Text { ja: "1つの行であれば、上の行のセルにつなげてください。", en: "If it is one row, join the cells." }),
+        (
+            "related",
+            Text {
+                ja: "文が途中で終わっている",
+                en: "the text stops in the middle",
+            },
+        ),
+        (
+            "fix",
+            Text {
+                ja: "上の行のセルにつなげる",
+                en: "join with the row above",
+            },
+        ),
+        (
+            "help",
+            Text {
+                ja: "1つの行であれば、上の行のセルにつなげてください。",
+                en: "If it is one row, join the cells.",
+            },
+        ),
     ],
     source: None,
     examples: &[
@@ -56,7 +74,11 @@ static META: RuleMeta = RuleMeta {
             ),
             findings: 0,
         },
-        Example { note: "ふつうの表", table: plan!(), findings: 0 },
+        Example {
+            note: "ふつうの表",
+            table: plan!(),
+            findings: 0,
+        },
     ],
 };
 
@@ -77,7 +99,9 @@ impl Rule for SplitRow {
         if !edition.planning {
             return;
         }
-        let found: Vec<Candidate> = (1..edition.rows.len()).filter_map(|row| candidate(cx, row)).collect();
+        let found: Vec<Candidate> = (1..edition.rows.len())
+            .filter_map(|row| candidate(cx, row))
+            .collect();
         if found.len() > HABIT && found.len() * 10 > edition.rows.len() {
             return;
         }
@@ -90,7 +114,10 @@ impl Rule for SplitRow {
                 .iter()
                 .flat_map(|&(above, below)| {
                     [
-                        Edit::ReplaceText(cx.grid.span(above), format!("{}{}", text(above), text(below))),
+                        Edit::ReplaceText(
+                            cx.grid.span(above),
+                            format!("{}{}", text(above), text(below)),
+                        ),
                         Edit::ReplaceText(cx.grid.span(below), String::new()),
                     ]
                 })
@@ -131,7 +158,10 @@ fn candidate(cx: &Context<'_>, row: usize) -> Option<Candidate> {
             return None;
         }
         let above = edition.field(row - 1, column);
-        let (above, below) = (above.cell.filter(|_| above.state == State::Own)?, field.cell?);
+        let (above, below) = (
+            above.cell.filter(|_| above.state == State::Own)?,
+            field.cell?,
+        );
         if !continues(cx.grid.value(above).trim(), cx.grid.value(below).trim()) {
             return None;
         }
@@ -152,7 +182,18 @@ fn continues(above: &str, below: &str) -> bool {
 /// Ends in a comma or a particle. Nouns that end like one (もの, こと, まで …) are finished.
 fn unfinished(text: &str) -> bool {
     const FINISHED: [&str; 12] = [
-        "もの", "こと", "まで", "もと", "ごと", "あと", "ひと", "ところ", "など", "から", "より", "かも",
+        "もの",
+        "こと",
+        "まで",
+        "もと",
+        "ごと",
+        "あと",
+        "ひと",
+        "ところ",
+        "など",
+        "から",
+        "より",
+        "かも",
     ];
     text.ends_with(|c: char| "、，をのがはへでやにと・".contains(c))
         && !FINISHED.iter().any(|end| text.ends_with(end))

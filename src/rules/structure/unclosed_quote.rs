@@ -43,17 +43,23 @@ static META: RuleMeta = RuleMeta {
     examples: &[
         Example {
             note: "閉じ忘れ",
-            table: plan!("||社会福祉協議会|\"伝承遊びの会の開催|伝承遊びの会の開催|伝承遊びの会の開催|伝承遊びの会の開催"),
+            table: plan!(
+                "||社会福祉協議会|\"伝承遊びの会の開催|伝承遊びの会の開催|伝承遊びの会の開催|伝承遊びの会の開催"
+            ),
             findings: 1,
         },
         Example {
             note: "閉じた引用符",
-            table: plan!("||社会福祉協議会|\"伝承遊びの会の開催\"|伝承遊びの会の開催|伝承遊びの会の開催|伝承遊びの会の開催"),
+            table: plan!(
+                "||社会福祉協議会|\"伝承遊びの会の開催\"|伝承遊びの会の開催|伝承遊びの会の開催|伝承遊びの会の開催"
+            ),
             findings: 0,
         },
         Example {
             note: "セルの途中の「\"」",
-            table: plan!("||社会福祉協議会|32\"画面の案内板の設置|案内板の設置|案内板の設置|案内板の設置"),
+            table: plan!(
+                "||社会福祉協議会|32\"画面の案内板の設置|案内板の設置|案内板の設置|案内板の設置"
+            ),
             findings: 0,
         },
     ],
@@ -72,7 +78,10 @@ impl Rule for UnclosedQuote {
         let edition = cx.edition;
         let (at, _) = cx.grid.position(cell);
         let rows = || {
-            let headers = edition.pages.iter().flat_map(|page| page.header.iter().copied());
+            let headers = edition
+                .pages
+                .iter()
+                .flat_map(|page| page.header.iter().copied());
             let data = edition.rows.iter().map(|row| row.grid_row);
             let notes = edition.notes.iter().map(|note| note.grid_row);
             headers.chain(data).chain(notes)
@@ -83,7 +92,11 @@ impl Rule for UnclosedQuote {
         }
         let mark = cx.grid.value(cell).starts_with('"');
         let primary = match mark {
-            true => Span { cell, start: 0, end: 1 },
+            true => Span {
+                cell,
+                start: 0,
+                end: 1,
+            },
             false => cx.grid.span(cell),
         };
         out.push(

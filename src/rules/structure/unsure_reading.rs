@@ -31,10 +31,34 @@ static META: RuleMeta = RuleMeta {
                 en: "The reading of this table is unsure ({why}); checks that depend on it are held back.",
             },
         ),
-        ("shifts", Text { ja: "ずれているとみられる行が多すぎる", en: "too many rows would have to be moved" }),
-        ("measure", Text { ja: "施策の列が見つからない", en: "no measure column" }),
-        ("years", Text { ja: "年度の列が見つからない", en: "no year columns" }),
-        ("low", Text { ja: "列の役割を決める手がかりが足りない", en: "too little tells the columns apart" }),
+        (
+            "shifts",
+            Text {
+                ja: "ずれているとみられる行が多すぎる",
+                en: "too many rows would have to be moved",
+            },
+        ),
+        (
+            "measure",
+            Text {
+                ja: "施策の列が見つからない",
+                en: "no measure column",
+            },
+        ),
+        (
+            "years",
+            Text {
+                ja: "年度の列が見つからない",
+                en: "no year columns",
+            },
+        ),
+        (
+            "low",
+            Text {
+                ja: "列の役割を決める手がかりが足りない",
+                en: "too little tells the columns apart",
+            },
+        ),
         (
             "help",
             Text {
@@ -50,7 +74,11 @@ static META: RuleMeta = RuleMeta {
             table: "テーマ|実施機関|施策|備考\n子育て支援|健康福祉課|保育所の増設|新規\n|教育総務課|児童クラブの運営|継続\n高齢者福祉|健康福祉課|介護予防教室|継続\n|教育総務課|生涯学習講座|拡充\n",
             findings: 1,
         },
-        Example { note: "読み取れる表", table: plan!(), findings: 0 },
+        Example {
+            note: "読み取れる表",
+            table: plan!(),
+            findings: 0,
+        },
         Example {
             note: "ふつうの名簿は計画の表ではない",
             table: "番号|名称|所在地|電話\n1|中央公民館|本町1-1|000-111\n2|東公民館|東町2-3|000-222\n3|西公民館|西町4-5|000-333\n",

@@ -40,10 +40,16 @@ pub(super) fn cuts(text: &str) -> Vec<Cut> {
                     chars.next();
                 }
                 let start = chars.peek().map_or(text.len(), |&(at, _)| at);
-                let cut = Cut { end: at, start, line_break };
+                let cut = Cut {
+                    end: at,
+                    start,
+                    line_break,
+                };
                 let (first, second) = (&text[..at], &text[start..]);
-                let beside = |c: char| is_mark(c) || "、。，．：:／/（(【［[〔～〜〈《を".contains(c);
-                let long = |part: &str| part.chars().filter(|c| !c.is_whitespace()).count() >= SHORTEST;
+                let beside =
+                    |c: char| is_mark(c) || "、。，．：:／/（(【［[〔～〜〈《を".contains(c);
+                let long =
+                    |part: &str| part.chars().filter(|c| !c.is_whitespace()).count() >= SHORTEST;
                 if long(first)
                     && long(second)
                     && !second.starts_with(beside)
@@ -66,7 +72,9 @@ pub(super) fn reads_alone(cut: &Cut, text: &str) -> bool {
         c.is_ascii() || ('\u{FF01}'..='\u{FF5E}').contains(&c) && !matches!(c, '（' | '）')
     };
     let noun = |part: &str| {
-        part.ends_with(|c: char| is_kanji(c) || is_katakana(c) || matches!(c, '）' | ')' | '」' | '』'))
+        part.ends_with(|c: char| {
+            is_kanji(c) || is_katakana(c) || matches!(c, '）' | ')' | '」' | '』')
+        })
     };
     let number = |c: char| c.is_numeric() || "第年月日期".contains(c);
     noun(first)
