@@ -12,7 +12,7 @@ mod fiscal_year;
 mod header;
 mod hints;
 mod labels;
-mod layout;
+pub mod layout;
 mod profile;
 mod recover;
 mod segment;

@@ -6,14 +6,22 @@
 //! line, column and A1 name.
 
 mod delimited;
+mod exercise;
 mod interner;
+mod open;
 mod xlsx;
 
 use std::ops::Range;
 use std::sync::Arc;
 
 pub use delimited::{Delimiter, read_delimited};
-pub use xlsx::{WorkbookError, read_workbook};
+#[doc(hidden)]
+pub use exercise::exercise;
+pub use open::{OpenError, open, read_bytes};
+pub use xlsx::{
+    Limit, MAX_CELLS, MAX_COLUMNS, MAX_PARTS, MAX_RATIO, MAX_ROWS, MAX_UNPACKED, OtherFile,
+    RATIO_FREE, WorkbookError, read_workbook,
+};
 
 use crate::source::Source;
 use interner::Interner;
@@ -48,15 +56,17 @@ pub struct Span {
 }
 
 /// A merged region of a spreadsheet, 0-based and inclusive.
+///
+/// Rows are rows of the *grid*, which leaves blank sheet rows out; columns are sheet columns.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Region {
-    /// First row.
+    /// First grid row.
     pub top: u32,
     /// First column.
     pub left: u32,
-    /// Last row.
+    /// Last grid row.
     pub bottom: u32,
-    /// Last column.
+    /// Last column; may lie beyond the last cell of a row.
     pub right: u32,
 }
 
@@ -121,6 +131,13 @@ impl Grid {
             merged: Vec::new(),
             unclosed_quote: None,
         }
+    }
+
+    /// Gives back what growing vectors took in advance.
+    fn shrink(&mut self) {
+        self.cells.shrink_to_fit();
+        self.rows.shrink_to_fit();
+        self.texts.shrink();
     }
 
     /// The file.

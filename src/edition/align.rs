@@ -6,7 +6,9 @@
 //! every change of displacement. The best placement that is not "as written" is a shifted row,
 //! and the margin over the runner-up is the confidence.
 
-use super::profile::{Lexicon, Profile, Signature};
+use std::ops::Range;
+
+use super::profile::{CellScores, Lexicon, Likeness, Profile, Signature};
 
 /// Where a row's cells belong, when that is not where they stand.
 #[derive(Debug, Clone, PartialEq)]
@@ -23,6 +25,8 @@ pub(super) struct Placement {
 const LEAVE: f32 = 3.2;
 const CHANGE: f32 = 2.6;
 const RETURN: f32 = 1.4;
+/// Cost of each column whose cell must have been pushed off the row.
+const LOST: f32 = 1.0;
 /// Cost of a cell that belongs to no column.
 const OVERFLOW: f32 = 5.0;
 /// Placements kept per state, so that a runner-up is known.
@@ -39,6 +43,8 @@ struct Path {
 
 /// Finds the best placement of a row, and how much better it is than the row as written and than
 /// any other. O(k·n²) for k filled cells and n columns. `None`: as written.
+///
+/// `placed` is where the row's cells were counted when the profile was learned.
 pub(super) fn align(
     lexicon: &Lexicon,
     profile: &mut Profile,
@@ -48,211 +54,137 @@ pub(super) fn align(
     weight: u32,
 ) -> Option<Placement> {
     let scores = profile.scores(lexicon, row, placed, weight);
-    let all = placements(lexicon, profile, &scores, columns, row);
-    let written: Vec<Option<u16>> = row
-        .cells
-        .iter()
-        .map(|&(at, _)| (usize::from(at) < columns).then_some(at))
-        .collect();
-    let as_written = score(lexicon, profile, &scores, columns, row, &written);
+    let likeness = row.cells.windows(2).map(|pair| lexicon.likeness(pair[0].1, pair[1].1)).collect();
+    let aligner = Aligner { profile, scores, likeness, columns, row };
+    let all = aligner.best();
+    let written = as_written(columns, row);
+    let as_written = aligner.score(&written);
     let (best_score, best) = all.first()?;
-    if *best == written {
+    let gain = best_score - as_written;
+    if *best == written || gain < GAIN {
         return None;
     }
-    let second = all.get(1).map_or(f32::NEG_INFINITY, |(score, _)| *score);
-    let runner_up = if all.iter().any(|(_, columns)| *columns == written) {
-        second
-    } else {
-        second.max(as_written)
-    };
-    let gain = best_score - as_written;
-    (gain >= GAIN).then(|| Placement {
-        columns: best.clone(),
-        gain,
-        margin: best_score - runner_up,
-    })
+    let other = all.get(1).map_or(f32::NEG_INFINITY, |(score, _)| *score);
+    let margin = best_score - other.max(as_written);
+    Some(Placement { columns: best.clone(), gain, margin })
 }
 
-/// The score of one given placement.
-fn score(
-    lexicon: &Lexicon,
-    profile: &Profile,
-    scores: &super::profile::CellScores,
+/// Every cell in the column it stands in.
+pub(super) fn as_written(columns: usize, row: &Signature) -> Vec<Option<u16>> {
+    row.cells.iter().map(|&(at, _)| (usize::from(at) < columns).then_some(at)).collect()
+}
+
+struct Aligner<'a> {
+    profile: &'a Profile,
+    scores: CellScores,
+    /// Of each cell and the next.
+    likeness: Vec<Likeness>,
     columns: usize,
-    row: &Signature,
-    placed: &[Option<u16>],
-) -> f32 {
-    let mut total = 0.0;
-    let mut previous: Option<(usize, usize)> = None;
-    for (cell, column) in placed.iter().enumerate() {
-        let Some(column) = column.map(usize::from) else {
-            total -= OVERFLOW;
-            continue;
-        };
-        total += step(lexicon, profile, row, previous, cell, column) + scores.get(cell, column);
-        previous = Some((cell, column));
+    row: &'a Signature,
+}
+
+impl Aligner<'_> {
+    fn displacement(&self, cell: usize, column: usize) -> i32 {
+        column as i32 - i32::from(self.row.cells[cell].0)
     }
-    total + tail(profile, columns, row, previous)
-}
 
-/// Score of placing `cell` in `column` after `previous` (cell, column): blanks between, likeness,
-/// displacement.
-fn step(
-    lexicon: &Lexicon,
-    profile: &Profile,
-    row: &Signature,
-    previous: Option<(usize, usize)>,
-    cell: usize,
-    column: usize,
-) -> f32 {
-    let displacement = |cell: usize, column: usize| column as i32 - i32::from(row.cells[cell].0);
-    let now = displacement(cell, column);
-    let (mut score, first, before) = match previous {
-        None => (if now == 0 { 0.0 } else { -LEAVE }, 0, 0),
-        Some((other, left)) => {
-            let likeness = lexicon.likeness(row.cells[other].1, row.cells[cell].1);
-            let cost = match (before_now(displacement(other, left)), before_now(now)) {
-                _ if displacement(other, left) == now => 0.0,
-                (false, true) => LEAVE,
-                (true, false) => RETURN,
-                _ => CHANGE,
-            };
-            (
-                profile.pair(left, column, likeness) - cost,
-                left + 1,
-                displacement(other, left),
-            )
-        }
-    };
-    let mut filled = true;
-    for blank in first..column {
-        // A cell that would have stood left of the row's beginning or in the gap that a change of
-        // displacement tore open is not known to be blank.
-        let _ = before;
-        score += profile.fill(blank, filled, false);
-        filled = false;
-    }
-    score + profile.fill(column, filled, true)
-}
-
-fn before_now(displacement: i32) -> bool {
-    displacement != 0
-}
-
-/// Score of the blanks after the last cell; those pushed off the row's end are unknown and free.
-fn tail(profile: &Profile, columns: usize, row: &Signature, last: Option<(usize, usize)>) -> f32 {
-    let Some((cell, column)) = last else {
-        return 0.0;
-    };
-    let mut score = 0.0;
-    let mut filled = true;
-    for blank in column + 1..columns {
-        if is_lost(row, cell, column, blank) {
-            break;
-        }
-        score += profile.fill(blank, filled, false);
-        filled = false;
-    }
-    score
-}
-
-/// Whether a column right of the row's last cell was pushed off the row: it would stand beyond
-/// the positions the row has.
-fn is_lost(row: &Signature, last_cell: usize, last_column: usize, column: usize) -> bool {
-    let pushed = i32::from(row.cells[last_cell].0) - last_column as i32;
-    pushed > 0 && column as i32 + pushed >= i32::from(row.width)
-}
-
-/// The columns of a placed row whose cells were pushed off its end.
-pub(super) fn lost_columns(columns: usize, row: &Signature, placed: &[Option<u16>]) -> Vec<usize> {
-    let last = placed
-        .iter()
-        .enumerate()
-        .rev()
-        .find_map(|(cell, column)| Some((cell, usize::from((*column)?))));
-    let Some((cell, column)) = last else {
-        return Vec::new();
-    };
-    (column + 1..columns)
-        .filter(|&blank| is_lost(row, cell, column, blank))
-        .collect()
-}
-
-/// The best placements, best first, at most [`KEEP`] and distinct.
-fn placements(
-    lexicon: &Lexicon,
-    profile: &Profile,
-    scores: &super::profile::CellScores,
-    columns: usize,
-    row: &Signature,
-) -> Vec<(f32, Vec<Option<u16>>)> {
-    let k = row.cells.len();
-    // Only cells beyond the table's last column may belong to none, so these are the last ones.
-    let inside = row
-        .cells
-        .iter()
-        .take_while(|&&(at, _)| usize::from(at) < columns)
-        .count();
-    let mut out: Vec<(f32, Vec<Option<u16>>)> = Vec::new();
-    let mut table: Vec<Vec<Vec<Path>>> = Vec::with_capacity(k);
-    for cell in 0..k {
-        let mut states = vec![Vec::new(); columns];
-        for (column, paths) in states.iter_mut().enumerate().take(columns).skip(cell) {
-            let fit = scores.get(cell, column);
-            if cell == 0 {
-                paths.push(Path {
-                    score: fit + step(lexicon, profile, row, None, 0, column),
-                    from: (0, 0),
-                });
-                continue;
+    /// Score of placing `cell` in `column` when the cell before it is in `left`: fit, blanks
+    /// between, likeness, change of displacement.
+    fn step(&self, cell: usize, left: Option<usize>, column: usize) -> f32 {
+        let now = self.displacement(cell, column);
+        let mut score = self.scores.get(cell, column) + self.profile.gap(left, column);
+        match left {
+            None if now != 0 => score -= LEAVE,
+            None => {}
+            Some(left) => {
+                let before = self.displacement(cell - 1, left);
+                score += self.profile.pair(left, column, self.likeness[cell - 1]);
+                score -= match (before, now) {
+                    _ if before == now => 0.0,
+                    (0, _) => LEAVE,
+                    (_, 0) => RETURN,
+                    _ => CHANGE,
+                };
             }
-            for left in 0..column {
-                let previous: &[Path] = &table[cell - 1][left];
-                if previous.is_empty() {
-                    continue;
-                }
-                let gained =
-                    fit + step(lexicon, profile, row, Some((cell - 1, left)), cell, column);
-                for (rank, path) in previous.iter().enumerate() {
-                    let from = (left as u16, rank as u8);
-                    insert(
-                        paths,
-                        Path {
-                            score: path.score + gained,
-                            from,
-                        },
-                    );
+        }
+        score
+    }
+
+    /// Score of what follows the last placed cell: blank columns; those that were pushed off the
+    /// row are unknown, but a row that lost cells is rarer than one that did not.
+    fn tail(&self, cell: usize, column: usize) -> f32 {
+        let lost = lost_after(self.row, self.columns, cell, column);
+        self.profile.tail(column, lost.start) - LOST * lost.len() as f32
+    }
+
+    /// The score of one given placement.
+    fn score(&self, placed: &[Option<u16>]) -> f32 {
+        let mut total = 0.0;
+        let mut last: Option<(usize, usize)> = None;
+        for (cell, column) in placed.iter().enumerate() {
+            match column.map(usize::from) {
+                None => total -= OVERFLOW,
+                Some(column) => {
+                    total += self.step(cell, last.map(|(_, left)| left), column);
+                    last = Some((cell, column));
                 }
             }
         }
-        table.push(states);
+        total + last.map_or(0.0, |(cell, column)| self.tail(cell, column))
     }
-    for used in inside.max(1)..=k {
-        let dropped = (k - used) as f32 * OVERFLOW;
-        for column in 0..columns {
-            for (rank, path) in table[used - 1][column].iter().enumerate() {
-                let score =
-                    path.score + tail(profile, columns, row, Some((used - 1, column))) - dropped;
-                if out.len() == KEEP && score <= out[KEEP - 1].0 {
+
+    /// The best placements, best first, at most [`KEEP`] and distinct.
+    fn best(&self) -> Vec<(f32, Vec<Option<u16>>)> {
+        let (k, columns) = (self.row.cells.len(), self.columns);
+        // Only cells beyond the table's last column may belong to none, so these are the last ones.
+        let inside = self.row.cells.iter().take_while(|&&(at, _)| usize::from(at) < columns).count();
+        let mut table: Vec<Vec<Vec<Path>>> = Vec::with_capacity(k);
+        for cell in 0..k {
+            let mut states = vec![Vec::new(); columns];
+            for (column, paths) in states.iter_mut().enumerate().skip(cell) {
+                if cell == 0 {
+                    paths.push(Path { score: self.step(0, None, column), from: (0, 0) });
                     continue;
                 }
-                let mut placed = vec![None; k];
-                let (mut cell, mut at) = (used - 1, (column as u16, rank as u8));
-                loop {
-                    placed[cell] = Some(at.0);
-                    at = table[cell][usize::from(at.0)][usize::from(at.1)].from;
-                    if cell == 0 {
-                        break;
+                for left in cell - 1..column {
+                    let gained = self.step(cell, Some(left), column);
+                    for (rank, path) in table[cell - 1][left].iter().enumerate() {
+                        let from = (left as u16, rank as u8);
+                        insert(paths, Path { score: path.score + gained, from });
                     }
-                    cell -= 1;
                 }
-                let place = out.partition_point(|(other, _)| *other >= score);
-                out.insert(place, (score, placed));
-                out.truncate(KEEP);
+            }
+            table.push(states);
+        }
+        let mut out: Vec<(f32, Vec<Option<u16>>)> = Vec::new();
+        for used in inside.max(1)..=k {
+            let dropped = (k - used) as f32 * OVERFLOW;
+            for column in 0..columns {
+                for (rank, path) in table[used - 1][column].iter().enumerate() {
+                    let score = path.score + self.tail(used - 1, column) - dropped;
+                    if out.len() == KEEP && score <= out[KEEP - 1].0 {
+                        continue;
+                    }
+                    let placed = trace(&table, k, used, (column as u16, rank as u8));
+                    let place = out.partition_point(|(other, _)| *other >= score);
+                    out.insert(place, (score, placed));
+                    out.truncate(KEEP);
+                }
             }
         }
+        out
     }
-    out
+}
+
+/// The placement that ends with cell `used - 1` at the given column and rank.
+fn trace(table: &[Vec<Vec<Path>>], k: usize, used: usize, end: (u16, u8)) -> Vec<Option<u16>> {
+    let mut placed = vec![None; k];
+    let mut at = end;
+    for cell in (0..used).rev() {
+        placed[cell] = Some(at.0);
+        at = table[cell][usize::from(at.0)][usize::from(at.1)].from;
+    }
+    placed
 }
 
 fn insert(paths: &mut Vec<Path>, path: Path) {
@@ -261,4 +193,19 @@ fn insert(paths: &mut Vec<Path>, path: Path) {
         paths.insert(place, path);
         paths.truncate(KEEP);
     }
+}
+
+/// Columns right of the row's last cell that would stand beyond the positions the row has.
+fn lost_after(row: &Signature, columns: usize, last_cell: usize, last_column: usize) -> Range<usize> {
+    let pushed = usize::from(row.cells[last_cell].0).saturating_sub(last_column);
+    if pushed == 0 {
+        return columns..columns;
+    }
+    usize::from(row.width).saturating_sub(pushed).clamp(last_column + 1, columns)..columns
+}
+
+/// The columns of a placed row whose cells were pushed off its end.
+pub(super) fn lost_columns(columns: usize, row: &Signature, placed: &[Option<u16>]) -> Vec<usize> {
+    let last = placed.iter().enumerate().rev().find_map(|(cell, column)| Some((cell, usize::from((*column)?))));
+    last.map_or_else(Vec::new, |(cell, column)| lost_after(row, columns, cell, column).collect())
 }

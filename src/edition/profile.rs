@@ -38,7 +38,11 @@ const TAIL: usize = 10;
 pub(super) struct Lexicon {
     /// Folded value, by text; `u32::MAX` where the text does not occur.
     value: Vec<u32>,
-    features: Vec<Vec<u32>>,
+    /// Shape features, by text.
+    shapes: Vec<Vec<u32>>,
+    /// Character pairs near the ends, by text.
+    pairs: Vec<Vec<u32>>,
+    /// All character pairs, hashed and sorted, by text.
     bigrams: Vec<Vec<u32>>,
     value_count: usize,
     feature_count: usize,
@@ -50,7 +54,8 @@ impl Lexicon {
         let texts = grid.text_count();
         let mut lexicon = Self {
             value: vec![u32::MAX; texts],
-            features: vec![Vec::new(); texts],
+            shapes: vec![Vec::new(); texts],
+            pairs: vec![Vec::new(); texts],
             bigrams: vec![Vec::new(); texts],
             value_count: 0,
             feature_count: 0,
@@ -63,14 +68,20 @@ impl Lexicon {
             }
             let folded = fold(grid.text(text));
             let chars: Vec<char> = folded.chars().collect();
-            let mut features: Vec<u32> = Vec::new();
-            for feature in shape(&chars) {
-                let next = narrow(ids.len());
-                features.push(*ids.entry(feature).or_insert(next));
-            }
-            features.sort_unstable();
-            features.dedup();
-            lexicon.features[text.index()] = features;
+            let mut number = |features: Vec<u64>| {
+                let mut numbers: Vec<u32> = features
+                    .into_iter()
+                    .map(|feature| {
+                        let next = narrow(ids.len());
+                        *ids.entry(feature).or_insert(next)
+                    })
+                    .collect();
+                numbers.sort_unstable();
+                numbers.dedup();
+                numbers
+            };
+            lexicon.shapes[text.index()] = number(shape(&chars));
+            lexicon.pairs[text.index()] = number(ends(&chars));
             let mut bigrams: Vec<u64> = chars.windows(2).map(|pair| key(9, pair)).collect();
             bigrams.sort_unstable();
             bigrams.dedup();
@@ -82,6 +93,11 @@ impl Lexicon {
         lexicon.value_count = values.len();
         lexicon.feature_count = ids.len();
         lexicon
+    }
+
+    fn features(&self, text: TextId) -> impl Iterator<Item = usize> {
+        let (shapes, pairs) = (&self.shapes[text.index()], &self.pairs[text.index()]);
+        shapes.iter().chain(pairs).map(|&feature| feature as usize)
     }
 
     /// Dice coefficient of character bigrams, in three classes.
@@ -102,21 +118,15 @@ impl Lexicon {
                 }
             }
         }
-        if common * 4 >= a.len() + b.len() {
-            Likeness::Similar
-        } else {
-            Likeness::Different
-        }
+        if common * 4 >= a.len() + b.len() { Likeness::Similar } else { Likeness::Different }
     }
 }
 
-/// Shape features: ends, length, digits, marks, script, and character pairs near the ends.
+/// Shape features: ends, length, digits, brackets, script.
 fn shape(chars: &[char]) -> Vec<u64> {
     let n = chars.len();
-    let mut out = Vec::with_capacity(HEAD + TAIL + 8);
-    let Some((&first, &last)) = chars.first().zip(chars.last()) else {
-        return out;
-    };
+    let mut out = Vec::with_capacity(8);
+    let Some((&first, &last)) = chars.first().zip(chars.last()) else { return out };
     let digits = chars.iter().filter(|c| c.is_ascii_digit()).count();
     let kana = chars.iter().filter(|c| ('ぁ'..='ん').contains(c)).count();
     out.push(key(1, &[first]));
@@ -128,24 +138,20 @@ fn shape(chars: &[char]) -> Vec<u64> {
     out.push(5 << 56 | (digits * 4 / n) as u64 | u64::from(digits > 0) << 8);
     out.push(6 << 56 | (kana * 4 / n) as u64);
     out.push(7 << 56 | u64::from(chars.iter().any(|c| "()「」【】".contains(*c))));
-    let stem = chars
-        .iter()
-        .position(|&c| c == '(')
-        .filter(|&at| at > 0)
-        .unwrap_or(n);
+    let stem = chars.iter().position(|&c| c == '(').filter(|&at| at > 0).unwrap_or(n);
     out.push(key(8, &[chars[stem - 1]]));
-    let pairs = chars
-        .windows(2)
-        .take(HEAD)
-        .chain(chars.windows(2).skip(HEAD.max(n.saturating_sub(TAIL + 1))));
-    out.extend(pairs.map(|pair| key(9, pair)));
     out
 }
 
+/// Character pairs near the ends of a text.
+fn ends(chars: &[char]) -> Vec<u64> {
+    let tail = HEAD.max(chars.len().saturating_sub(TAIL + 1));
+    let pairs = chars.windows(2).take(HEAD).chain(chars.windows(2).skip(tail));
+    pairs.map(|pair| key(9, pair)).collect()
+}
+
 fn key(kind: u64, chars: &[char]) -> u64 {
-    chars.iter().fold(kind << 56, |key, &c| {
-        key ^ (key << 21 & 0xFF_FFFF_FFFF_FFFF) ^ u64::from(c)
-    }) & 0xFF_FFFF_FFFF_FFFF
+    chars.iter().fold(kind << 56, |key, &c| key ^ (key << 21 & 0xFF_FFFF_FFFF_FFFF) ^ u64::from(c)) & 0xFF_FFFF_FFFF_FFFF
         | kind << 56
 }
 
@@ -163,10 +169,13 @@ pub(super) struct Profile {
     features: Vec<u32>,
     /// Cells per pool.
     totals: Vec<u32>,
-    /// Per column: [previous filled][this filled].
-    fill: Vec<[[f32; 2]; 2]>,
-    /// `[left column][right column][likeness]` of neighbouring filled cells.
+    /// `[left column][right column][likeness]` of neighbouring filled cells: log probability.
     pairs: Vec<[f32; 3]>,
+    /// `[left column + 1][right column]`: log probability that the columns between are blank and
+    /// the right one is filled; left 0 is the row's beginning.
+    gaps: Vec<f32>,
+    /// `[column][end]`: log probability that the columns after `column` and before `end` are blank.
+    tails: Vec<f32>,
 }
 
 /// Scores of one row's cells in every column, without the row's own contribution.
@@ -200,28 +209,26 @@ impl Profile {
             values: vec![0; lexicon.value_count * pool_count],
             features: vec![0; lexicon.feature_count * pool_count],
             totals: vec![0; pool_count],
-            fill: vec![[[0.5; 2]; 2]; columns],
             pairs: vec![[0.0; 3]; columns * columns],
+            gaps: vec![0.0; (columns + 1) * columns],
+            tails: vec![0.0; columns * (columns + 1)],
         };
         for left in 0..columns {
             for right in 0..columns {
                 // Years of one kind are often alike, other neighbours hardly ever.
-                profile.pairs[left * columns + right] = if pools[left] == pools[right] {
-                    [1.2, 0.9, 0.9]
-                } else {
-                    [0.05, 0.25, 2.7]
-                };
+                profile.pairs[left * columns + right] =
+                    if pools[left] == pools[right] { [1.2, 0.9, 0.9] } else { [0.05, 0.25, 2.7] };
             }
         }
+        // Per column: [previous filled][this filled].
+        let mut fill = vec![[[0.5f32; 2]; 2]; columns];
         for ((row, &weight), placed) in rows.iter().zip(weights).zip(placed) {
             let weight = weight.min(MAX_WEIGHT);
             profile.count(lexicon, row, placed, weight);
             let mut previous: Option<(usize, TextId)> = None;
             let mut filled = vec![false; columns];
             for (&(_, text), column) in row.cells.iter().zip(placed) {
-                let Some(column) = column.map(usize::from) else {
-                    continue;
-                };
+                let Some(column) = column.map(usize::from) else { continue };
                 filled[column] = true;
                 if let Some((left, other)) = previous {
                     let likeness = lexicon.likeness(other, text) as usize;
@@ -230,25 +237,48 @@ impl Profile {
                 previous = Some((column, text));
             }
             let mut before = 1;
-            for (column, &filled) in filled.iter().enumerate() {
-                profile.fill[column][before][usize::from(filled)] += weight as f32;
+            for (fill, &filled) in fill.iter_mut().zip(&filled) {
+                fill[before][usize::from(filled)] += weight as f32;
                 before = usize::from(filled);
             }
         }
+        for counts in &mut profile.pairs {
+            let sum: f32 = counts.iter().sum();
+            counts.iter_mut().for_each(|count| *count = (*count / sum).ln());
+        }
+        profile.sum_blanks(&fill);
         profile
+    }
+
+    /// Runs of blank columns, summed once. O(columns²).
+    fn sum_blanks(&mut self, fill: &[[[f32; 2]; 2]]) {
+        let columns = fill.len();
+        let log = |column: usize, before: bool, filled: bool| {
+            let counts = fill[column][usize::from(before)];
+            (counts[usize::from(filled)] / (counts[0] + counts[1])).ln()
+        };
+        for after in 0..=columns {
+            let mut blanks = 0.0;
+            for column in after..columns {
+                let before = column == after;
+                self.gaps[after * columns + column] = blanks + log(column, before, true);
+                blanks += log(column, before, false);
+                if after > 0 {
+                    self.tails[(after - 1) * (columns + 1) + column + 1] = blanks;
+                }
+            }
+        }
     }
 
     fn count(&mut self, lexicon: &Lexicon, row: &Signature, placed: &[Option<u16>], weight: u32) {
         let pools = self.pool_count;
         for (&(_, text), column) in row.cells.iter().zip(placed) {
-            let Some(column) = column.map(usize::from) else {
-                continue;
-            };
+            let Some(column) = column.map(usize::from) else { continue };
             let pool = self.pools[column];
             self.totals[pool] += weight;
             self.values[lexicon.value[text.index()] as usize * pools + pool] += weight;
-            for &feature in &lexicon.features[text.index()] {
-                self.features[feature as usize * pools + pool] += weight;
+            for feature in lexicon.features(text) {
+                self.features[feature * pools + pool] += weight;
             }
         }
     }
@@ -256,14 +286,12 @@ impl Profile {
     fn uncount(&mut self, lexicon: &Lexicon, row: &Signature, placed: &[Option<u16>], weight: u32) {
         let pools = self.pool_count;
         for (&(_, text), column) in row.cells.iter().zip(placed) {
-            let Some(column) = column.map(usize::from) else {
-                continue;
-            };
+            let Some(column) = column.map(usize::from) else { continue };
             let pool = self.pools[column];
             self.totals[pool] -= weight;
             self.values[lexicon.value[text.index()] as usize * pools + pool] -= weight;
-            for &feature in &lexicon.features[text.index()] {
-                self.features[feature as usize * pools + pool] -= weight;
+            for feature in lexicon.features(text) {
+                self.features[feature * pools + pool] -= weight;
             }
         }
     }
@@ -290,32 +318,12 @@ impl Profile {
     }
 
     fn score(&self, lexicon: &Lexicon, text: TextId, out: &mut [f32]) {
-        const SHRINK: f32 = 2.0;
-        const FEATURE_BUDGET: f32 = 7.0;
-        let pools = self.pool_count;
-        let all: u32 = self.totals.iter().sum();
         out.fill(0.0);
-        let mut used = 0u32;
-        let features = &lexicon.features[text.index()];
-        for &feature in features {
-            let counts = &self.features[feature as usize * pools..][..pools];
-            let n: u32 = counts.iter().sum();
-            if n == 0 {
-                continue;
-            }
-            used += 1;
-            let background = n as f32 / all as f32;
-            for ((out, &count), &total) in out.iter_mut().zip(counts).zip(&self.totals) {
-                *out += ((count as f32 / background + SHRINK) / (total as f32 + SHRINK)).ln();
-            }
-        }
-        if used as f32 > FEATURE_BUDGET {
-            // Neighbouring character pairs are not independent: many count as FEATURE_BUDGET.
-            let scale = FEATURE_BUDGET / used as f32;
-            out.iter_mut().for_each(|score| *score *= scale);
-        }
-        out.iter_mut()
-            .for_each(|score| *score = score.clamp(-7.0, 7.0));
+        // Features of one text are not independent: many count as a few.
+        self.add(&lexicon.shapes[text.index()], 5.0, out);
+        self.add(&lexicon.pairs[text.index()], 5.0, out);
+        out.iter_mut().for_each(|score| *score = score.clamp(-8.0, 8.0));
+        let pools = self.pool_count;
         let counts = &self.values[lexicon.value[text.index()] as usize * pools..][..pools];
         let n: u32 = counts.iter().sum();
         if n > 0 {
@@ -328,16 +336,38 @@ impl Profile {
         }
     }
 
-    /// Log probability that `column` is filled (or blank) after a filled (or blank) one.
-    pub(super) fn fill(&self, column: usize, before: bool, filled: bool) -> f32 {
-        let counts = self.fill[column][usize::from(before)];
-        (counts[usize::from(filled)] / (counts[0] + counts[1])).ln()
+    /// Adds the log odds of some features, together worth `budget` of them.
+    fn add(&self, features: &[u32], budget: f32, out: &mut [f32]) {
+        const SHRINK: f32 = 2.0;
+        let pools = self.pool_count;
+        let all: u32 = self.totals.iter().sum();
+        let seen = |&&feature: &&u32| self.features[feature as usize * pools..][..pools].iter().any(|&n| n > 0);
+        let used = features.iter().filter(seen).count() as f32;
+        let scale = if used > budget { budget / used } else { 1.0 };
+        for &feature in features.iter().filter(seen) {
+            let counts = &self.features[feature as usize * pools..][..pools];
+            let background = counts.iter().sum::<u32>() as f32 / all as f32;
+            for ((out, &count), &total) in out.iter_mut().zip(counts).zip(&self.totals) {
+                let odds = (count as f32 / background + SHRINK) / (total as f32 + SHRINK);
+                *out += scale * odds.ln();
+            }
+        }
+    }
+
+    /// Log probability that the columns after `left` (the row's beginning: `None`) up to `column`
+    /// are blank and `column` is filled.
+    pub(super) fn gap(&self, left: Option<usize>, column: usize) -> f32 {
+        self.gaps[left.map_or(0, |left| left + 1) * self.pools.len() + column]
+    }
+
+    /// Log probability that the columns after `column` and before `end` are blank.
+    pub(super) fn tail(&self, column: usize, end: usize) -> f32 {
+        self.tails[column * (self.pools.len() + 1) + end]
     }
 
     /// Log probability of a likeness between neighbouring filled cells in two columns.
     pub(super) fn pair(&self, left: usize, right: usize, likeness: Likeness) -> f32 {
-        let counts = self.pairs[left * self.pools.len() + right];
-        (counts[likeness as usize] / counts.iter().sum::<f32>()).ln()
+        self.pairs[left * self.pools.len() + right][likeness as usize]
     }
 }
 

@@ -39,6 +39,11 @@ impl Interner {
         self.places.len()
     }
 
+    pub(super) fn shrink(&mut self) {
+        self.places.shrink_to_fit();
+        self.owned.shrink_to_fit();
+    }
+
     pub(super) fn get<'a>(&'a self, source: &'a str, text: TextId) -> &'a str {
         resolve(&self.places, &self.owned, source, text.0)
     }

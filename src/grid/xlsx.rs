@@ -1,22 +1,261 @@
 //! Workbooks: values and merged regions of every sheet.
+//!
+//! [`inspect`] looks at the archive before calamine does; cells are then taken one by one from
+//! the sheet's stream, so that a sheet that claims a million columns costs what it holds.
 
+mod inspect;
+mod value;
+
+use std::io::Cursor;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-use super::Grid;
+use calamine::{Reader as _, SheetType, Xlsx, XlsxError};
+
+use super::{Cell, Grid, GridRow, Region, TextId};
 use crate::source::Source;
 
-/// Why a workbook was not read.
-#[derive(Debug, thiserror::Error)]
-pub enum WorkbookError {
-    /// Not a workbook, or a damaged one.
-    #[error("not a readable workbook: {0}")]
-    Damaged(String),
-    /// Would unpack to more than we are willing to hold.
-    #[error("refused: {0}")]
-    TooLarge(String),
+pub(super) use inspect::{is_ole, is_zip};
+
+/// Cells of all grids of a workbook, blank ones included; more are refused.
+pub const MAX_CELLS: usize = 10_000_000;
+/// Rows of a sheet, as Excel has them.
+pub const MAX_ROWS: u32 = 1 << 20;
+/// Columns of a sheet, as Excel has them (XFD).
+pub const MAX_COLUMNS: u32 = 1 << 14;
+/// Parts of a workbook's archive; more are refused.
+pub const MAX_PARTS: usize = 10_000;
+/// Bytes of XML a workbook may unpack to.
+pub const MAX_UNPACKED: u64 = 1 << 29;
+/// How many times its packed size a part larger than [`RATIO_FREE`] may unpack to.
+pub const MAX_RATIO: u64 = 200;
+/// Parts below this size may unpack at any ratio.
+pub const RATIO_FREE: u64 = 10 << 20;
+
+/// What a file that is no .xlsx or .xlsm turned out to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OtherFile {
+    /// .docx.
+    Word,
+    /// .pptx.
+    PowerPoint,
+    /// .ods, .odt.
+    OpenDocument,
+    /// .xlsb.
+    BinaryWorkbook,
+    /// Any other zip archive.
+    Zip,
+    /// An OLE container: .xls, .doc, .jtd.
+    Ole,
+    /// Not even an archive.
+    Unknown,
 }
 
-/// Every sheet of a workbook with at least one filled cell, in the book's order.
-pub fn read_workbook(_source: Arc<Source>) -> Result<Vec<Grid>, WorkbookError> {
-    Err(WorkbookError::Damaged("not yet".into()))
+/// Which limit a workbook exceeds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Limit {
+    /// [`MAX_PARTS`].
+    Parts,
+    /// [`MAX_UNPACKED`].
+    Unpacked,
+    /// [`MAX_RATIO`].
+    Ratio,
+    /// [`MAX_CELLS`].
+    Cells,
+}
+
+/// Why a workbook was not read.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum WorkbookError {
+    /// Not a workbook we read.
+    #[error("not an .xlsx workbook ({0:?})")]
+    Other(OtherFile),
+    /// Protected by a password.
+    #[error("encrypted workbook")]
+    Encrypted,
+    /// A part is not in the archive.
+    #[error("part {part} is missing")]
+    MissingPart {
+        /// As the workbook calls it, or empty where it does not say.
+        part: String,
+    },
+    /// A part is not what it should be.
+    #[error("damaged workbook: {reason}")]
+    Damaged {
+        /// In English, for whoever made the file.
+        reason: String,
+    },
+    /// XML that declares entities of its own, which no workbook does.
+    #[error("{part} has a document type declaration")]
+    Doctype {
+        /// Name in the archive.
+        part: String,
+    },
+    /// Would unpack to more than we are willing to hold.
+    #[error("too large: {limit:?} {part}")]
+    TooLarge {
+        /// Which limit.
+        limit: Limit,
+        /// The part or sheet, where it is one.
+        part: String,
+    },
+}
+
+/// Every sheet of a workbook with at least one filled cell, hidden ones too, in the book's order.
+///
+/// A grid row is a sheet row with at least one filled cell: [`Grid::line`] gives its 1-based
+/// number in the sheet. Columns begin at A, so a cell's place in its row is its sheet column; all
+/// rows of a sheet are padded to the same width unless that would exceed [`MAX_CELLS`].
+/// [`Grid::merged`] counts *grid* rows: a region covers the kept rows among its sheet rows, and
+/// one of which less than two cells are left is dropped. A region may reach beyond a row's last
+/// cell, and cells under a merge keep the values the file has for them.
+///
+/// The archive is inspected first; should calamine panic nevertheless, the panic is caught here
+/// and told as damage. O(unpacked bytes + n log n) for n filled cells that are out of order.
+pub fn read_workbook(source: Arc<Source>) -> Result<Vec<Grid>, WorkbookError> {
+    inspect::inspect(source.raw())?;
+    // Nothing of what the closure makes is used after a panic.
+    catch_unwind(AssertUnwindSafe(|| read(&source))).unwrap_or_else(|_| {
+        Err(WorkbookError::Damaged {
+            reason: "the contents contradict each other".to_owned(),
+        })
+    })
+}
+
+fn read(source: &Arc<Source>) -> Result<Vec<Grid>, WorkbookError> {
+    let mut book = Xlsx::new(Cursor::new(source.raw())).map_err(error)?;
+    let mut grids = Vec::new();
+    let mut budget = MAX_CELLS;
+    for sheet in book.sheets_metadata().to_vec() {
+        if sheet.typ != SheetType::WorkSheet {
+            continue;
+        }
+        let mut grid = Grid::new(Arc::clone(source), Some(sheet.name.clone()), None);
+        let Some(cells) = filled_cells(&mut book, &sheet.name, &mut grid, budget)? else {
+            continue;
+        };
+        if cells.is_empty() {
+            continue;
+        }
+        let sheet_rows = fill(&mut grid, &cells, budget).ok_or_else(|| too_many(&sheet.name))?;
+        budget -= grid.cells.len();
+        let regions = book.merge_cells_by_sheet_name(&sheet.name).map_err(error)?;
+        grid.merged = regions
+            .iter()
+            .filter_map(|region| region_of(&sheet_rows, region.start, region.end))
+            .collect();
+        grid.shrink();
+        grids.push(grid);
+    }
+    Ok(grids)
+}
+
+struct Filled {
+    row: u32,
+    column: u32,
+    text: TextId,
+}
+
+/// The filled cells of a sheet by row and column; `None` for a chart that calls itself a sheet.
+fn filled_cells(
+    book: &mut Xlsx<Cursor<&[u8]>>,
+    sheet: &str,
+    grid: &mut Grid,
+    budget: usize,
+) -> Result<Option<Vec<Filled>>, WorkbookError> {
+    let mut reader = match book.worksheet_cells_reader(sheet) {
+        Ok(reader) => reader,
+        Err(XlsxError::NotAWorksheet(_)) => return Ok(None),
+        Err(other) => return Err(error(other)),
+    };
+    let mut cells = Vec::new();
+    while let Some(cell) = reader.next_cell().map_err(error)? {
+        let (row, column) = cell.get_position();
+        if row >= MAX_ROWS || column >= MAX_COLUMNS {
+            return Err(WorkbookError::Damaged {
+                reason: format!("sheet {sheet} has a cell outside A1:XFD1048576"),
+            });
+        }
+        let text = value::display(cell.get_value());
+        if text.is_empty() {
+            continue;
+        }
+        if cells.len() == budget {
+            return Err(too_many(sheet));
+        }
+        let text = grid.texts.owned("", &text);
+        cells.push(Filled { row, column, text });
+    }
+    if !cells.is_sorted_by_key(|cell| (cell.row, cell.column)) {
+        cells.sort_by_key(|cell| (cell.row, cell.column));
+    }
+    cells.dedup_by_key(|cell| (cell.row, cell.column));
+    Ok(Some(cells))
+}
+
+/// Rows of cells, padded; returns the 0-based sheet row of each. `None` beyond the budget.
+fn fill(grid: &mut Grid, cells: &[Filled], budget: usize) -> Option<Vec<u32>> {
+    let rows = || cells.chunk_by(|a, b| a.row == b.row);
+    let width_of = |row: &[Filled]| row.last().map_or(0, |cell| cell.column as usize + 1);
+    let widest = rows().map(width_of).max().unwrap_or(0);
+    let uniform = rows().count() * widest <= budget;
+    if !uniform && rows().map(width_of).sum::<usize>() > budget {
+        return None;
+    }
+    let mut sheet_rows = Vec::new();
+    for row in rows() {
+        let first = grid.cells.len();
+        grid.rows.push(GridRow {
+            first: u32::try_from(first).expect("the budget is below 2³²"),
+            line: row[0].row + 1,
+        });
+        sheet_rows.push(row[0].row);
+        let width = if uniform { widest } else { width_of(row) };
+        let blank = Cell {
+            text: TextId::BLANK,
+            start: 0,
+            end: 0,
+        };
+        grid.cells.resize(first + width, blank);
+        for cell in row {
+            grid.cells[first + cell.column as usize].text = cell.text;
+        }
+    }
+    Some(sheet_rows)
+}
+
+/// A merged region in grid rows.
+fn region_of(sheet_rows: &[u32], start: (u32, u32), end: (u32, u32)) -> Option<Region> {
+    let top = sheet_rows.partition_point(|&row| row < start.0);
+    let after = sheet_rows.partition_point(|&row| row <= end.0);
+    let several = after.saturating_sub(top) > 1 || (after > top && end.1 > start.1);
+    let narrow = |n: usize| u32::try_from(n).expect("a sheet has fewer than 2³² rows");
+    (several && start.1 <= end.1).then(|| Region {
+        top: narrow(top),
+        left: start.1,
+        bottom: narrow(after - 1),
+        right: end.1,
+    })
+}
+
+fn too_many(sheet: &str) -> WorkbookError {
+    WorkbookError::TooLarge {
+        limit: Limit::Cells,
+        part: sheet.to_owned(),
+    }
+}
+
+fn error(error: XlsxError) -> WorkbookError {
+    match error {
+        XlsxError::Password => WorkbookError::Encrypted,
+        XlsxError::FileNotFound(part) | XlsxError::WorksheetNotFound(part) => {
+            WorkbookError::MissingPart { part }
+        }
+        XlsxError::RelationshipNotFound => WorkbookError::MissingPart {
+            part: String::new(),
+        },
+        other => WorkbookError::Damaged {
+            reason: other.to_string(),
+        },
+    }
 }

@@ -1,0 +1,65 @@
+//! From a file to grids, whatever it is: contents decide, never the name.
+
+mod explain;
+
+use std::path::Path;
+use std::sync::Arc;
+
+use super::{Delimiter, Grid, WorkbookError, read_delimited, read_workbook, xlsx};
+use crate::source::{self, Source, SourceError};
+
+/// Why a file gave no grids.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// It could not be read, or is no text.
+    #[error(transparent)]
+    Source(#[from] SourceError),
+    /// It is a workbook, or something like one, that we do not read.
+    #[error("{path}: {error}")]
+    Workbook {
+        /// As given.
+        path: String,
+        /// Why.
+        error: WorkbookError,
+    },
+}
+
+impl OpenError {
+    /// The name the file was given under.
+    pub fn path(&self) -> &str {
+        match self {
+            Self::Source(error) => error.path(),
+            Self::Workbook { path, .. } => path,
+        }
+    }
+}
+
+/// Reads a file. See [`read_bytes`].
+pub fn open(path: &Path, delimiter: Option<Delimiter>) -> Result<Vec<Grid>, OpenError> {
+    read_bytes(path.to_string_lossy(), source::read_file(path)?, delimiter)
+}
+
+/// Reads the bytes of a file (or of standard input) called `name`.
+///
+/// A zip archive or OLE container is taken for a workbook: one grid for each sheet with a filled
+/// cell, perhaps none. Anything else is delimited text: one grid, without rows if it is empty.
+/// `delimiter` is for text whose delimiter is known.
+pub fn read_bytes(
+    name: impl Into<String>,
+    raw: Vec<u8>,
+    delimiter: Option<Delimiter>,
+) -> Result<Vec<Grid>, OpenError> {
+    let name = name.into();
+    if raw.len() > source::MAX_BYTES {
+        return Err(SourceError::TooLarge { path: name }.into());
+    }
+    if xlsx::is_zip(&raw) || xlsx::is_ole(&raw) {
+        let source = Arc::new(Source::workbook(name, raw));
+        return read_workbook(Arc::clone(&source)).map_err(|error| OpenError::Workbook {
+            path: source.path().to_owned(),
+            error,
+        });
+    }
+    let source = Arc::new(Source::from_bytes(name, raw)?);
+    Ok(vec![read_delimited(source, delimiter)])
+}
