@@ -8,14 +8,13 @@ use crate::grid::{Delimiter, Grid, read_delimited};
 use crate::source::{Source, SourceError};
 
 impl Example {
-    /// The example as a tab-separated file: one row a line, cells between `|`, `⏎` for a line
-    /// break in a cell. Spaces around a cell are layout, full-width ones are not.
+    /// The example as a tab-separated file: one row a line, `|` between cells (a row that
+    /// begins with `|` begins with a blank cell), `⏎` for a line break in a cell. Spaces around a cell are layout, full-width ones are not.
     pub fn tsv(&self) -> String {
         let mut out = String::new();
-        for line in self.table.lines().map(str::trim).filter(|l| !l.is_empty()) {
-            let inner = line.strip_prefix('|').unwrap_or(line);
-            let inner = inner.strip_suffix('|').unwrap_or(inner);
-            for (i, cell) in inner.split('|').enumerate() {
+        let lines = self.table.lines().map(|line| line.trim_matches(' '));
+        for line in lines.filter(|line| !line.is_empty()) {
+            for (i, cell) in line.split('|').enumerate() {
                 if i > 0 {
                     out.push('\t');
                 }
@@ -61,16 +60,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn cells_stand_between_bars() {
+    fn bars_stand_between_cells() {
         let example = Example {
             note: "",
             table: "
-                | テーマ | 施策 |  |
-                | 一 | 「二⏎三」 | 　四 |
+                テーマ | 施策 |
+                |「二⏎三」 | 　四
             ",
             findings: 0,
         };
-        assert_eq!(example.tsv(), "テーマ\t施策\t\n一\t\"「二\n三」\"\t　四\n");
+        assert_eq!(example.tsv(), "テーマ\t施策\t\n\t\"「二\n三」\"\t　四\n");
         let grid = example.grid().unwrap();
         assert_eq!((grid.row_count(), grid.width(1)), (2, 3));
     }
