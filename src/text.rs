@@ -5,5 +5,5 @@
 mod fold;
 mod items;
 
-pub use fold::fold;
+pub use fold::{Folded, fold, fold_with_map};
 pub use items::{Item, items};

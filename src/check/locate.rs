@@ -97,7 +97,7 @@ impl<'a> Places<'a> {
             .unwrap_or_default();
         let header = match place.role {
             Some(Role::Other) => fold(place.column.as_deref().unwrap_or_default()),
-            _ => String::new(),
+            _ => String::new().into(),
         };
         place.fingerprint = self.fingerprints.fingerprint(&[
             code,

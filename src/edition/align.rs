@@ -54,8 +54,18 @@ pub(super) fn align(
     weight: u32,
 ) -> Option<Placement> {
     let scores = profile.scores(lexicon, row, placed, weight);
-    let likeness = row.cells.windows(2).map(|pair| lexicon.likeness(pair[0].1, pair[1].1)).collect();
-    let aligner = Aligner { profile, scores, likeness, columns, row };
+    let likeness = row
+        .cells
+        .windows(2)
+        .map(|pair| lexicon.likeness(pair[0].1, pair[1].1))
+        .collect();
+    let aligner = Aligner {
+        profile,
+        scores,
+        likeness,
+        columns,
+        row,
+    };
     let all = aligner.best();
     let written = as_written(columns, row);
     let as_written = aligner.score(&written);
@@ -66,12 +76,19 @@ pub(super) fn align(
     }
     let other = all.get(1).map_or(f32::NEG_INFINITY, |(score, _)| *score);
     let margin = best_score - other.max(as_written);
-    Some(Placement { columns: best.clone(), gain, margin })
+    Some(Placement {
+        columns: best.clone(),
+        gain,
+        margin,
+    })
 }
 
 /// Every cell in the column it stands in.
 pub(super) fn as_written(columns: usize, row: &Signature) -> Vec<Option<u16>> {
-    row.cells.iter().map(|&(at, _)| (usize::from(at) < columns).then_some(at)).collect()
+    row.cells
+        .iter()
+        .map(|&(at, _)| (usize::from(at) < columns).then_some(at))
+        .collect()
 }
 
 struct Aligner<'a> {
@@ -137,20 +154,34 @@ impl Aligner<'_> {
     fn best(&self) -> Vec<(f32, Vec<Option<u16>>)> {
         let (k, columns) = (self.row.cells.len(), self.columns);
         // Only cells beyond the table's last column may belong to none, so these are the last ones.
-        let inside = self.row.cells.iter().take_while(|&&(at, _)| usize::from(at) < columns).count();
+        let inside = self
+            .row
+            .cells
+            .iter()
+            .take_while(|&&(at, _)| usize::from(at) < columns)
+            .count();
         let mut table: Vec<Vec<Vec<Path>>> = Vec::with_capacity(k);
         for cell in 0..k {
             let mut states = vec![Vec::new(); columns];
             for (column, paths) in states.iter_mut().enumerate().skip(cell) {
                 if cell == 0 {
-                    paths.push(Path { score: self.step(0, None, column), from: (0, 0) });
+                    paths.push(Path {
+                        score: self.step(0, None, column),
+                        from: (0, 0),
+                    });
                     continue;
                 }
                 for left in cell - 1..column {
                     let gained = self.step(cell, Some(left), column);
                     for (rank, path) in table[cell - 1][left].iter().enumerate() {
                         let from = (left as u16, rank as u8);
-                        insert(paths, Path { score: path.score + gained, from });
+                        insert(
+                            paths,
+                            Path {
+                                score: path.score + gained,
+                                from,
+                            },
+                        );
                     }
                 }
             }
@@ -196,16 +227,29 @@ fn insert(paths: &mut Vec<Path>, path: Path) {
 }
 
 /// Columns right of the row's last cell that would stand beyond the positions the row has.
-fn lost_after(row: &Signature, columns: usize, last_cell: usize, last_column: usize) -> Range<usize> {
+fn lost_after(
+    row: &Signature,
+    columns: usize,
+    last_cell: usize,
+    last_column: usize,
+) -> Range<usize> {
     let pushed = usize::from(row.cells[last_cell].0).saturating_sub(last_column);
     if pushed == 0 {
         return columns..columns;
     }
-    usize::from(row.width).saturating_sub(pushed).clamp(last_column + 1, columns)..columns
+    usize::from(row.width)
+        .saturating_sub(pushed)
+        .clamp(last_column + 1, columns)..columns
 }
 
 /// The columns of a placed row whose cells were pushed off its end.
 pub(super) fn lost_columns(columns: usize, row: &Signature, placed: &[Option<u16>]) -> Vec<usize> {
-    let last = placed.iter().enumerate().rev().find_map(|(cell, column)| Some((cell, usize::from((*column)?))));
-    last.map_or_else(Vec::new, |(cell, column)| lost_after(row, columns, cell, column).collect())
+    let last = placed
+        .iter()
+        .enumerate()
+        .rev()
+        .find_map(|(cell, column)| Some((cell, usize::from((*column)?))));
+    last.map_or_else(Vec::new, |(cell, column)| {
+        lost_after(row, columns, cell, column).collect()
+    })
 }

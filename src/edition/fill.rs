@@ -45,7 +45,8 @@ pub(super) fn fill(
         let begin = fields.len();
         // Grouping columns first: an outer label ends the inner ones.
         for column in (0..width).filter(|&c| is_grouping(&columns[c])) {
-            let own = row.cells[column].filter(|&cell| !grid.is_blank(cell) && !is_ditto(grid, cell));
+            let own =
+                row.cells[column].filter(|&cell| !grid.is_blank(cell) && !is_ditto(grid, cell));
             if let Some(label) = own.or_else(|| early.get(&(index, column)).copied()) {
                 labels[column] = Some(label);
                 for inner in column + 1..width {
@@ -67,18 +68,46 @@ pub(super) fn fill(
                 let cell = cell.expect("a filled cell is there");
                 match continuation(grid.value(cell)) {
                     Some(way) => continued(&fields, columns, begin, index, column, cell, way),
-                    None => Field { cell: Some(cell), resolved: Some(cell), state: State::Own },
+                    None => Field {
+                        cell: Some(cell),
+                        resolved: Some(cell),
+                        state: State::Own,
+                    },
                 }
-            } else if let Some((label, sideways)) = merges.label(grid, row.grid_row, cell, &columns[column]) {
-                let state = if sideways { State::Continued } else { State::Inherited };
+            } else if let Some((label, sideways)) =
+                merges.label(grid, row.grid_row, cell, &columns[column])
+            {
+                let state = if sideways {
+                    State::Continued
+                } else {
+                    State::Inherited
+                };
                 let own = if sideways { cell } else { Some(label) };
-                Field { cell: own, resolved: Some(label), state }
+                Field {
+                    cell: own,
+                    resolved: Some(label),
+                    state,
+                }
             } else if lost(column) {
-                Field { cell: None, resolved: None, state: State::Unknown }
-            } else if let Some(label) = labels[column].filter(|_| planning && is_grouping(&columns[column])) {
-                Field { cell: Some(label), resolved: Some(label), state: State::Inherited }
+                Field {
+                    cell: None,
+                    resolved: None,
+                    state: State::Unknown,
+                }
+            } else if let Some(label) =
+                labels[column].filter(|_| planning && is_grouping(&columns[column]))
+            {
+                Field {
+                    cell: Some(label),
+                    resolved: Some(label),
+                    state: State::Inherited,
+                }
             } else {
-                Field { cell, resolved: None, state: State::Blank }
+                Field {
+                    cell,
+                    resolved: None,
+                    state: State::Blank,
+                }
             };
             fields.push(field);
         }
@@ -105,10 +134,16 @@ fn continued(
     let left = || {
         (0..column)
             .rev()
-            .filter(|&c| columns[c].role == columns[column].role && columns[c].kind == columns[column].kind)
+            .filter(|&c| {
+                columns[c].role == columns[column].role && columns[c].kind == columns[column].kind
+            })
             .find_map(|c| fields[begin + c].resolved)
     };
-    let above = || (row > 0).then(|| fields[begin - width + column].resolved).flatten();
+    let above = || {
+        (row > 0)
+            .then(|| fields[begin - width + column].resolved)
+            .flatten()
+    };
     let resolved = match way {
         Toward::Left => left(),
         Toward::Above if columns[column].role == Role::Year => above().or_else(left),
@@ -117,8 +152,16 @@ fn continued(
         Toward::Right => None,
     };
     match resolved {
-        Some(resolved) => Field { cell: Some(cell), resolved: Some(resolved), state: State::Continued },
-        None => Field { cell: Some(cell), resolved: Some(cell), state: State::Own },
+        Some(resolved) => Field {
+            cell: Some(cell),
+            resolved: Some(resolved),
+            state: State::Continued,
+        },
+        None => Field {
+            cell: Some(cell),
+            resolved: Some(cell),
+            state: State::Own,
+        },
     }
 }
 
@@ -144,7 +187,13 @@ impl Merges {
 
     /// The first cell of the region that covers a blank cell, and whether the value goes on
     /// sideways (from the same row).
-    fn label(&self, grid: &Grid, row: usize, cell: Option<CellId>, _column: &Column) -> Option<(CellId, bool)> {
+    fn label(
+        &self,
+        grid: &Grid,
+        row: usize,
+        cell: Option<CellId>,
+        _column: &Column,
+    ) -> Option<(CellId, bool)> {
         if self.cover.is_empty() {
             return None;
         }

@@ -30,10 +30,13 @@ impl Heading {
 /// something stands below both.
 pub(super) fn headings(grid: &Grid, header: &[usize], width: usize) -> Vec<Heading> {
     let text = |row: usize, column: usize| -> &str {
-        grid.cell(row, column).map_or("", |cell| grid.value(cell).trim())
+        grid.cell(row, column)
+            .map_or("", |cell| grid.value(cell).trim())
     };
     let below = |level: usize, column: usize| {
-        header[level + 1..].iter().any(|&row| !text(row, column).is_empty())
+        header[level + 1..]
+            .iter()
+            .any(|&row| !text(row, column).is_empty())
     };
     let mut headings = vec![Heading::default(); width];
     for (level, &row) in header.iter().enumerate() {
@@ -71,7 +74,10 @@ pub(super) fn columns(headings: &[Heading], hints: &Hints) -> Vec<Column> {
         .map(|(index, heading)| {
             let left = index.checked_sub(1).map(|left| headings[left].name());
             let year = year_without_era(heading, left);
-            (year.map_or_else(|| heading.joined(), |year| year.first.era()), year)
+            (
+                year.map_or_else(|| heading.joined(), |year| year.first.era()),
+                year,
+            )
         })
         .collect();
     let texts: Vec<&str> = read.iter().map(|(text, _)| text.as_str()).collect();
@@ -79,7 +85,12 @@ pub(super) fn columns(headings: &[Heading], hints: &Hints) -> Vec<Column> {
         .layouts
         .iter()
         .rev()
-        .flat_map(|layout| layout.roles.iter().map(|(name, &role)| (name.clone(), role)))
+        .flat_map(|layout| {
+            layout
+                .roles
+                .iter()
+                .map(|(name, &role)| (name.clone(), role))
+        })
         .collect();
     let assigned = layout::assign_roles(&texts, &overrides);
     headings
@@ -100,19 +111,31 @@ pub(super) fn columns(headings: &[Heading], hints: &Hints) -> Vec<Column> {
 /// 「2年度」 below or beside 「令和元年度」.
 fn year_without_era(heading: &Heading, left: Option<&str>) -> Option<FiscalYears> {
     let levels = &heading.levels;
-    if levels.iter().any(|level| FiscalYears::parse_header(level).is_some()) {
+    if levels
+        .iter()
+        .any(|level| FiscalYears::parse_header(level).is_some())
+    {
         return None;
     }
     let parents = levels.iter().rev().skip(1).map(String::as_str).chain(left);
-    parents.into_iter().find_map(|parent| FiscalYears::parse_era_less(levels.last()?, parent))
+    parents
+        .into_iter()
+        .find_map(|parent| FiscalYears::parse_era_less(levels.last()?, parent))
 }
 
 /// For each grid column of a later page, its column in the table: the one with the same heading
 /// (the same one of several), else nothing.
-pub(super) fn map_page(first: &[Heading], columns: &[usize], page: &[Heading]) -> Vec<Option<usize>> {
+pub(super) fn map_page(
+    first: &[Heading],
+    columns: &[usize],
+    page: &[Heading],
+) -> Vec<Option<usize>> {
     let mut by_heading: HashMap<String, Vec<usize>> = HashMap::new();
     for (table, &grid) in columns.iter().enumerate().rev() {
-        by_heading.entry(fold(&first[grid].joined()).into()).or_default().push(table);
+        by_heading
+            .entry(fold(&first[grid].joined()).into())
+            .or_default()
+            .push(table);
     }
     let mut map: Vec<Option<usize>> = page
         .iter()
@@ -120,9 +143,13 @@ pub(super) fn map_page(first: &[Heading], columns: &[usize], page: &[Heading]) -
         .collect();
     // Headings reworded in place (header drift): the columns between two known ones that are as
     // many as in the table are the same ones.
-    let unused: Vec<usize> = (0..columns.len()).filter(|&c| !map.contains(&Some(c))).collect();
+    let unused: Vec<usize> = (0..columns.len())
+        .filter(|&c| !map.contains(&Some(c)))
+        .collect();
     for table in unused {
-        let left = table.checked_sub(1).map(|left| map.iter().position(|&c| c == Some(left)));
+        let left = table
+            .checked_sub(1)
+            .map(|left| map.iter().position(|&c| c == Some(left)));
         let at = match left {
             None => Some(0),
             Some(Some(at)) => Some(at + 1),

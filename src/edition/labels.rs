@@ -30,7 +30,9 @@ const RELIABLE: f32 = 0.6;
 /// Finds displaced labels. O(rows).
 pub(super) fn displaced(signals: &Signals<'_>) -> Vec<Displaced> {
     let starts = start_signals(signals);
-    let Some((starts, reliability)) = starts else { return Vec::new() };
+    let Some((starts, reliability)) = starts else {
+        return Vec::new();
+    };
     let mut found = Vec::new();
     // The group start that still waits for its label.
     let mut waiting: Option<usize> = None;
@@ -40,7 +42,11 @@ pub(super) fn displaced(signals: &Signals<'_>) -> Vec<Displaced> {
             (false, true) => waiting = Some(row),
             (true, false) => {
                 if let Some(start) = waiting.take() {
-                    found.push(Displaced { start, label: row, confidence: reliability });
+                    found.push(Displaced {
+                        start,
+                        label: row,
+                        confidence: reliability,
+                    });
                 }
             }
             (false, false) => {
@@ -65,7 +71,11 @@ fn start_signals(signals: &Signals<'_>) -> Option<(Vec<bool>, f32)> {
     let mut reliability = 0.0f32;
     for signal in [signals.deeper, &restart] {
         let raised = signal.iter().filter(|&&on| on).count();
-        let both = signal.iter().zip(signals.label).filter(|(on, label)| **on && **label).count();
+        let both = signal
+            .iter()
+            .zip(signals.label)
+            .filter(|(on, label)| **on && **label)
+            .count();
         if raised == 0 {
             continue;
         }
@@ -73,7 +83,10 @@ fn start_signals(signals: &Signals<'_>) -> Option<(Vec<bool>, f32)> {
         let recall = both as f32 / labels as f32;
         if precision >= RELIABLE && recall >= RELIABLE && both >= 2 {
             reliability = reliability.max(precision.min(recall));
-            starts.iter_mut().zip(signal).for_each(|(start, on)| *start |= on);
+            starts
+                .iter_mut()
+                .zip(signal)
+                .for_each(|(start, on)| *start |= on);
         }
     }
     if reliability == 0.0 {
@@ -84,7 +97,12 @@ fn start_signals(signals: &Signals<'_>) -> Option<(Vec<bool>, f32)> {
 
 /// Rows whose body is one that the groups with a label in place begin with.
 fn restarts(signals: &Signals<'_>) -> Vec<bool> {
-    let bodies = signals.body.iter().flatten().max().map_or(0, |&max| max as usize + 1);
+    let bodies = signals
+        .body
+        .iter()
+        .flatten()
+        .max()
+        .map_or(0, |&max| max as usize + 1);
     let (mut seen, mut first) = (vec![0u32; bodies], vec![0u32; bodies]);
     for (body, label) in signals.body.iter().zip(signals.label) {
         if let Some(body) = body {
@@ -96,15 +114,22 @@ fn restarts(signals: &Signals<'_>) -> Vec<bool> {
         let (seen, first) = (seen[body as usize], first[body as usize]);
         first >= 2 && first as f32 >= RELIABLE * seen as f32
     };
-    signals.body.iter().map(|body| body.is_some_and(begins)).collect()
+    signals
+        .body
+        .iter()
+        .map(|body| body.is_some_and(begins))
+        .collect()
 }
 
 /// Every label printed in the middle of its group: one label between any two group starts, none
 /// of them on a start. Starts are the deeper labels, or the first row's body coming again.
 fn centred(signals: &Signals<'_>) -> Option<(Vec<bool>, f32)> {
     let first = signals.body.first().copied().flatten();
-    let again: Vec<bool> =
-        signals.body.iter().map(|body| body.is_some() && *body == first).collect();
+    let again: Vec<bool> = signals
+        .body
+        .iter()
+        .map(|body| body.is_some() && *body == first)
+        .collect();
     for signal in [signals.deeper, &again] {
         let mut groups = 0;
         let mut with_one = 0;
@@ -136,7 +161,11 @@ mod tests {
         let label: Vec<_> = rows.iter().map(|row| row.0).collect();
         let deeper: Vec<_> = rows.iter().map(|row| row.1).collect();
         let body: Vec<_> = rows.iter().map(|row| row.2).collect();
-        displaced(&Signals { label: &label, deeper: &deeper, body: &body })
+        displaced(&Signals {
+            label: &label,
+            deeper: &deeper,
+            body: &body,
+        })
     }
 
     const START: (bool, bool, Option<u32>) = (true, true, Some(0));
@@ -163,13 +192,21 @@ mod tests {
 
     #[test]
     fn labels_without_any_signal_stay() {
-        let rows = [(true, false, None), (false, false, None), (true, false, None), (false, false, None)];
+        let rows = [
+            (true, false, None),
+            (false, false, None),
+            (true, false, None),
+            (false, false, None),
+        ];
         assert!(signals(&rows).is_empty());
     }
 
     #[test]
     fn all_labels_centred() {
         let found = signals(&[BARE, LABEL, PLAIN, BARE, LABEL, PLAIN, BARE, PLAIN, LABEL]);
-        assert_eq!(found.iter().map(|d| (d.start, d.label)).collect::<Vec<_>>(), [(0, 1), (3, 4), (6, 8)]);
+        assert_eq!(
+            found.iter().map(|d| (d.start, d.label)).collect::<Vec<_>>(),
+            [(0, 1), (3, 4), (6, 8)]
+        );
     }
 }

@@ -118,7 +118,11 @@ impl Lexicon {
                 }
             }
         }
-        if common * 4 >= a.len() + b.len() { Likeness::Similar } else { Likeness::Different }
+        if common * 4 >= a.len() + b.len() {
+            Likeness::Similar
+        } else {
+            Likeness::Different
+        }
     }
 }
 
@@ -126,7 +130,9 @@ impl Lexicon {
 fn shape(chars: &[char]) -> Vec<u64> {
     let n = chars.len();
     let mut out = Vec::with_capacity(8);
-    let Some((&first, &last)) = chars.first().zip(chars.last()) else { return out };
+    let Some((&first, &last)) = chars.first().zip(chars.last()) else {
+        return out;
+    };
     let digits = chars.iter().filter(|c| c.is_ascii_digit()).count();
     let kana = chars.iter().filter(|c| ('ぁ'..='ん').contains(c)).count();
     out.push(key(1, &[first]));
@@ -138,7 +144,11 @@ fn shape(chars: &[char]) -> Vec<u64> {
     out.push(5 << 56 | (digits * 4 / n) as u64 | u64::from(digits > 0) << 8);
     out.push(6 << 56 | (kana * 4 / n) as u64);
     out.push(7 << 56 | u64::from(chars.iter().any(|c| "()「」【】".contains(*c))));
-    let stem = chars.iter().position(|&c| c == '(').filter(|&at| at > 0).unwrap_or(n);
+    let stem = chars
+        .iter()
+        .position(|&c| c == '(')
+        .filter(|&at| at > 0)
+        .unwrap_or(n);
     out.push(key(8, &[chars[stem - 1]]));
     out
 }
@@ -146,12 +156,17 @@ fn shape(chars: &[char]) -> Vec<u64> {
 /// Character pairs near the ends of a text.
 fn ends(chars: &[char]) -> Vec<u64> {
     let tail = HEAD.max(chars.len().saturating_sub(TAIL + 1));
-    let pairs = chars.windows(2).take(HEAD).chain(chars.windows(2).skip(tail));
+    let pairs = chars
+        .windows(2)
+        .take(HEAD)
+        .chain(chars.windows(2).skip(tail));
     pairs.map(|pair| key(9, pair)).collect()
 }
 
 fn key(kind: u64, chars: &[char]) -> u64 {
-    chars.iter().fold(kind << 56, |key, &c| key ^ (key << 21 & 0xFF_FFFF_FFFF_FFFF) ^ u64::from(c)) & 0xFF_FFFF_FFFF_FFFF
+    chars.iter().fold(kind << 56, |key, &c| {
+        key ^ (key << 21 & 0xFF_FFFF_FFFF_FFFF) ^ u64::from(c)
+    }) & 0xFF_FFFF_FFFF_FFFF
         | kind << 56
 }
 
@@ -216,8 +231,11 @@ impl Profile {
         for left in 0..columns {
             for right in 0..columns {
                 // Years of one kind are often alike, other neighbours hardly ever.
-                profile.pairs[left * columns + right] =
-                    if pools[left] == pools[right] { [1.2, 0.9, 0.9] } else { [0.05, 0.25, 2.7] };
+                profile.pairs[left * columns + right] = if pools[left] == pools[right] {
+                    [1.2, 0.9, 0.9]
+                } else {
+                    [0.05, 0.25, 2.7]
+                };
             }
         }
         // Per column: [previous filled][this filled].
@@ -228,7 +246,9 @@ impl Profile {
             let mut previous: Option<(usize, TextId)> = None;
             let mut filled = vec![false; columns];
             for (&(_, text), column) in row.cells.iter().zip(placed) {
-                let Some(column) = column.map(usize::from) else { continue };
+                let Some(column) = column.map(usize::from) else {
+                    continue;
+                };
                 filled[column] = true;
                 if let Some((left, other)) = previous {
                     let likeness = lexicon.likeness(other, text) as usize;
@@ -244,7 +264,9 @@ impl Profile {
         }
         for counts in &mut profile.pairs {
             let sum: f32 = counts.iter().sum();
-            counts.iter_mut().for_each(|count| *count = (*count / sum).ln());
+            counts
+                .iter_mut()
+                .for_each(|count| *count = (*count / sum).ln());
         }
         profile.sum_blanks(&fill);
         profile
@@ -273,7 +295,9 @@ impl Profile {
     fn count(&mut self, lexicon: &Lexicon, row: &Signature, placed: &[Option<u16>], weight: u32) {
         let pools = self.pool_count;
         for (&(_, text), column) in row.cells.iter().zip(placed) {
-            let Some(column) = column.map(usize::from) else { continue };
+            let Some(column) = column.map(usize::from) else {
+                continue;
+            };
             let pool = self.pools[column];
             self.totals[pool] += weight;
             self.values[lexicon.value[text.index()] as usize * pools + pool] += weight;
@@ -286,7 +310,9 @@ impl Profile {
     fn uncount(&mut self, lexicon: &Lexicon, row: &Signature, placed: &[Option<u16>], weight: u32) {
         let pools = self.pool_count;
         for (&(_, text), column) in row.cells.iter().zip(placed) {
-            let Some(column) = column.map(usize::from) else { continue };
+            let Some(column) = column.map(usize::from) else {
+                continue;
+            };
             let pool = self.pools[column];
             self.totals[pool] -= weight;
             self.values[lexicon.value[text.index()] as usize * pools + pool] -= weight;
@@ -322,7 +348,8 @@ impl Profile {
         // Features of one text are not independent: many count as a few.
         self.add(&lexicon.shapes[text.index()], 5.0, out);
         self.add(&lexicon.pairs[text.index()], 5.0, out);
-        out.iter_mut().for_each(|score| *score = score.clamp(-8.0, 8.0));
+        out.iter_mut()
+            .for_each(|score| *score = score.clamp(-8.0, 8.0));
         let pools = self.pool_count;
         let counts = &self.values[lexicon.value[text.index()] as usize * pools..][..pools];
         let n: u32 = counts.iter().sum();
@@ -341,7 +368,11 @@ impl Profile {
         const SHRINK: f32 = 2.0;
         let pools = self.pool_count;
         let all: u32 = self.totals.iter().sum();
-        let seen = |&&feature: &&u32| self.features[feature as usize * pools..][..pools].iter().any(|&n| n > 0);
+        let seen = |&&feature: &&u32| {
+            self.features[feature as usize * pools..][..pools]
+                .iter()
+                .any(|&n| n > 0)
+        };
         let used = features.iter().filter(seen).count() as f32;
         let scale = if used > budget { budget / used } else { 1.0 };
         for &feature in features.iter().filter(seen) {

@@ -9,7 +9,9 @@ use super::hints::Hints;
 use super::labels::{self, Signals};
 use super::profile::{Lexicon, Profile, Signature};
 use super::segment::{Segment, segment};
-use super::{Column, Doubt, Edition, Move, Note, Page, Repair, RepairKind, Role, Row, header, layout};
+use super::{
+    Column, Doubt, Edition, Move, Note, Page, Repair, RepairKind, Role, Row, header, layout,
+};
 use crate::grid::{CellId, Grid};
 use crate::text::fold;
 
@@ -24,7 +26,10 @@ const ROUNDS: usize = 8;
 ///
 /// O(cells) plus, for each *distinct* row, O(k·n²) for k filled cells and n columns.
 pub fn recover(grid: &Arc<Grid>, hints: &Hints) -> Vec<Edition> {
-    segment(grid, hints).into_iter().filter_map(|segment| edition(grid, segment, hints)).collect()
+    segment(grid, hints)
+        .into_iter()
+        .filter_map(|segment| edition(grid, segment, hints))
+        .collect()
 }
 
 fn edition(grid: &Arc<Grid>, segment: Segment, hints: &Hints) -> Option<Edition> {
@@ -35,14 +40,33 @@ fn edition(grid: &Arc<Grid>, segment: Segment, hints: &Hints) -> Option<Edition>
     let planning = segment.recognised && is_planning(&columns);
     let mut rows = Vec::new();
     for (page, raw) in segment.pages.iter().enumerate() {
-        rows.extend(raw.rows.iter().map(|&grid_row| Row { grid_row, page, shift: None }));
+        rows.extend(raw.rows.iter().map(|&grid_row| Row {
+            grid_row,
+            page,
+            shift: None,
+        }));
     }
     let mut repairs = Vec::new();
-    let mut placed: Vec<Placed> = rows.iter().map(|row| as_written(grid, &columns, &pages, row)).collect();
+    let mut placed: Vec<Placed> = rows
+        .iter()
+        .map(|row| as_written(grid, &columns, &pages, row))
+        .collect();
     if planning && columns.len() <= MAX_ALIGNED_COLUMNS {
-        shift_rows(grid, &columns, &pages, hints, &mut rows, &mut placed, &mut repairs);
+        shift_rows(
+            grid,
+            &columns,
+            &pages,
+            hints,
+            &mut rows,
+            &mut placed,
+            &mut repairs,
+        );
     }
-    let early = if planning { pair_labels(grid, &columns, &placed, &mut repairs) } else { EarlyStarts::new() };
+    let early = if planning {
+        pair_labels(grid, &columns, &placed, &mut repairs)
+    } else {
+        EarlyStarts::new()
+    };
     let fields = fill::fill(grid, &columns, &placed, &early, planning);
     let mut edition = Edition {
         grid: Arc::clone(grid),
@@ -51,7 +75,11 @@ fn edition(grid: &Arc<Grid>, segment: Segment, hints: &Hints) -> Option<Edition>
         rows,
         fields,
         pages,
-        notes: segment.notes.iter().map(|&grid_row| Note { grid_row }).collect(),
+        notes: segment
+            .notes
+            .iter()
+            .map(|&grid_row| Note { grid_row })
+            .collect(),
         repairs,
         confidence: 1.0,
         doubts: Vec::new(),
@@ -69,7 +97,9 @@ fn is_planning(columns: &[Column]) -> bool {
 
 /// Columns from the first page, and every page's way into them.
 fn pages(grid: &Grid, segment: &Segment, hints: &Hints) -> (Vec<Column>, Vec<Page>) {
-    let width_of = |rows: &mut dyn Iterator<Item = &usize>| rows.map(|&row| grid.width(row)).max().unwrap_or(0);
+    let width_of = |rows: &mut dyn Iterator<Item = &usize>| {
+        rows.map(|&row| grid.width(row)).max().unwrap_or(0)
+    };
     let mut table: Option<(Vec<header::Heading>, Vec<usize>)> = None;
     let mut pages = Vec::new();
     let mut begin = 0;
@@ -78,8 +108,9 @@ fn pages(grid: &Grid, segment: &Segment, hints: &Hints) -> (Vec<Column>, Vec<Pag
         let headings = header::headings(grid, &raw.header, width);
         let columns = match &table {
             None => {
-                let real: Vec<usize> =
-                    (0..width).filter(|&c| is_column(grid, &raw.rows, &headings, c)).collect();
+                let real: Vec<usize> = (0..width)
+                    .filter(|&c| is_column(grid, &raw.rows, &headings, c))
+                    .collect();
                 let mut map = vec![None; width];
                 for (column, &at) in real.iter().enumerate() {
                     map[at] = Some(column);
@@ -90,22 +121,33 @@ fn pages(grid: &Grid, segment: &Segment, hints: &Hints) -> (Vec<Column>, Vec<Pag
             Some((first, real)) => header::map_page(first, real, &headings),
         };
         let end = begin + raw.rows.len();
-        pages.push(Page { header: raw.header.clone(), columns, rows: begin..end });
+        pages.push(Page {
+            header: raw.header.clone(),
+            columns,
+            rows: begin..end,
+        });
         begin = end;
     }
-    let Some((headings, real)) = table else { return (Vec::new(), pages) };
+    let Some((headings, real)) = table else {
+        return (Vec::new(), pages);
+    };
     let headings: Vec<_> = real.iter().map(|&at| headings[at].clone()).collect();
     (header::columns(&headings, hints), pages)
 }
 
 /// A grid column is a column of the table if it has a heading, or is filled often enough.
 fn is_column(grid: &Grid, rows: &[usize], headings: &[header::Heading], column: usize) -> bool {
-    if headings.iter().all(|heading| heading.levels.is_empty()) || !headings[column].levels.is_empty() {
+    if headings.iter().all(|heading| heading.levels.is_empty())
+        || !headings[column].levels.is_empty()
+    {
         return true;
     }
     let filled = rows
         .iter()
-        .filter(|&&row| grid.cell(row, column).is_some_and(|cell| !grid.is_blank(cell)))
+        .filter(|&&row| {
+            grid.cell(row, column)
+                .is_some_and(|cell| !grid.is_blank(cell))
+        })
         .count();
     filled as f32 >= MIN_UNNAMED_FILL * rows.len() as f32 && filled > 0
 }
@@ -117,7 +159,11 @@ fn as_written(grid: &Grid, columns: &[Column], pages: &[Page], row: &Row) -> Pla
             cells[*column] = Some(cell);
         }
     }
-    Placed { grid_row: row.grid_row, cells, lost: Vec::new() }
+    Placed {
+        grid_row: row.grid_row,
+        cells,
+        lost: Vec::new(),
+    }
 }
 
 /// Positions of a page's grid columns: columns of the table, then what stands right of them.
@@ -148,7 +194,10 @@ fn shift_rows(
     placed: &mut [Placed],
     repairs: &mut Vec<Repair>,
 ) {
-    let positions: Vec<_> = pages.iter().map(|page| positions(columns.len(), page)).collect();
+    let positions: Vec<_> = pages
+        .iter()
+        .map(|page| positions(columns.len(), page))
+        .collect();
     let mut ids: HashMap<Signature, usize, foldhash::fast::FixedState> = HashMap::default();
     let mut signatures: Vec<Signature> = Vec::new();
     let mut weights: Vec<u32> = Vec::new();
@@ -171,13 +220,23 @@ fn shift_rows(
     let placements = vote(columns.len(), &signatures, placements, &of_row);
     for index in 0..rows.len() {
         let signature = &signatures[of_row[index]];
-        let pinned = pinned(grid, hints, rows[index].grid_row, cells[index].len(), columns.len());
+        let pinned = pinned(
+            grid,
+            hints,
+            rows[index].grid_row,
+            cells[index].len(),
+            columns.len(),
+        );
         let placement = match &pinned {
             Some(None) => None,
             Some(Some(columns)) => Some((columns.clone(), 1.0)),
-            None => placements[index].as_ref().map(|p| (p.columns.clone(), confidence(p))),
+            None => placements[index]
+                .as_ref()
+                .map(|p| (p.columns.clone(), confidence(p))),
         };
-        let Some((to, confidence)) = placement else { continue };
+        let Some((to, confidence)) = placement else {
+            continue;
+        };
         let moves: Vec<Move> = cells[index]
             .iter()
             .zip(&signature.cells)
@@ -225,12 +284,22 @@ fn signature(
         .filter_map(|(cell, position)| Some(((*position)?, cell)))
         .collect();
     filled.sort_unstable();
-    let beyond = positions.iter().flatten().filter(|&&p| usize::from(p) >= columns).count();
+    let beyond = positions
+        .iter()
+        .flatten()
+        .filter(|&&p| usize::from(p) >= columns)
+        .count();
     let signature = Signature {
-        cells: filled.iter().map(|&(position, cell)| (position, grid.text_id(cell))).collect(),
+        cells: filled
+            .iter()
+            .map(|&(position, cell)| (position, grid.text_id(cell)))
+            .collect(),
         width: (columns + beyond) as u16,
     };
-    (signature, filled.into_iter().map(|(_, cell)| cell).collect())
+    (
+        signature,
+        filled.into_iter().map(|(_, cell)| cell).collect(),
+    )
 }
 
 /// The user's word on a row: `Some(None)`: right as written.
@@ -260,12 +329,18 @@ fn pools(columns: &[Column]) -> Vec<usize> {
         .iter()
         .enumerate()
         .map(|(index, column)| {
-            let own = if column.role == Role::Year { usize::MAX } else { index };
+            let own = if column.role == Role::Year {
+                usize::MAX
+            } else {
+                index
+            };
             let key = (column.role, column.kind, own);
-            keys.iter().position(|other| *other == key).unwrap_or_else(|| {
-                keys.push(key);
-                keys.len() - 1
-            })
+            keys.iter()
+                .position(|other| *other == key)
+                .unwrap_or_else(|| {
+                    keys.push(key);
+                    keys.len() - 1
+                })
         })
         .collect()
 }
@@ -280,32 +355,56 @@ fn place(
     let width = columns.len();
     let pools = pools(columns);
     let lexicon = Lexicon::new(grid, signatures);
-    let written: Vec<Vec<Option<u16>>> =
-        signatures.iter().map(|signature| align::as_written(width, signature)).collect();
+    let written: Vec<Vec<Option<u16>>> = signatures
+        .iter()
+        .map(|signature| align::as_written(width, signature))
+        .collect();
     let mut placed = written.clone();
     let mut placements: Vec<Option<Placement>> = vec![None; signatures.len()];
     for _ in 0..ROUNDS {
         let mut profile = Profile::learn(&lexicon, &pools, signatures, weights, &placed);
         let mut changes: Vec<(f32, usize, Option<Placement>)> = Vec::new();
-        for (index, signature) in signatures.iter().enumerate().filter(|(_, s)| !s.cells.is_empty()) {
-            let found =
-                align::align(&lexicon, &mut profile, width, signature, &placed[index], weights[index]);
-            let columns = found.as_ref().map_or(&written[index], |found| &found.columns);
+        for (index, signature) in signatures
+            .iter()
+            .enumerate()
+            .filter(|(_, s)| !s.cells.is_empty())
+        {
+            let found = align::align(
+                &lexicon,
+                &mut profile,
+                width,
+                signature,
+                &placed[index],
+                weights[index],
+            );
+            let columns = found
+                .as_ref()
+                .map_or(&written[index], |found| &found.columns);
             if *columns == placed[index] {
                 placements[index] = found;
             } else {
-                changes.push((found.as_ref().map_or(f32::INFINITY, |found| found.gain), index, found));
+                changes.push((
+                    found.as_ref().map_or(f32::INFINITY, |found| found.gain),
+                    index,
+                    found,
+                ));
             }
         }
         // The surest first: of two copies of a row, each vouches for its own place, and the one
         // that is right shows only when clearer rows are in theirs.
-        let surest = changes.iter().map(|change| change.0).filter(|gain| gain.is_finite()).fold(0.0, f32::max);
+        let surest = changes
+            .iter()
+            .map(|change| change.0)
+            .filter(|gain| gain.is_finite())
+            .fold(0.0, f32::max);
         changes.retain(|change| change.0 >= 0.6 * surest);
         if changes.is_empty() {
             break;
         }
         for (_, index, found) in changes {
-            placed[index] = found.as_ref().map_or_else(|| written[index].clone(), |p| p.columns.clone());
+            placed[index] = found
+                .as_ref()
+                .map_or_else(|| written[index].clone(), |p| p.columns.clone());
             placements[index] = found;
         }
     }
@@ -346,21 +445,30 @@ fn pair_labels(
             Some(*ids.entry(fold(grid.value(cell)).into()).or_insert(next))
         })
         .collect();
-    let grouping: Vec<usize> =
-        (0..columns.len()).filter(|&c| fill::is_grouping(&columns[c]) && columns[c].role != Role::Body).collect();
+    let grouping: Vec<usize> = (0..columns.len())
+        .filter(|&c| fill::is_grouping(&columns[c]) && columns[c].role != Role::Body)
+        .collect();
     for (nth, &column) in grouping.iter().enumerate() {
         let label = new_labels(grid, placed, column);
         let deeper = match grouping.get(nth + 1) {
             Some(&inner) => new_labels(grid, placed, inner),
             None => vec![false; placed.len()],
         };
-        for found in labels::displaced(&Signals { label: &label, deeper: &deeper, body: &bodies }) {
+        for found in labels::displaced(&Signals {
+            label: &label,
+            deeper: &deeper,
+            body: &bodies,
+        }) {
             let cell = own(grid, &placed[found.label], column).expect("a label is a filled cell");
             early.insert((found.start, column), cell);
             repairs.push(Repair {
                 kind: RepairKind::DisplacedLabel,
                 rows: vec![found.start, found.label],
-                moves: vec![Move { cell, from: Some(column), to: column }],
+                moves: vec![Move {
+                    cell,
+                    from: Some(column),
+                    to: column,
+                }],
                 lost: Vec::new(),
                 confidence: found.confidence,
                 pinned: false,
@@ -381,7 +489,9 @@ fn new_labels(grid: &Grid, placed: &[Placed], column: usize) -> Vec<bool> {
     placed
         .iter()
         .map(|row| {
-            let Some(cell) = own(grid, row, column) else { return false };
+            let Some(cell) = own(grid, row, column) else {
+                return false;
+            };
             let text = grid.value(cell);
             if layout::continuation(text).is_some() {
                 return false;
@@ -401,14 +511,22 @@ fn judge(edition: &mut Edition, recognised: bool) {
         return;
     }
     let rows = edition.rows.len().max(1) as f32;
-    let shifted = edition.rows.iter().filter(|row| row.shift.is_some()).count() as f32;
+    let shifted = edition
+        .rows
+        .iter()
+        .filter(|row| row.shift.is_some())
+        .count() as f32;
     if shifted / rows > 0.4 {
         edition.doubts.push(Doubt::ManyShifts);
     }
     if edition.years().next().is_none() {
         edition.doubts.push(Doubt::NoYears);
     }
-    let unsure: f32 = edition.repairs.iter().map(|repair| 1.0 - repair.confidence).sum();
+    let unsure: f32 = edition
+        .repairs
+        .iter()
+        .map(|repair| 1.0 - repair.confidence)
+        .sum();
     edition.confidence = (1.0 - unsure / rows - 0.4 * shifted / rows).clamp(0.0, 1.0);
     if edition.doubts.contains(&Doubt::ManyShifts) {
         edition.confidence = edition.confidence.min(0.5);

@@ -42,10 +42,16 @@ pub(super) fn segment(grid: &Grid, hints: &Hints) -> Vec<Segment> {
         return plain_list(grid, &rows).into_iter().collect();
     };
     let mut segments: Vec<Segment> = Vec::new();
-    let mut segment = Segment { recognised: true, ..Segment::default() };
+    let mut segment = Segment {
+        recognised: true,
+        ..Segment::default()
+    };
     preamble(grid, &rows, 0..first.start, &mut segment);
     let mut labels = words.texts(first.clone());
-    segment.pages.push(RawPage { header: first.clone().collect(), rows: Vec::new() });
+    segment.pages.push(RawPage {
+        header: first.clone().collect(),
+        rows: Vec::new(),
+    });
     let mut row = first.end;
     // Single cells that may turn out to be the title of the next page.
     let mut pending: Vec<usize> = Vec::new();
@@ -59,21 +65,34 @@ pub(super) fn segment(grid: &Grid, hints: &Hints) -> Vec<Segment> {
             let same = overlap(&labels, &texts);
             if same >= 0.6 {
                 for title in pending.drain(..) {
-                    let repeated = segment.title.is_some_and(|cell| same_text(grid, cell, title));
+                    let repeated = segment
+                        .title
+                        .is_some_and(|cell| same_text(grid, cell, title));
                     if !repeated {
                         segment.notes.push(title);
                     }
                 }
-                segment.pages.push(RawPage { header: header.clone().collect(), rows: Vec::new() });
+                segment.pages.push(RawPage {
+                    header: header.clone().collect(),
+                    rows: Vec::new(),
+                });
                 row = header.end;
                 continue;
             }
             if words.begins_table(&rows, &header) {
-                let mut next = Segment { recognised: true, ..Segment::default() };
+                let mut next = Segment {
+                    recognised: true,
+                    ..Segment::default()
+                };
                 let titles: Vec<usize> = std::mem::take(&mut pending);
-                next.title = titles.last().and_then(|&row| grid.row(row).find(|&c| !grid.is_blank(c)));
+                next.title = titles
+                    .last()
+                    .and_then(|&row| grid.row(row).find(|&c| !grid.is_blank(c)));
                 next.notes.extend(titles.iter().rev().skip(1).rev());
-                next.pages.push(RawPage { header: header.clone().collect(), rows: Vec::new() });
+                next.pages.push(RawPage {
+                    header: header.clone().collect(),
+                    rows: Vec::new(),
+                });
                 segments.push(std::mem::replace(&mut segment, next));
                 labels = texts;
                 row = header.end;
@@ -130,11 +149,14 @@ impl<'a> Words<'a> {
             .flat_map(|layout| layout.roles.keys().map(|name| fold(name).into()))
             .collect();
         let texts = || (0..grid.text_count()).map(|i| grid.text(TextId(i as u32)));
-        let long: Vec<bool> = texts().map(|text| text.chars().nth(HEADER_CHARS).is_some()).collect();
+        let long: Vec<bool> = texts()
+            .map(|text| text.chars().nth(HEADER_CHARS).is_some())
+            .collect();
         let known = texts()
             .zip(&long)
             .map(|(text, &long)| {
-                !long && !text.trim().is_empty()
+                !long
+                    && !text.trim().is_empty()
                     && (layout::looks_like_header(text) >= 0.5 || named.contains(&*fold(text)))
             })
             .collect();
@@ -143,7 +165,13 @@ impl<'a> Words<'a> {
 
     fn shape(&self, row: usize) -> RowShape {
         let grid = self.grid;
-        let mut shape = RowShape { filled: 0, known: 0, first: 0, long: false, note: false };
+        let mut shape = RowShape {
+            filled: 0,
+            known: 0,
+            first: 0,
+            long: false,
+            note: false,
+        };
         for (column, cell) in grid.row(row).enumerate() {
             if grid.is_blank(cell) {
                 continue;
@@ -181,14 +209,19 @@ impl<'a> Words<'a> {
             return None;
         }
         let mut end = row + 1;
-        while end < rows.len() && end - row < HEADER_ROWS && self.continues(rows[end]) && self.adjacent(end) {
+        while end < rows.len()
+            && end - row < HEADER_ROWS
+            && self.continues(rows[end])
+            && self.adjacent(end)
+        {
             end += 1;
         }
         Some(row..end)
     }
 
     fn continues(&self, shape: RowShape) -> bool {
-        self.looks_like_header(shape) || (shape.filled > 0 && shape.known == shape.filled && !shape.note)
+        self.looks_like_header(shape)
+            || (shape.filled > 0 && shape.known == shape.filled && !shape.note)
     }
 
     /// No blank line stands between a row and the one above.
@@ -229,19 +262,28 @@ fn first_header(
     rows: &[RowShape],
     hints: &Hints,
 ) -> Option<std::ops::Range<usize>> {
-    if let Some(lines) = hints.layouts.iter().map(|l| &l.header_lines).find(|lines| !lines.is_empty()) {
+    if let Some(lines) = hints
+        .layouts
+        .iter()
+        .map(|l| &l.header_lines)
+        .find(|lines| !lines.is_empty())
+    {
         let named = |&row: &usize| lines.contains(&grid.line(row));
         let first = (0..rows.len()).find(named)?;
         let last = (0..rows.len()).rev().find(named)?;
         return Some(first..last + 1);
     }
     let none = HashSet::new();
-    let header = (0..rows.len().min(HEADER_WITHIN)).find_map(|row| words.header_at(rows, row, &none))?;
+    let header =
+        (0..rows.len().min(HEADER_WITHIN)).find_map(|row| words.header_at(rows, row, &none))?;
     // A grouping line above the first recognised one: a single 「取組」 over its years.
     let mut start = header.start;
     while start > 0 && header.end - start < HEADER_ROWS && words.adjacent(start) {
         let above = rows[start - 1];
-        if above.filled == 0 || above.known < above.filled || (above.filled == 1 && above.first == 0) {
+        if above.filled == 0
+            || above.known < above.filled
+            || (above.filled == 1 && above.first == 0)
+        {
             break;
         }
         start -= 1;
@@ -258,18 +300,26 @@ fn preamble(grid: &Grid, rows: &[RowShape], range: std::ops::Range<usize>, segme
         .filter(|&row| rows[row].filled == 1 && !rows[row].note && !is_remark(grid, row))
         .max_by_key(|&row| (score_title(grid, row), std::cmp::Reverse(row)));
     segment.title = title.and_then(|row| grid.row(row).find(|&cell| !grid.is_blank(cell)));
-    segment.notes.extend(filled.into_iter().filter(|&row| Some(row) != title));
+    segment
+        .notes
+        .extend(filled.into_iter().filter(|&row| Some(row) != title));
 }
 
 /// A unit or a date in brackets is no title.
 fn is_remark(grid: &Grid, row: usize) -> bool {
-    let text = grid.row(row).map(|cell| grid.value(cell).trim()).find(|text| !text.is_empty());
+    let text = grid
+        .row(row)
+        .map(|cell| grid.value(cell).trim())
+        .find(|text| !text.is_empty());
     text.is_some_and(|text| text.starts_with(['（', '(', '#', '※']))
 }
 
 /// Longer single lines are better titles, up to a point: 「様式１」 stands above many a title.
 fn score_title(grid: &Grid, row: usize) -> usize {
-    let text = grid.row(row).map(|cell| grid.value(cell).trim()).find(|text| !text.is_empty());
+    let text = grid
+        .row(row)
+        .map(|cell| grid.value(cell).trim())
+        .find(|text| !text.is_empty());
     text.map_or(0, |text| text.chars().count().min(8))
 }
 
@@ -287,7 +337,10 @@ fn is_title_like(grid: &Grid, rows: &[RowShape], row: usize, title: Option<CellI
 }
 
 fn same_text(grid: &Grid, title: CellId, row: usize) -> bool {
-    let text = grid.row(row).find(|&cell| !grid.is_blank(cell)).map(|cell| grid.value(cell));
+    let text = grid
+        .row(row)
+        .find(|&cell| !grid.is_blank(cell))
+        .map(|cell| grid.value(cell));
     text.is_some_and(|text| fold(text) == fold(grid.value(title)))
 }
 
@@ -303,19 +356,31 @@ fn plain_list(grid: &Grid, rows: &[RowShape]) -> Option<Segment> {
         return None;
     }
     let is_header = |row: &usize| {
-        let cells: Vec<&str> =
-            grid.row(*row).filter(|&cell| !grid.is_blank(cell)).map(|cell| grid.value(cell).trim()).collect();
+        let cells: Vec<&str> = grid
+            .row(*row)
+            .filter(|&cell| !grid.is_blank(cell))
+            .map(|cell| grid.value(cell).trim())
+            .collect();
         let distinct: HashSet<&str> = cells.iter().copied().collect();
         cells.len() * 5 >= width * 4
             && distinct.len() == cells.len()
             && !rows[*row].long
-            && cells.iter().all(|text| !text.chars().all(|c| c.is_ascii_digit() || ".,-/:".contains(c)))
+            && cells.iter().all(|text| {
+                !text
+                    .chars()
+                    .all(|c| c.is_ascii_digit() || ".,-/:".contains(c))
+            })
     };
     let header = (0..rows.len().min(HEADER_WITHIN)).find(is_header);
     let mut segment = Segment::default();
     let start = header.map_or(0, |row| row + 1);
     preamble(grid, rows, 0..header.unwrap_or(0), &mut segment);
-    let data = (start..rows.len()).filter(|&row| rows[row].filled > 0).collect();
-    segment.pages.push(RawPage { header: header.into_iter().collect(), rows: data });
+    let data = (start..rows.len())
+        .filter(|&row| rows[row].filled > 0)
+        .collect();
+    segment.pages.push(RawPage {
+        header: header.into_iter().collect(),
+        rows: data,
+    });
     Some(segment)
 }

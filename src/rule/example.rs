@@ -70,7 +70,7 @@ mod tests {
             findings: 0,
         };
         assert_eq!(example.tsv(), "テーマ\t施策\t\n\t\"「二\n三」\"\t　四\n");
-        let grid = example.grid().unwrap();
+        let grid = example.grid().expect("plain UTF-8");
         assert_eq!((grid.row_count(), grid.width(1)), (2, 3));
     }
 }

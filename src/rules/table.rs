@@ -60,7 +60,9 @@ pub(super) fn keys(edition: &Edition, column: usize) -> Vec<u32> {
             let id = edition.grid.text_id(cell);
             *by_text.entry(id).or_insert_with(|| {
                 let next = u32::try_from(by_fold.len()).expect("texts are counted in 32 bits");
-                *by_fold.entry(fold(edition.grid.text(id))).or_insert(next)
+                *by_fold
+                    .entry(fold(edition.grid.text(id)).into_owned())
+                    .or_insert(next)
             })
         })
         .collect()

@@ -1,8 +1,218 @@
 //! Folding: width, spaces and look-alike signs do not make two texts different.
+//!
+//! Wording is kept: ヶ, ケ and か stay three, old and new forms of a kanji stay two.
+
+use std::borrow::Cow;
+use std::ops::Range;
 
 use unicode_normalization::UnicodeNormalization;
+use unicode_segmentation::UnicodeSegmentation;
 
-/// The text as it is compared: NFKC, no white space.
-pub fn fold(text: &str) -> String {
-    text.nfkc().filter(|c| !c.is_whitespace()).collect()
+/// A folded text that remembers where it came from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Folded {
+    /// The folded text.
+    pub text: String,
+    /// For each byte of `text`, the bytes of the source it came from.
+    sources: Vec<(u32, u32)>,
+}
+
+impl Folded {
+    /// The source bytes of a range of the folded text, without white space at the edges that was
+    /// dropped. An empty range gives the empty range before the text that follows it.
+    pub fn source(&self, range: Range<usize>) -> Range<usize> {
+        let start = match self.sources.get(range.start) {
+            Some(&(start, _)) => start as usize,
+            None => self.sources.last().map_or(0, |&(_, end)| end as usize),
+        };
+        if range.is_empty() {
+            return start..start;
+        }
+        let end = self.sources[range.end - 1].1 as usize;
+        start..end
+    }
+}
+
+/// The text as a reader compares it: NFKC, no white space and invisible signs, one sign for all
+/// that look alike (〜 ～, hyphens and dashes, middle dots, quotation marks).
+///
+/// ー is a letter after kana and a dash elsewhere. Most texts need one pass and no
+/// normalisation tables; a text that is folded already is returned as it is.
+pub fn fold(text: &str) -> Cow<'_, str> {
+    let mut previous = '\0';
+    let same = text.chars().all(|c| {
+        let same = is_plain(c) && !(c == 'ー' && !lengthens(previous));
+        previous = c;
+        same
+    });
+    if same {
+        return Cow::Borrowed(text);
+    }
+    let mut folded = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            _ if is_plain(c) || c.is_whitespace() => emit(&mut folded, c),
+            // Full-width ASCII lies at a fixed distance from ASCII.
+            '！'..='～' => {
+                let half = char::from_u32(c as u32 - 0xFEE0)
+                    .expect("full-width forms lie 0xFEE0 above printable ASCII");
+                emit(&mut folded, half);
+            }
+            _ => {
+                folded.clear();
+                text.nfkc().for_each(|c| emit(&mut folded, c));
+                break;
+            }
+        }
+    }
+    Cow::Owned(folded)
+}
+
+/// Like [`fold()`], with the source bytes of every folded byte.
+///
+/// A letter and its marks (か + ゙) are one piece: all its bytes come from all of it.
+pub fn fold_with_map(text: &str) -> Folded {
+    let mut folded = String::with_capacity(text.len());
+    let mut sources = Vec::with_capacity(text.len());
+    for (at, piece) in text.grapheme_indices(true) {
+        piece.nfkc().for_each(|c| emit(&mut folded, c));
+        // Cells are bounded far below 4 GB by the reader's limits.
+        let source = (at as u32, (at + piece.len()) as u32);
+        sources.resize(folded.len(), source);
+    }
+    Folded {
+        text: folded,
+        sources,
+    }
+}
+
+/// Appends a character that is in NFKC already.
+fn emit(folded: &mut String, c: char) {
+    let c = match c {
+        c if c.is_whitespace() => return,
+        // Invisible: zero-width signs, soft hyphen, variation selectors.
+        '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}' | '\u{AD}' => return,
+        '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}' => return,
+        // A voicing mark that voices nothing; the combining one would join a later neighbour.
+        '\u{3099}' => '゛',
+        '\u{309A}' => '゜',
+        '〜' | '∼' | '∿' | '〰' => '~',
+        '−' | '‐' | '‑' | '‒' | '–' | '—' | '―' | '─' | '━' => '-',
+        'ー' if !folded.chars().next_back().is_some_and(lengthens) => '-',
+        '·' | '•' | '∙' | '⋅' | '‧' => '・',
+        '‘' | '’' | '‛' | '′' | 'ʼ' | '`' => '\'',
+        '“' | '”' | '‟' | '″' | '〝' | '〟' => '"',
+        c => c,
+    };
+    folded.push(c);
+}
+
+/// Whether ー after this character is a letter.
+fn lengthens(previous: char) -> bool {
+    matches!(previous, 'ぁ'..='ゖ' | 'ァ'..='ヺ' | 'ー' | 'ヽ' | 'ヾ' | 'ゝ' | 'ゞ')
+}
+
+/// Characters that folding leaves alone and that never join with what follows. ー only after kana.
+fn is_plain(c: char) -> bool {
+    match c {
+        '!'..='~' => c != '`',
+        'ぁ'..='ゖ' | 'ァ'..='ー' | 'ゝ' | 'ゞ' => true,
+        '、'..='】' | '〔' | '〕' | '※' | '→' | '○' | '●' | '◎' | '■' | '□' | '◆' | '◇' => {
+            true
+        }
+        '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' => true,
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn width_space_and_look_alikes_fold() {
+        for (text, folded) in [
+            ("", ""),
+            ("青森県 (労政・能力開発課)", "青森県(労政・能力開発課)"),
+            ("青森県（労政･能力開発課）", "青森県(労政・能力開発課)"),
+            ("ＰＤＣＡ　サイクル", "PDCAサイクル"),
+            ("ｻｰﾋﾞｽ", "サービス"),
+            ("か\u{3099}", "が"),
+            ("10月～2月", "10月~2月"),
+            ("10月〜2月", "10月~2月"),
+            ("3－5", "3-5"),
+            ("3−5", "3-5"),
+            ("3ー5", "3-5"),
+            ("サービスー", "サービスー"),
+            ("らーめん", "らーめん"),
+            ("ハ－ト", "ハ-ト"),
+            ("“A”", "\"A\""),
+            ("番\u{200B}町", "番町"),
+            ("③", "3"),
+            ("㈱", "(株)"),
+        ] {
+            assert_eq!(fold(text), folded, "{text}");
+        }
+    }
+
+    #[test]
+    fn wording_stays() {
+        for (one, other) in [
+            ("ヶ所", "ケ所"),
+            ("ヶ所", "か所"),
+            ("髙", "高"),
+            ("澤", "沢"),
+            ("ハート", "ハ－ト"),
+            ("、", "，"),
+            ("施策", "施設"),
+        ] {
+            assert_ne!(fold(one), fold(other));
+        }
+    }
+
+    #[test]
+    fn a_folded_text_is_not_copied() {
+        for text in ["働き方改革・セミナー", "(A)【B】", "10月~2月", "3-5"] {
+            assert!(matches!(fold(text), Cow::Borrowed(_)), "{text}");
+        }
+        assert!(matches!(fold("3ー5"), Cow::Owned(_)));
+    }
+
+    #[test]
+    fn a_folded_range_leads_back() {
+        let text = "Ａ　ｶﾞ（１）";
+        let folded = fold_with_map(text);
+        assert_eq!(folded.text, "Aガ(1)");
+        let at = folded.text.find('ガ').unwrap();
+        assert_eq!(&text[folded.source(at..at + 'ガ'.len_utf8())], "ｶﾞ");
+        assert_eq!(&text[folded.source(0..at)], "Ａ");
+        let one = folded.text.find('1').unwrap();
+        assert_eq!(&text[folded.source(one..one + 1)], "１");
+        assert_eq!(&text[folded.source(0..folded.text.len())], text);
+        let end = folded.text.len();
+        assert_eq!(folded.source(end..end), text.len()..text.len());
+        assert_eq!(fold_with_map("").source(0..0), 0..0);
+    }
+
+    proptest! {
+        #[test]
+        fn folding_twice_changes_nothing(text in "[あ-んア-ンー・･～〜－−ｱ-ﾟ（）Ａ-Ｚa-z 　①㈱ヶ“”'゛\u{3099}\u{200B}一-龠]{0,24}") {
+            let once = fold(&text).into_owned();
+            prop_assert_eq!(fold(&once).into_owned(), once);
+        }
+
+        #[test]
+        fn the_mapped_fold_is_the_fold(text in "[あ-んア-ンー・･～〜－−ｱ-ﾟ（）Ａ-Ｚa-z 　①㈱ヶ“”'゛\u{3099}\u{200B}一-龠]{0,24}") {
+            let folded = fold_with_map(&text);
+            prop_assert_eq!(&*fold(&text), &folded.text);
+            let mut last = 0;
+            for at in 0..folded.text.len() {
+                let source = folded.source(at..at + 1);
+                prop_assert!(source.start >= last && text.get(source.clone()).is_some());
+                last = source.start;
+            }
+        }
+    }
 }

@@ -1,43 +1,166 @@
-use kouetsu::edition::*;
-use kouetsu::grid::*;
-use kouetsu::source::*;
+//! How well tables are recovered: injected row shifts on tables of many shapes.
+//!
+//! `cargo test --release --test eval -- --nocapture` prints the figures; as a test they are counts
+//! with margins. `KOUETSU_EVAL_RUNS` makes more runs, `KOUETSU_EVAL_SHOW` prints each miss.
+
+mod shape;
+
+use std::collections::BTreeMap;
 use std::sync::Arc;
+
+use kouetsu::edition::{Edition, Hints, RepairKind, recover};
+use kouetsu::grid::read_delimited;
+use kouetsu::source::Source;
+use shape::{Damage, KINDS, Random, Shape, Strength, shapes};
+
+fn read(grid: &[Vec<String>]) -> Vec<Edition> {
+    let text: String = grid.iter().map(|row| row.join("\t") + "\n").collect();
+    let source = Source::from_bytes("table.tsv", text.into_bytes()).expect("UTF-8");
+    recover(&Arc::new(read_delimited(Arc::new(source), None)), &Hints::default())
+}
+
+/// The recovered value of every column, by physical line.
+fn values(editions: &[Edition]) -> BTreeMap<usize, Vec<String>> {
+    let mut out = BTreeMap::new();
+    for edition in editions {
+        for row in 0..edition.rows.len() {
+            let own = |column: usize| {
+                let field = edition.field(row, column);
+                field.cell.map_or("", |cell| edition.grid.value(cell)).to_owned()
+            };
+            out.insert(edition.line(row), (0..edition.columns.len()).map(own).collect());
+        }
+    }
+    out
+}
+
+#[derive(Default, Clone, Copy)]
+struct Score {
+    damaged: usize,
+    found: usize,
+    exact: usize,
+    clean: usize,
+    false_alarms: usize,
+    harmed: usize,
+}
+
+impl Score {
+    fn add(&mut self, other: Self) {
+        self.damaged += other.damaged;
+        self.found += other.found;
+        self.exact += other.exact;
+        self.clean += other.clean;
+        self.false_alarms += other.false_alarms;
+        self.harmed += other.harmed;
+    }
+
+    fn line(&self) -> String {
+        let share = |n: usize, of: usize| 100.0 * n as f64 / of.max(1) as f64;
+        format!(
+            "{:5} damaged  found {:6.2} %  exact {:6.2} % | {:6} clean  false alarms {:5.2} %  harmed {:5.2} %",
+            self.damaged,
+            share(self.found, self.damaged),
+            share(self.exact, self.damaged),
+            self.clean,
+            share(self.false_alarms, self.clean),
+            share(self.harmed, self.clean),
+        )
+    }
+}
+
+/// Recovers a damaged table and compares it with the truth, by strength of the evidence.
+fn score(shape: &Shape, grid: &[Vec<String>], damage: &[Damage]) -> BTreeMap<Option<Strength>, Score> {
+    let editions = read(grid);
+    let values = values(&editions);
+    let shifted: std::collections::HashSet<usize> = editions
+        .iter()
+        .flat_map(|edition| {
+            edition
+                .repairs
+                .iter()
+                .filter(|repair| repair.kind == RepairKind::ShiftedRow)
+                .flat_map(|repair| repair.rows.iter().map(|&row| edition.line(row)))
+        })
+        .collect();
+    let show = std::env::var("KOUETSU_EVAL_SHOW").is_ok();
+    let none = Vec::new();
+    let mut scores = BTreeMap::<Option<Strength>, Score>::new();
+    for (line, truth) in &shape.truth {
+        let read = values.get(line).unwrap_or(&none);
+        let damage = damage.iter().find(|damage| damage.line == *line);
+        let equal = (0..truth.len()).all(|column| {
+            let read = read.get(column).map_or("", |text| text.as_str());
+            let lost = damage.is_some_and(|damage| damage.lost.contains(&column));
+            if lost { read.is_empty() } else { read == truth[column] }
+        });
+        let entry = scores.entry(damage.map(|damage| damage.strength)).or_default();
+        let found = shifted.contains(line);
+        if damage.is_some() {
+            entry.damaged += 1;
+            entry.found += usize::from(found);
+            entry.exact += usize::from(found && equal);
+        } else {
+            entry.clean += 1;
+            entry.false_alarms += usize::from(found);
+            entry.harmed += usize::from(!equal);
+        }
+        if show && ((damage.is_some() && !(found && equal)) || (damage.is_none() && (found || !equal))) {
+            println!("  {} line {line} {damage:?} found {found} equal {equal}", shape.name);
+            println!("     as written {:?}", grid[*line - 1]);
+            println!("     truth      {truth:?}");
+            println!("     read       {read:?}");
+        }
+    }
+    scores
+}
+
 #[test]
-fn real() {
-    let path = std::env::var("F").unwrap_or("data/aomori-work-style-reform/2019.tsv".into());
-    let raw = std::fs::read(&path).unwrap();
-    let t = std::time::Instant::now();
-    let source = Arc::new(Source::from_bytes(path, raw).unwrap());
-    println!("source {:?}", t.elapsed());
-    let grid = Arc::new(read_delimited(source, None));
-    println!("grid {:?}", t.elapsed());
-    for e in recover(&grid, &Hints::default()) {
-        println!("recover {:?}", t.elapsed());
-        println!(
-            "title {:?} rows {} notes {} planning {}",
-            e.title.map(|c| grid.value(c)),
-            e.rows.len(),
-            e.notes.len(),
-            e.planning
-        );
-        for c in &e.columns {
-            println!("{c:?}");
+fn clean_tables_are_read_as_they_are() {
+    for shape in shapes() {
+        let mut total = Score::default();
+        for score in score(&shape, &shape.grid, &[]).values() {
+            total.add(*score);
         }
-        for p in &e.pages {
-            println!(
-                "page header {:?} rows {:?} map {:?}",
-                p.header, p.rows, p.columns
-            );
+        println!("{:24} {}", shape.name, total.line());
+    }
+}
+
+#[test]
+fn injected_shifts() {
+    let runs: u64 = std::env::var("KOUETSU_EVAL_RUNS").ok().and_then(|n| n.parse().ok()).unwrap_or(3);
+    let only = std::env::var("KOUETSU_EVAL_ONLY").unwrap_or_default();
+    let mut by_kind = BTreeMap::<String, Score>::new();
+    for (share, label) in [(0.08, " 8 %"), (0.30, "30 %")] {
+        let mut all = Score::default();
+        let mut strong_all = Score::default();
+        for shape in shapes().into_iter().filter(|shape| shape.name.contains(&only)) {
+            let mut scores = BTreeMap::<Option<Strength>, Score>::new();
+            for run in 0..runs {
+                let mut grid = shape.grid.clone();
+                let mut damage = Vec::new();
+                let mut random = Random::new(&shape.name, run + 1000 * (share * 100.0) as u64);
+                let places = (shape.truth.len() as f32 * share / 6.0).ceil() as usize;
+                for kind in KINDS {
+                    let places = if kind == shape::Kind::Block { places.div_ceil(4) } else { places };
+                    shape.inject(kind, &mut random, places, share, &mut grid, &mut damage);
+                }
+                for (strength, one) in score(&shape, &grid, &damage) {
+                    scores.entry(strength).or_default().add(one);
+                }
+            }
+            for (strength, score) in scores {
+                println!("{label} {:24} {:8} {}", shape.name, strength.map_or("clean".into(), |s| format!("{s:?}")), score.line());
+                all.add(score);
+                if strength != Some(Strength::Weak) {
+                    strong_all.add(score);
+                }
+                by_kind.entry(format!("{label} {strength:?}")).or_default().add(score);
+            }
         }
-        for r in &e.repairs {
-            println!(
-                "{:?} lines {:?} conf {:.3} lost {:?} moves {:?}",
-                r.kind,
-                r.rows.iter().map(|&r| e.line(r)).collect::<Vec<_>>(),
-                r.confidence,
-                r.lost,
-                r.moves.iter().map(|m| (m.from, m.to)).collect::<Vec<_>>()
-            );
-        }
+        println!("{label} all                       {}", all.line());
+        println!("{label} all but weak              {}", strong_all.line());
+    }
+    for (kind, score) in by_kind {
+        println!("{kind:24} {}", score.line());
     }
 }

@@ -116,7 +116,7 @@ impl Rule for AbsentBody {
         }
         let names: HashMap<String, u32> = bodies
             .iter()
-            .map(|(&key, &(row, _))| (fold(edition.value(row, column)), key))
+            .map(|(&key, &(row, _))| (fold(edition.value(row, column)).into_owned(), key))
             .collect();
         let mut nearly: Vec<(usize, u32)> = bodies
             .iter()
@@ -125,6 +125,13 @@ impl Rule for AbsentBody {
             .collect();
         nearly.sort_unstable();
 
+        let listed: Vec<(&str, Option<&u32>)> = cx
+            .settings
+            .roster
+            .iter()
+            .map(|name| (name.as_str(), names.get(&*fold(name))))
+            .collect();
+
         for (group, present) in groups.iter().zip(&present) {
             let Some(primary) = edition
                 .first_cell(group.start)
@@ -132,17 +139,10 @@ impl Rule for AbsentBody {
             else {
                 continue;
             };
-            let listed = |name: &&String| {
-                names
-                    .get(&fold(name))
-                    .is_none_or(|key| !present.contains(key))
-            };
-            let roster: Vec<&str> = cx
-                .settings
-                .roster
+            let roster: Vec<&str> = listed
                 .iter()
-                .filter(listed)
-                .map(String::as_str)
+                .filter(|(_, key)| key.is_none_or(|key| !present.contains(key)))
+                .map(|&(name, _)| name)
                 .collect();
             if !roster.is_empty() {
                 let message = META.say(cx, "roster", &[("bodies", &list(cx, &roster))]);

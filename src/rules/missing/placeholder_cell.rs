@@ -128,10 +128,10 @@ fn check_column(cx: &Context<'_>, column: usize, out: &mut Sink) {
         let folded = if text.len() <= LONGEST {
             fold(text)
         } else {
-            String::new()
+            std::borrow::Cow::default()
         };
-        if STAND_INS.contains(&folded.as_str()) {
-            found.entry(folded).or_default().push(cell);
+        if STAND_INS.contains(&&*folded) {
+            found.entry(folded.into_owned()).or_default().push(cell);
         } else {
             filled += 1;
         }

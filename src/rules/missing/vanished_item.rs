@@ -171,7 +171,7 @@ fn entries(text: &str) -> Vec<Entry> {
         .into_iter()
         .filter(|item| item.mark != Some('※') && !item.body.is_empty())
         .map(|item| Entry {
-            text: fold(&text[item.body.clone()]),
+            text: fold(&text[item.body.clone()]).into_owned(),
             range: item.body,
         })
         .collect()

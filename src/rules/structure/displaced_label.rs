@@ -1,9 +1,11 @@
 //! S103 displaced-label.
 
+use std::collections::HashMap;
+
 use crate::edition::{Repair, RepairKind, Role};
 use crate::finding::{Applicability, Edit, Finding, Severity};
 use crate::rule::{Context, Example, Family, FixKind, Rule, RuleMeta, Sink, Text};
-use crate::rules::table::{excerpt, grid_column, groups, own_text, plan};
+use crate::rules::table::{excerpt, grid_column, groups, keys, own_text, plan};
 
 /// S103.
 pub(crate) struct DisplacedLabel;
@@ -113,17 +115,29 @@ impl Rule for DisplacedLabel {
         if repairs.peek().is_none() {
             return;
         }
-        let firsts: Vec<usize> = groups(cx.edition)
-            .into_iter()
-            .map(|group| group.start)
-            .collect();
+        // How many groups begin with each body.
+        let bodies = cx
+            .edition
+            .column(Role::Body)
+            .map(|column| keys(cx.edition, column));
+        let mut firsts: HashMap<u32, usize> = HashMap::new();
+        for group in groups(cx.edition) {
+            if let Some(keys) = &bodies {
+                *firsts.entry(keys[group.start]).or_default() += 1;
+            }
+        }
         for repair in repairs {
-            report(cx, repair, &firsts, out);
+            let body = bodies
+                .as_ref()
+                .zip(repair.rows.first())
+                .map_or(0, |(keys, &row)| keys[row]);
+            let others = firsts.get(&body).map_or(0, |n| n.saturating_sub(1));
+            report(cx, repair, others, out);
         }
     }
 }
 
-fn report(cx: &Context<'_>, repair: &Repair, firsts: &[usize], out: &mut Sink) {
+fn report(cx: &Context<'_>, repair: &Repair, others: usize, out: &mut Sink) {
     let edition = cx.edition;
     let (&[first, .., last], Some(moved)) = (&repair.rows[..], repair.moves.first()) else {
         return;
@@ -149,10 +163,7 @@ fn report(cx: &Context<'_>, repair: &Repair, firsts: &[usize], out: &mut Sink) {
     }
     if let Some(bodies) = edition.column(Role::Body) {
         let body = edition.value(first, bodies).trim();
-        let n = firsts
-            .iter()
-            .filter(|&&row| row != first && edition.value(row, bodies).trim() == body)
-            .count();
+        let n = others;
         if n > 0 && !body.is_empty() {
             if !evidence.is_empty() && cx.lang == crate::rule::Lang::En {
                 evidence.push(' ');

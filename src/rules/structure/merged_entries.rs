@@ -2,11 +2,11 @@
 
 mod split;
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 use crate::edition::{Role, State};
 use crate::finding::{Applicability, Edit, Finding, Severity};
-use crate::grid::CellId;
+use crate::grid::{CellId, TextId};
 use crate::rule::{Context, Example, Family, FixKind, Rule, RuleMeta, Sink, Text};
 use crate::rules::table::{excerpt, plan, row_of};
 use crate::text::fold;
@@ -17,6 +17,10 @@ pub(crate) struct MergedEntries;
 
 /// More rows than this with an inner space: the document writes measures that way.
 const HABIT: f32 = 0.2;
+/// More than this: parts that stand alone elsewhere prove nothing either.
+const STRONG_HABIT: f32 = 0.5;
+/// Bytes; longer texts are no names of measures.
+const LONGEST: usize = 1000;
 
 static META: RuleMeta = RuleMeta {
     code: "S104",
@@ -142,46 +146,55 @@ fn check_column(cx: &Context<'_>, column: usize, body: bool, out: &mut Sink) {
         .filter(|field| field.state == State::Own)
         .filter_map(|field| field.cell)
         .collect();
-    let mut seen = HashSet::new();
+    let mut by_text: HashMap<TextId, Vec<CellId>> = HashMap::new();
+    for &cell in &own {
+        by_text.entry(cx.grid.text_id(cell)).or_default().push(cell);
+    }
     let distinct: Vec<CellId> = own
         .iter()
         .copied()
-        .filter(|&c| seen.insert(cx.grid.text_id(c)))
+        .filter(|&cell| by_text[&cx.grid.text_id(cell)][0] == cell)
         .collect();
     let suspects: Vec<CellId> = distinct
         .iter()
         .copied()
-        .filter(|&cell| !is_list(cx.grid.value(cell)) && !cuts(cx.grid.value(cell)).is_empty())
+        .filter(|&cell| {
+            let text = cx.grid.value(cell);
+            text.len() <= LONGEST && !is_list(text) && !cuts(text).is_empty()
+        })
         .collect();
     if suspects.is_empty() {
         return;
     }
-    let known: std::collections::HashMap<String, CellId> = distinct
+    let known: HashMap<String, CellId> = distinct
         .iter()
         .rev()
-        .map(|&cell| (fold(cx.grid.value(cell)), cell))
+        .map(|&cell| (fold(cx.grid.value(cell)).into_owned(), cell))
         .collect();
-    let spaced: HashSet<_> = suspects.iter().map(|&cell| cx.grid.text_id(cell)).collect();
-    let rows = own
+    let rows: usize = suspects
         .iter()
-        .filter(|&&cell| spaced.contains(&cx.grid.text_id(cell)))
-        .count();
-    let habit = rows as f32 > HABIT * own.len() as f32;
+        .map(|&cell| by_text[&cx.grid.text_id(cell)].len())
+        .sum();
+    let share = rows as f32 / own.len() as f32;
+    let habit = share > HABIT;
     for cell in suspects {
-        let cells: Vec<CellId> = own
-            .iter()
-            .copied()
-            .filter(|&c| cx.grid.text_id(c) == cx.grid.text_id(cell))
-            .collect();
+        let cells = &by_text[&cx.grid.text_id(cell)];
         let text = cx.grid.value(cell);
-        let twin = |part: &str| known.get(&fold(part)).copied();
+        let twin = |part: &str| known.get(&*fold(part)).copied();
         let best = cuts(text)
             .into_iter()
             .filter_map(|cut| {
                 let (first, second) = (&text[..cut.end], &text[cut.start..]);
                 let twins = (twin(first), twin(second));
                 let (key, confidence) = match twins {
-                    (Some(_), Some(_)) if !(body && is_office(second)) => ("both", 0.95_f32),
+                    // Two bodies below each other share a task; an office after an office is
+                    // a part of it.
+                    (Some(_), Some(_))
+                        if body && (habit || cut.line_break || is_office(second)) =>
+                    {
+                        return None;
+                    }
+                    (Some(_), Some(_)) if share <= STRONG_HABIT => ("both", 0.95_f32),
                     _ if body || habit || cut.line_break || !reads_alone(&cut, text) => {
                         return None;
                     }
@@ -197,7 +210,7 @@ fn check_column(cx: &Context<'_>, column: usize, body: bool, out: &mut Sink) {
             report(
                 cx,
                 column,
-                &cells,
+                cells,
                 (confidence, key, &cut, twins, others),
                 out,
             );
@@ -221,6 +234,7 @@ fn report(
     out: &mut Sink,
 ) {
     let (mut confidence, key, cut, twins, n) = judged;
+    let measure = cx.edition.columns[column].role == Role::Measure;
     let text = cx.grid.value(cells[0]);
     let first = excerpt(&text[..cut.end], 30);
     let second = excerpt(&text[cut.start..], 30);
@@ -241,7 +255,7 @@ fn report(
         ("n", &n),
     ];
     let mut finding = Finding::build(&META, cx.grid.span(cells[0]))
-        .severity(if key == "both" {
+        .severity(if key == "both" && measure {
             Severity::Error
         } else {
             Severity::Warning

@@ -1,10 +1,14 @@
 //! S101 shifted-row.
 
-use crate::edition::{Repair, RepairKind};
+mod evidence;
+mod shift;
+
+use crate::edition::RepairKind;
 use crate::finding::{Applicability, Edit, Finding, Severity};
-use crate::grid::CellId;
 use crate::rule::{Context, Example, Family, FixKind, Rule, RuleMeta, Sink, Text};
-use crate::rules::table::{excerpt, grid_column, lines, plan, row_of};
+use crate::rules::table::{lines, plan};
+use evidence::{Twins, evidence};
+use shift::Shift;
 
 /// S101.
 pub(crate) struct ShiftedRow;
@@ -135,67 +139,6 @@ static META: RuleMeta = RuleMeta {
     ],
 };
 
-/// A shifted row in grid columns, as an editor sees it.
-struct Shift<'a> {
-    repair: &'a Repair,
-    row: usize,
-    /// Cell, grid column as written, grid column as read.
-    moves: Vec<(CellId, usize, usize)>,
-    /// Every filled cell of the row moves.
-    whole: bool,
-}
-
-impl Shift<'_> {
-    fn of<'a>(cx: &Context<'_>, repair: &'a Repair) -> Option<Shift<'a>> {
-        let row = *repair.rows.first()?;
-        let moves: Vec<_> = repair
-            .moves
-            .iter()
-            .map(|m| {
-                (
-                    m.cell,
-                    cx.grid.position(m.cell).1,
-                    grid_column(cx.edition, row, m.to),
-                )
-            })
-            .collect();
-        let filled = cx
-            .grid
-            .row(cx.edition.rows[row].grid_row)
-            .filter(|&cell| !cx.grid.is_blank(cell))
-            .count();
-        (!moves.is_empty()).then(|| Shift {
-            repair,
-            row,
-            whole: moves.len() == filled,
-            moves,
-        })
-    }
-
-    /// Columns to the right that bring every cell back, if they are the same for all.
-    fn even(&self) -> Option<isize> {
-        let mut steps = self
-            .moves
-            .iter()
-            .map(|&(_, from, to)| to.cast_signed() - from.cast_signed());
-        let first = steps.next()?;
-        steps.all(|step| step == first).then_some(first)
-    }
-
-    fn same_as(&self, other: &Self) -> bool {
-        let columns = |s: &Self| {
-            s.moves
-                .iter()
-                .map(|&(_, from, to)| (from, to))
-                .collect::<Vec<_>>()
-        };
-        match (self.even(), other.even()) {
-            (Some(a), Some(b)) if self.whole && other.whole => a == b,
-            _ => self.whole == other.whole && columns(self) == columns(other),
-        }
-    }
-}
-
 impl Rule for ShiftedRow {
     fn meta(&self) -> &'static RuleMeta {
         &META
@@ -211,15 +154,16 @@ impl Rule for ShiftedRow {
             .collect();
         shifts.sort_by_key(|shift| shift.row);
         let page = |shift: &Shift<'_>| cx.edition.rows[shift.row].page;
+        let mut twins = Twins::new();
         for block in
             shifts.chunk_by(|a, b| a.row + 1 == b.row && page(a) == page(b) && a.same_as(b))
         {
-            report(cx, block, out);
+            report(cx, block, &mut twins, out);
         }
     }
 }
 
-fn report(cx: &Context<'_>, block: &[Shift<'_>], out: &mut Sink) {
+fn report(cx: &Context<'_>, block: &[Shift<'_>], twins: &mut Twins, out: &mut Sink) {
     let edition = cx.edition;
     let Some(first) = edition.first_cell(block[0].row) else {
         return;
@@ -231,7 +175,7 @@ fn report(cx: &Context<'_>, block: &[Shift<'_>], out: &mut Sink) {
         / block.len() as f32;
     let numbers: Vec<usize> = block.iter().map(|shift| edition.line(shift.row)).collect();
     let lines = lines(cx.lang, &numbers);
-    let (evidence, twin) = evidence(cx, block);
+    let (evidence, twin) = evidence(&META, cx, block, twins);
     let name = |row: usize, to: usize| {
         edition.pages[edition.rows[row].page]
             .columns
@@ -331,49 +275,4 @@ fn report(cx: &Context<'_>, block: &[Shift<'_>], out: &mut Sink) {
         );
     }
     out.push(finding.message(message));
-}
-
-/// What proves the shift: the moved text that stands most often in its right column elsewhere,
-/// and one such place; else the shortest moved text, which is a name rather than a list.
-fn evidence(cx: &Context<'_>, block: &[Shift<'_>]) -> (String, Option<(CellId, usize)>) {
-    let edition = cx.edition;
-    let mut best: Option<(usize, CellId, CellId, usize)> = None;
-    let mut shortest: Option<(usize, CellId, usize)> = None;
-    for m in block.iter().flat_map(|shift| &shift.repair.moves) {
-        let length = cx.grid.value(m.cell).len();
-        if shortest.is_none_or(|(least, ..)| length < least) {
-            shortest = Some((length, m.cell, m.to));
-        }
-        let twins: Vec<CellId> = cx
-            .occurrences
-            .cells(cx.grid.text_id(m.cell))
-            .iter()
-            .copied()
-            .filter(|&cell| {
-                row_of(edition, cell).is_some_and(|row| {
-                    edition.rows[row].shift.is_none() && edition.field(row, m.to).cell == Some(cell)
-                })
-            })
-            .collect();
-        if twins.len() > best.map_or(0, |(n, ..)| n) {
-            best = Some((twins.len(), m.cell, twins[0], m.to));
-        }
-    }
-    let text = |cell: CellId| excerpt(cx.grid.value(cell), 24);
-    let name = |column: usize| edition.columns[column].name.trim();
-    match (best, shortest) {
-        (Some((n, cell, twin, to)), _) => (
-            META.say(
-                cx,
-                "twin",
-                &[("text", &text(cell)), ("n", &n), ("column", &name(to))],
-            ),
-            Some((twin, to)),
-        ),
-        (None, Some((_, cell, to))) => (
-            META.say(cx, "place", &[("text", &text(cell)), ("column", &name(to))]),
-            None,
-        ),
-        (None, None) => (String::new(), None),
-    }
 }

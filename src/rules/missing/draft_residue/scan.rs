@@ -46,7 +46,6 @@ const PENDING: &[&str] = &[
     "【P】",
     "【Ｐ】",
     "［P］",
-    "［Ｐ】",
     "〔P〕",
     "〔Ｐ〕",
     "[P]",
@@ -55,19 +54,34 @@ const PENDING: &[&str] = &[
     "＜P＞",
 ];
 
-/// All marks of a text, in order. O(bytes).
+/// All marks of a text, in order. One pass; words are looked for only where their last character
+/// stands.
 pub(super) fn residues(text: &str) -> Vec<Residue> {
     let mut out = Vec::new();
-    for (words, key) in [(FORMULAS, "formula"), (PENDING, "note")] {
-        for word in words {
-            for (at, _) in text.match_indices(word) {
-                out.push(Residue {
-                    range: at..at + word.len(),
-                    key,
-                    confidence: 0.97,
-                });
+    let mut runs = false;
+    let mut previous = '\0';
+    for (at, c) in text.char_indices() {
+        let end = at + c.len_utf8();
+        let (words, key, confidence): (&[&str], _, _) = match c {
+            '!' | '?' | 'A' => (FORMULAS, "formula", 0.97),
+            '】' | '］' | '〕' | ']' | '>' | '＞' => (PENDING, "note", 0.97),
+            '中' | '稿' | '認' | '整' | '正' | '討' | '定' | '載' | '記' | 'き' | 'D' | 'O' => {
+                (NOTES, "note", 0.9)
             }
+            _ => (&[], "", 0.0),
+        };
+        let word = words.iter().find(|word| text[..end].ends_with(**word));
+        if let Some(start) = word.map(|word| end - word.len())
+            && (confidence > 0.9 || is_note(&text[..start], &text[end..]))
+        {
+            out.push(Residue {
+                range: start..end,
+                key,
+                confidence,
+            });
         }
+        runs |= c == previous && BLANKS.contains(c);
+        previous = c;
     }
     let whole = text.trim();
     if whole.len() >= 4 && whole.bytes().all(|byte| byte == b'#') {
@@ -78,18 +92,9 @@ pub(super) fn residues(text: &str) -> Vec<Residue> {
             confidence: 0.9,
         });
     }
-    for word in NOTES {
-        for (at, _) in text.match_indices(word) {
-            if is_note(&text[..at], &text[at + word.len()..]) {
-                out.push(Residue {
-                    range: at..at + word.len(),
-                    key: "note",
-                    confidence: 0.9,
-                });
-            }
-        }
+    if runs {
+        blanks(text, &mut out);
     }
-    blanks(text, &mut out);
     out.sort_by_key(|residue| residue.range.start);
     out
 }
@@ -199,6 +204,13 @@ mod tests {
         assert_eq!(found("未定稿"), ["未定稿"]);
         assert!(found("関係機関と調整中").is_empty());
         assert!(found("※要確認事項の整理").is_empty());
+    }
+
+    #[test]
+    fn every_word_is_found_by_its_last_character() {
+        for word in FORMULAS.iter().chain(PENDING).chain(NOTES) {
+            assert_eq!(found(word), [*word]);
+        }
     }
 
     #[test]
