@@ -29,8 +29,11 @@ const RETURN: f32 = 1.4;
 const LOST: f32 = 1.0;
 /// Cost of a cell that belongs to no column.
 const OVERFLOW: f32 = 5.0;
+/// Log odds that the moved cells must show by themselves, blanks aside; one cell alone must show more.
+const PROOF: f32 = 2.0;
+const PROOF_OF_ONE: f32 = 3.0;
 /// Placements kept per state, so that a runner-up is known.
-const KEEP: usize = 3;
+const KEEP: usize = 4;
 /// A placement other than "as written" needs this gain.
 pub(super) const GAIN: f32 = 2.5;
 
@@ -54,33 +57,21 @@ pub(super) fn align(
     weight: u32,
 ) -> Option<Placement> {
     let scores = profile.scores(lexicon, row, placed, weight);
-    let likeness = row
-        .cells
-        .windows(2)
-        .map(|pair| lexicon.likeness(pair[0].1, pair[1].1))
-        .collect();
-    let aligner = Aligner {
-        profile,
-        scores,
-        likeness,
-        columns,
-        row,
-    };
-    let all = aligner.best();
+    let likeness = row.cells.windows(2).map(|pair| lexicon.likeness(pair[0].1, pair[1].1)).collect();
+    let aligner = Aligner { profile, scores, likeness, columns, row };
     let written = as_written(columns, row);
     let as_written = aligner.score(&written);
-    let (best_score, best) = all.first()?;
+    let all = aligner.best();
+    let mut identifiable =
+        all.iter().filter(|(_, columns)| *columns == written || aligner.is_proven(columns, &written));
+    let (best_score, best) = identifiable.next()?;
     let gain = best_score - as_written;
     if *best == written || gain < GAIN {
         return None;
     }
-    let other = all.get(1).map_or(f32::NEG_INFINITY, |(score, _)| *score);
+    let other = identifiable.next().map_or(f32::NEG_INFINITY, |(score, _)| *score);
     let margin = best_score - other.max(as_written);
-    Some(Placement {
-        columns: best.clone(),
-        gain,
-        margin,
-    })
+    Some(Placement { columns: best.clone(), gain, margin })
 }
 
 /// Every cell in the column it stands in.
@@ -125,6 +116,49 @@ impl Aligner<'_> {
             }
         }
         score
+    }
+
+    /// Whether the cells themselves say that they stand in the wrong columns. A pattern of filled
+    /// and blank columns alone never does: a year without an entry is no damage.
+    fn is_proven(&self, placed: &[Option<u16>], written: &[Option<u16>]) -> bool {
+        let fit = |cell: usize, column: Option<u16>| match column {
+            Some(column) => self.scores.get(cell, usize::from(column)),
+            None => -OVERFLOW,
+        };
+        let pool = |column: u16| self.profile.pool(usize::from(column));
+        let mut total = 0.0;
+        let mut moved = 0;
+        let mut cell = 0;
+        while cell < placed.len() {
+            // A run of cells with one displacement.
+            let shift = |cell: usize| placed[cell].map(|to| i32::from(to) - i32::from(self.row.cells[cell].0));
+            let by = shift(cell);
+            let end = (cell..placed.len()).find(|&next| shift(next) != by).unwrap_or(placed.len());
+            if by != Some(0) {
+                let changes_pool = (cell..end).any(|cell| match (placed[cell], written[cell]) {
+                    (Some(to), Some(from)) => pool(to) != pool(from),
+                    _ => true,
+                });
+                if !changes_pool {
+                    return false;
+                }
+                total += (cell..end).map(|cell| fit(cell, placed[cell]) - fit(cell, written[cell])).sum::<f32>();
+                moved += end - cell;
+            }
+            cell = end;
+        }
+        let pairs = |placed: &[Option<u16>]| -> f32 {
+            placed
+                .windows(2)
+                .zip(&self.likeness)
+                .filter_map(|(pair, &likeness)| Some((pair[0]?, pair[1]?, likeness)))
+                .map(|(left, right, likeness)| {
+                    self.profile.pair(usize::from(left), usize::from(right), likeness)
+                })
+                .sum()
+        };
+        total += pairs(placed) - pairs(written);
+        total >= if moved == 1 { PROOF_OF_ONE } else { PROOF }
     }
 
     /// Score of what follows the last placed cell: blank columns; those that were pushed off the

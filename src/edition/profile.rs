@@ -363,9 +363,15 @@ impl Profile {
         }
     }
 
+    /// Pool of a column.
+    pub(super) fn pool(&self, column: usize) -> usize {
+        self.pools[column]
+    }
+
     /// Adds the log odds of some features, together worth `budget` of them.
     fn add(&self, features: &[u32], budget: f32, out: &mut [f32]) {
-        const SHRINK: f32 = 2.0;
+        const SHRINK: f32 = 3.0;
+        const FEATURE_CAP: f32 = 2.0;
         let pools = self.pool_count;
         let all: u32 = self.totals.iter().sum();
         let seen = |&&feature: &&u32| {
@@ -380,7 +386,7 @@ impl Profile {
             let background = counts.iter().sum::<u32>() as f32 / all as f32;
             for ((out, &count), &total) in out.iter_mut().zip(counts).zip(&self.totals) {
                 let odds = (count as f32 / background + SHRINK) / (total as f32 + SHRINK);
-                *out += scale * odds.ln();
+                *out += scale * odds.ln().clamp(-FEATURE_CAP, FEATURE_CAP);
             }
         }
     }

@@ -12,7 +12,7 @@ use super::segment::{Segment, segment};
 use super::{
     Column, Doubt, Edition, Move, Note, Page, Repair, RepairKind, Role, Row, header, layout,
 };
-use crate::grid::{CellId, Grid};
+use crate::grid::{CellId, Grid, TextId};
 use crate::text::fold;
 
 /// Wider tables are not planning tables; their rows are not aligned.
@@ -38,6 +38,7 @@ fn edition(grid: &Arc<Grid>, segment: Segment, hints: &Hints) -> Option<Edition>
         return None;
     }
     let planning = segment.recognised && is_planning(&columns);
+    let mut columns = columns;
     let mut rows = Vec::new();
     for (page, raw) in segment.pages.iter().enumerate() {
         rows.extend(raw.rows.iter().map(|&grid_row| Row {
@@ -51,6 +52,9 @@ fn edition(grid: &Arc<Grid>, segment: Segment, hints: &Hints) -> Option<Edition>
         .iter()
         .map(|row| as_written(grid, &columns, &pages, row))
         .collect();
+    if planning {
+        move_measure(grid, &mut columns, &placed, hints);
+    }
     if planning && columns.len() <= MAX_ALIGNED_COLUMNS {
         shift_rows(
             grid,
@@ -93,6 +97,45 @@ fn edition(grid: &Arc<Grid>, segment: Segment, hints: &Hints) -> Option<Edition>
 fn is_planning(columns: &[Column]) -> bool {
     let has = |role| columns.iter().any(|column| column.role == role);
     has(Role::Measure) && (has(Role::Year) || has(Role::Body) && has(Role::Theme))
+}
+
+/// The words of a header cannot tell whether 施策 names each row or a group of rows; the fill can.
+/// A measure column filled like a group label, with a column of row texts between it and the
+/// years, is a grouping column, and that one holds the measures.
+fn move_measure(grid: &Grid, columns: &mut [Column], placed: &[Placed], hints: &Hints) {
+    if hints.layouts.iter().any(|layout| layout.roles.values().any(|&role| role == Role::Measure)) {
+        return;
+    }
+    let filled = |column: usize| {
+        let count = placed.iter().filter(|row| own(grid, row, column).is_some()).count();
+        count as f32 / placed.len().max(1) as f32
+    };
+    let Some(measure) = columns.iter().position(|column| column.role == Role::Measure) else { return };
+    if filled(measure) > 0.6 {
+        return;
+    }
+    let years = columns.iter().position(|column| column.role == Role::Year).unwrap_or(columns.len());
+    let texts = |column: usize| {
+        let mut texts: Vec<TextId> = placed
+            .iter()
+            .filter_map(|row| own(grid, row, column))
+            .filter(|&cell| !is_number(grid.value(cell)))
+            .map(|cell| grid.text_id(cell))
+            .collect();
+        texts.sort_unstable();
+        texts.dedup();
+        texts.len() as f32 / placed.len().max(1) as f32
+    };
+    let inner = (measure + 1..years)
+        .find(|&c| columns[c].role == Role::Other && filled(c) > 0.85 && texts(c) > 0.4);
+    let Some(inner) = inner else { return };
+    columns[inner].role = Role::Measure;
+    columns[inner].level = 0;
+    let has = |role| columns.iter().any(|column| column.role == role);
+    let role = [Role::Theme, Role::Countermeasure].into_iter().find(|&role| !has(role));
+    let level = columns.iter().filter(|c| matches!(c.role, Role::Theme | Role::Countermeasure)).count();
+    columns[measure].role = role.unwrap_or(Role::Other);
+    columns[measure].level = level as u8;
 }
 
 /// Columns from the first page, and every page's way into them.
@@ -322,27 +365,57 @@ fn pinned(
     valid.then(|| Some(repair.columns.iter().map(|&c| Some(c as u16 - 1)).collect()))
 }
 
-/// Columns that hold the same kind of thing share a pool: the years of one kind.
-fn pools(columns: &[Column]) -> Vec<usize> {
-    let mut keys: Vec<(Role, Option<super::Kind>, usize)> = Vec::new();
-    columns
+/// Columns that hold the same kind of thing share a pool: the years of one kind, and columns
+/// whose entries are mostly the same few values (marks of a matrix) or mostly numbers.
+fn pools(grid: &Grid, columns: &[Column], signatures: &[Signature]) -> Vec<usize> {
+    let mut values: Vec<HashMap<TextId, usize>> = vec![HashMap::new(); columns.len()];
+    for &(at, text) in signatures.iter().flat_map(|signature| &signature.cells) {
+        if let Some(values) = values.get_mut(usize::from(at)) {
+            *values.entry(text).or_default() += 1;
+        }
+    }
+    let total: Vec<usize> = values.iter().map(|values| values.values().sum()).collect();
+    let numeric: Vec<bool> = values
         .iter()
-        .enumerate()
-        .map(|(index, column)| {
-            let own = if column.role == Role::Year {
-                usize::MAX
-            } else {
-                index
-            };
-            let key = (column.role, column.kind, own);
-            keys.iter()
-                .position(|other| *other == key)
-                .unwrap_or_else(|| {
-                    keys.push(key);
-                    keys.len() - 1
-                })
+        .zip(&total)
+        .map(|(values, &total)| {
+            let numbers: usize =
+                values.iter().filter(|(text, _)| is_number(grid.text(**text))).map(|(_, n)| n).sum();
+            total > 0 && numbers * 10 >= total * 7
         })
-        .collect()
+        .collect();
+    let common = |a: usize, b: usize| -> bool {
+        let shared = |a: usize, b: usize| -> usize {
+            values[a].iter().filter(|(text, _)| values[b].contains_key(text)).map(|(_, n)| n).sum()
+        };
+        total[a] > 0 && total[b] > 0 && shared(a, b) * 10 >= total[a] * 7 && shared(b, a) * 10 >= total[b] * 7
+    };
+    let mut pools: Vec<usize> = Vec::with_capacity(columns.len());
+    let mut next = 0;
+    for (index, column) in columns.iter().enumerate() {
+        let same = (0..index).find(|&other| {
+            let years = column.role == Role::Year
+                && columns[other].role == Role::Year
+                && columns[other].kind == column.kind;
+            years || (numeric[index] && numeric[other]) || common(index, other)
+        });
+        pools.push(match same {
+            Some(other) => pools[other],
+            None => {
+                next += 1;
+                next - 1
+            }
+        });
+    }
+    pools
+}
+
+/// A figure, with or without a unit: 78.4, 3,250人, △2.
+fn is_number(text: &str) -> bool {
+    let text = fold(text);
+    let digits = text.chars().filter(char::is_ascii_digit).count();
+    let text_chars = text.chars().filter(|c| c.is_alphabetic()).count();
+    text == "-" || (digits > 0 && text_chars <= 2 && text_chars <= digits)
 }
 
 /// Places every distinct row, learning again from what was repaired.
@@ -353,7 +426,7 @@ fn place(
     weights: &[u32],
 ) -> Vec<Option<Placement>> {
     let width = columns.len();
-    let pools = pools(columns);
+    let pools = pools(grid, columns, signatures);
     let lexicon = Lexicon::new(grid, signatures);
     let written: Vec<Vec<Option<u16>>> = signatures
         .iter()

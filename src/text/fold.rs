@@ -41,7 +41,7 @@ impl Folded {
 pub fn fold(text: &str) -> Cow<'_, str> {
     let mut previous = '\0';
     let same = text.chars().all(|c| {
-        let same = is_plain(c) && !(c == 'ー' && !lengthens(previous));
+        let same = is_plain(c) && (c != 'ー' || lengthens(previous));
         previous = c;
         same
     });

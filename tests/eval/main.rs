@@ -8,7 +8,7 @@ mod shape;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use kouetsu::edition::{Edition, Hints, RepairKind, recover};
+use kouetsu::edition::{Edition, Hints, RepairKind, State, recover};
 use kouetsu::grid::read_delimited;
 use kouetsu::source::Source;
 use shape::{Damage, KINDS, Random, Shape, Strength, shapes};
@@ -19,16 +19,18 @@ fn read(grid: &[Vec<String>]) -> Vec<Edition> {
     recover(&Arc::new(read_delimited(Arc::new(source), None)), &Hints::default())
 }
 
-/// The recovered value of every column, by physical line.
-fn values(editions: &[Edition]) -> BTreeMap<usize, Vec<String>> {
+/// By physical line, for every column: the row's own text, and its text after filling.
+fn values(editions: &[Edition]) -> BTreeMap<usize, Vec<(String, String)>> {
     let mut out = BTreeMap::new();
     for edition in editions {
         for row in 0..edition.rows.len() {
-            let own = |column: usize| {
+            let read = |column: usize| {
                 let field = edition.field(row, column);
-                field.cell.map_or("", |cell| edition.grid.value(cell)).to_owned()
+                let text = field.cell.map_or("", |cell| edition.grid.value(cell)).to_owned();
+                let own = if field.state == State::Inherited { String::new() } else { text.clone() };
+                (own, text)
             };
-            out.insert(edition.line(row), (0..edition.columns.len()).map(own).collect());
+            out.insert(edition.line(row), (0..edition.columns.len()).map(read).collect());
         }
     }
     out
@@ -88,11 +90,18 @@ fn score(shape: &Shape, grid: &[Vec<String>], damage: &[Damage]) -> BTreeMap<Opt
     for (line, truth) in &shape.truth {
         let read = values.get(line).unwrap_or(&none);
         let damage = damage.iter().find(|damage| damage.line == *line);
-        let equal = (0..truth.len()).all(|column| {
-            let read = read.get(column).map_or("", |text| text.as_str());
+        let empty = (String::new(), String::new());
+        let clean = &shape.grid[line - 1];
+        // Own cells in their columns: what the repair of this row decides. Group labels of a
+        // damaged row elsewhere spread by filling and are counted as harm.
+        let columns = 0..truth.len();
+        let placed = columns.clone().all(|column| {
+            let own = &read.get(column).unwrap_or(&empty).0;
             let lost = damage.is_some_and(|damage| damage.lost.contains(&column));
-            if lost { read.is_empty() } else { read == truth[column] }
+            if lost { own.is_empty() } else { *own == clean[column] }
         });
+        let filled = columns.clone().all(|column| read.get(column).unwrap_or(&empty).1 == truth[column]);
+        let equal = if damage.is_some() { placed } else { filled };
         let entry = scores.entry(damage.map(|damage| damage.strength)).or_default();
         let found = shifted.contains(line);
         if damage.is_some() {
@@ -105,10 +114,13 @@ fn score(shape: &Shape, grid: &[Vec<String>], damage: &[Damage]) -> BTreeMap<Opt
             entry.harmed += usize::from(!equal);
         }
         if show && ((damage.is_some() && !(found && equal)) || (damage.is_none() && (found || !equal))) {
-            println!("  {} line {line} {damage:?} found {found} equal {equal}", shape.name);
-            println!("     as written {:?}", grid[*line - 1]);
-            println!("     truth      {truth:?}");
-            println!("     read       {read:?}");
+            let short = |texts: &mut dyn Iterator<Item = &str>| -> String {
+                texts.map(|text| text.chars().take(9).collect::<String>() + "|").collect()
+            };
+            println!("  {} {line} {} found {found}", shape.name, damage.map_or("clean".into(), |d| format!("{:?} {:?}", d.kind, d.strength)));
+            println!("    written {}", short(&mut grid[*line - 1].iter().map(String::as_str)));
+            println!("    read    {}", short(&mut read.iter().map(|cell| if damage.is_some() { cell.0.as_str() } else { cell.1.as_str() })));
+            println!("    truth   {}", short(&mut if damage.is_some() { clean.iter() } else { truth.iter() }.map(String::as_str)));
         }
     }
     scores

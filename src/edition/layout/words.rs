@@ -283,7 +283,7 @@ impl Vocabulary {
     /// What one header cell says.
     fn cell(&self, text: &str) -> HeaderWord {
         // A cell much longer than any header is not even folded.
-        if text.len() > 300 {
+        if text.len() > 180 {
             return HeaderWord::UNKNOWN;
         }
         if let Some(years) = FiscalYears::parse_header(text) {

@@ -114,7 +114,7 @@ fn numbered(text: &str) -> Option<(Form, u32, usize)> {
         ')' | '）' if open => Form::Brackets,
         ')' | '）' => Form::Bracket,
         // 3.5 and 2020.4.1 are figures.
-        '.' | '．' if !open && !chars.peek().is_some_and(|&(_, c)| digit(c).is_some()) => {
+        '.' | '．' if !open && chars.peek().is_none_or(|&(_, c)| digit(c).is_none()) => {
             Form::Point
         }
         _ => return None,
