@@ -272,7 +272,10 @@ impl Edition {
     /// Whether the reading of a planning table is too unsure to build findings on it.
     pub fn unsure(&self) -> bool {
         const SURE: f32 = 0.5;
-        self.planning && (!self.doubts.is_empty() || self.confidence < SURE)
+        // A table without years is read as surely as one with them; only the rules about years
+        // have nothing to say.
+        let doubtful = self.doubts.iter().any(|&doubt| doubt != Doubt::NoYears);
+        self.planning && (doubtful || self.confidence < SURE)
     }
 
     /// The row's first filled cell: where a finding about a whole row stands.

@@ -120,6 +120,15 @@ pub(super) fn header_cell(edition: &Edition, column: usize) -> Option<CellId> {
         .find(|&cell| !edition.grid.is_blank(cell))
 }
 
+/// What an editor calls a column: its lowest header, or the whole header where others have the
+/// same lowest one (計画 under each year).
+pub(super) fn column_name(edition: &Edition, column: usize) -> &str {
+    let of = &edition.columns[column];
+    let alike = edition.columns.iter().filter(|c| c.name == of.name).count();
+    let name = if alike > 1 { &of.header } else { &of.name };
+    name.trim()
+}
+
 /// The beginning of a text on one line, at most `max` characters.
 pub(super) fn excerpt(text: &str, max: usize) -> String {
     let mut chars = text.trim().chars().map(|c| match c {

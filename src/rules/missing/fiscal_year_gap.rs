@@ -3,7 +3,7 @@
 use crate::edition::{Edition, FiscalYears};
 use crate::finding::{Finding, Severity};
 use crate::rule::{Context, Example, Family, FixKind, Rule, RuleMeta, Sink, Text};
-use crate::rules::table::{header_cell, plan};
+use crate::rules::table::{column_name, header_cell, plan};
 use crate::text::fold;
 
 /// M107.
@@ -152,7 +152,7 @@ fn check(cx: &Context<'_>, columns: &[(usize, FiscalYears)], out: &mut Sink) {
         let Some(cell) = header_cell(cx.edition, here.0) else {
             continue;
         };
-        let name = |column: usize| cx.edition.columns[column].name.trim();
+        let name = |column: usize| column_name(cx.edition, column);
         let mut finding = Finding::build(&META, cx.grid.span(cell))
             .severity(if key == "repeat" {
                 Severity::Error

@@ -62,10 +62,6 @@ impl Filled {
         self.years.iter().all(|&filled| filled)
     }
 
-    pub(super) fn count(&self) -> usize {
-        self.years.iter().filter(|&&filled| filled).count()
-    }
-
     /// Positions that are blank though an earlier year is filled, up to the first filled one
     /// after them.
     pub(super) fn blanks_after_first(&self) -> Vec<usize> {
@@ -84,10 +80,18 @@ impl Filled {
             .is_some_and(|(first, last)| self.years[first..=last].contains(&false))
     }
 
-    /// Two years or more, then nothing.
+    /// Every year but the last.
     fn stops(&self) -> bool {
-        let filled = self.count();
-        filled >= 2 && filled < self.years.len() && self.years[..filled].iter().all(|&f| f)
+        self.years
+            .split_last()
+            .is_some_and(|(last, rest)| !last && rest.iter().all(|&f| f))
+    }
+
+    /// The first year only: a habit of many documents, which tells nothing about other rows.
+    fn first_only(&self) -> bool {
+        self.years
+            .split_first()
+            .is_some_and(|(first, rest)| *first && !rest.contains(&true))
     }
 }
 
@@ -121,9 +125,9 @@ pub(super) struct Odd {
     pub(super) same_body: bool,
 }
 
-/// Rows whose pattern is rare in the document, is a hole or a stop after two years or more, and
-/// whose peers are complete. A row with only its first year is a habit of many documents and never
-/// odd here. O(rows × years).
+/// Rows with a hole in the middle, or with every year but the last, that are rare in the document
+/// and whose peers are complete. Where other rows begin late or end early as well, measures have
+/// phases, and a blank last year is one of them. O(rows × years).
 pub(super) fn odd(series: &Series, rows: &[Filled]) -> Vec<Odd> {
     const RARE_ROWS: usize = 2;
     const RARE_SHARE: f32 = 0.03;
@@ -132,20 +136,24 @@ pub(super) fn odd(series: &Series, rows: &[Filled]) -> Vec<Odd> {
     if series.columns.len() < 3 || rows.len() < MIN_ROWS {
         return Vec::new();
     }
-    let mut patterns: HashMap<&[bool], usize> = HashMap::new();
+    let rare = RARE_ROWS.max((RARE_SHARE * rows.len() as f32) as usize);
+    let holes = rows.iter().filter(|row| row.middle()).count();
+    let stops = rows.iter().filter(|row| row.stops()).count();
+    let phases = rows
+        .iter()
+        .filter(|row| !row.full() && !row.first_only() && !row.stops() && !row.middle())
+        .count();
     let mut bodies: HashMap<u32, (usize, usize)> = HashMap::new();
     for row in rows {
-        *patterns.entry(&row.years).or_default() += 1;
         let (complete, all) = bodies.entry(row.body).or_default();
         *complete += usize::from(row.full());
         *all += 1;
     }
     let complete = rows.iter().filter(|row| row.full()).count();
     rows.iter()
-        .filter(|row| row.middle() || row.stops() && !series.looks_back())
-        .filter(|row| {
-            let n = patterns[&row.years[..]];
-            n <= RARE_ROWS || (n as f32) < RARE_SHARE * rows.len() as f32
+        .filter(|row| match row.middle() {
+            true => holes <= rare,
+            false => row.stops() && !series.looks_back() && stops <= rare && phases <= rare,
         })
         .filter_map(|row| {
             let (own, all) = bodies[&row.body];
@@ -210,6 +218,12 @@ mod tests {
         let rows = rows(&[("xxx", 8), ("xx.", 1)]);
         assert!(odd(&three(Some(Kind::Actual)), &rows).is_empty());
         assert_eq!(odd(&three(Some(Kind::Plan)), &rows).len(), 1);
+    }
+
+    #[test]
+    fn where_measures_have_phases_a_blank_end_is_one() {
+        let rows = rows(&[("xxx", 20), ("xx.", 1), (".xx", 2), ("..x", 1)]);
+        assert!(odd(&three(None), &rows).is_empty());
     }
 
     #[test]

@@ -6,7 +6,7 @@ use crate::edition::State;
 use crate::finding::{Finding, Severity};
 use crate::grid::CellId;
 use crate::rule::{Context, Example, Family, FixKind, Rule, RuleMeta, Sink, Text};
-use crate::rules::table::plan;
+use crate::rules::table::{column_name, plan};
 use crate::text::fold;
 
 /// M106.
@@ -140,7 +140,7 @@ fn check_column(cx: &Context<'_>, column: usize, out: &mut Sink) {
     if (filled as f32) < FILLED * edition.rows.len() as f32 || stand_ins >= HABIT {
         return;
     }
-    let name = edition.columns[column].name.trim();
+    let name = column_name(cx.edition, column);
     for cells in found.into_values() {
         let text = cx.grid.value(cells[0]).trim();
         out.push(

@@ -7,7 +7,7 @@ use crate::edition::{Kind, State};
 use crate::finding::{Finding, Severity};
 use crate::grid::{CellId, Span, TextId};
 use crate::rule::{Context, Example, Family, FixKind, Rule, RuleMeta, Sink, Text};
-use crate::rules::table::{excerpt, plan};
+use crate::rules::table::{column_name, excerpt, plan};
 use crate::text::{fold, items};
 
 /// M104.
@@ -143,7 +143,7 @@ fn compare(cx: &Context<'_>, old: Side<'_>, new: Side<'_>, out: &mut Sink) -> bo
         start: u32::try_from(entry.range.start).expect("sources are below 4 GiB"),
         end: u32::try_from(entry.range.end).expect("sources are below 4 GiB"),
     };
-    let name = |column: usize| cx.edition.columns[column].name.trim();
+    let name = |column: usize| column_name(cx.edition, column);
     out.push(
         Finding::build(&META, at(first))
             .confidence(0.4)

@@ -4,7 +4,7 @@ use super::patterns::{Odd, filled, odd, series};
 use crate::edition::State;
 use crate::finding::{Applicability, Edit, Finding, Severity};
 use crate::rule::{Context, Example, Family, FixKind, Rule, RuleMeta, Sink, Text};
-use crate::rules::table::{excerpt, place, plan};
+use crate::rules::table::{column_name, excerpt, place, plan};
 
 /// M102.
 pub(crate) struct YearHole;
@@ -21,8 +21,8 @@ static META: RuleMeta = RuleMeta {
         en: "One year is blank in a row whose peers fill every year.",
     },
     docs: Text {
-        ja: "## なぜ大切か\n計画の途中や最後の年度だけが空いていると、取組をやめるのか、書き漏らしたのかがわかりません。\n\n## 見つけ方\n行ごとに年度の埋まり方を数え、その表に2行以下（または3%未満）しかない埋まり方で、途中の年度が空く、または2年度以上続いて止まる行を選びます。同じ実施機関（少なければ表全体）のほかの行がほぼすべて埋まっているときだけ示します。計画と実績は別々に数えます。\n\n## 鳴らない場合\n最初の年度だけの行（単年度の事業）、表でよくある埋まり方、これからの年度の実績、「→」などで続く欄、ずれで値が不明の欄、終わりの年度に「完了」「終了」とある行では鳴りません。",
-        en: "## Why it matters\nWith a year missing in the middle or at the end nobody knows whether the measure stops or was forgotten.\n\n## How it decides\nThe filled years of each row form a pattern. Patterns of two rows or fewer (or below 3 %) with a gap, or with a stop after two years or more, are shown when nearly all other rows of the body (or the table) are complete. Plan and actual are judged apart.\n\n## Known false alarms\nRows with only the first year, patterns common in the table, results of years to come, continued cells, unknown cells, and rows that say they are finished stay silent.",
+        ja: "## なぜ大切か\n計画の途中や最後の年度だけが空いていると、取組をやめるのか、書き漏らしたのかがわかりません。\n\n## 見つけ方\n途中の年度が空く行と、最後の年度だけが空く行のうち、その表に2行（または3%）までしかないものを選びます。同じ実施機関（少なければ表全体）のほかの行がほぼすべて埋まっているときだけ示します。計画と実績は別々に数えます。\n\n## 鳴らない場合\n最初の年度だけの行（単年度の事業）、表でよくある埋まり方、途中の年度から始まる行や早く終わる行が多い表の最後の年度、これからの年度の実績、「→」などで続く欄、ずれで値が不明の欄、終わりの年度に「完了」「終了」とある行では鳴りません。",
+        en: "## Why it matters\nWith a year missing in the middle or at the end nobody knows whether the measure stops or was forgotten.\n\n## How it decides\nRows with a blank year in the middle, and rows with only the last year blank, are shown where the table has at most two (or 3 %) of them and nearly all other rows of the body (or the table) are complete. Plan and actual are judged apart.\n\n## Known false alarms\nRows with only the first year, patterns common in the table, last years in tables whose measures begin and end at different times, results of years to come, continued cells, unknown cells, and rows that say they are finished stay silent.",
     },
     texts: &[
         (
@@ -133,14 +133,14 @@ fn report(cx: &Context<'_>, columns: &[usize], odd: &Odd, out: &mut Sink) {
     let Some(primary) = place(cx, row, columns[first]) else {
         return;
     };
-    let name = |at: &usize| format!("「{}」", edition.columns[columns[*at]].name.trim());
+    let name = |at: &usize| format!("「{}」", column_name(cx.edition, columns[*at]));
     let filled: String = (0..columns.len())
         .filter(|&at| odd.filled.years[at])
         .map(|at| name(&at))
         .collect();
     let blank: Vec<_> = blanks
         .iter()
-        .map(|&at| edition.columns[columns[at]].name.trim())
+        .map(|&at| column_name(cx.edition, columns[at]))
         .collect();
     let body = edition
         .column(crate::edition::Role::Body)

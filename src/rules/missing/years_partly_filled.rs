@@ -23,8 +23,8 @@ static META: RuleMeta = RuleMeta {
         en: "Rows with only some years filled, unlike the body's other rows.",
     },
     docs: Text {
-        ja: "## なぜ大切か\n単年度の事業なのか、後の年度を書いていないだけなのかは、表からはわかりません。参考として機関ごとに1件だけ示します。\n\n## 見つけ方\n同じ実施機関の行の半分より多くが全年度を埋めているのに、最初の年度などしか書かれていない行を集めます。\n\n## 鳴らない場合\nその機関の行の半分以上が一部の年度だけである場合、実績や評価の列、年度の抜け（M102）として示した行、ずれで値が不明の行では鳴りません。",
-        en: "## Why it matters\nThe table does not tell whether a row is about one year only or the later years were not written yet: a remark, once per body.\n\n## How it decides\nWhere more than half of a body's rows fill every year, its rows that do not are collected.\n\n## Known false alarms\nBodies that mostly write some years only, columns of results, rows already shown as a year hole (M102) and rows with unknown cells stay silent.",
+        ja: "## なぜ大切か\n単年度の事業なのか、後の年度を書いていないだけなのかは、表からはわかりません。参考として機関ごとに1件だけ示します。\n\n## 見つけ方\n同じ実施機関の行の3分の2以上が全年度を埋めているのに、最初の年度などしか書かれていない行を集めます。\n\n## 鳴らない場合\n一部の年度だけの行がその機関に珍しくない場合、実績・評価・目標・予算の列、年度の抜け（M102）として示した行、ずれで値が不明の行では鳴りません。",
+        en: "## Why it matters\nThe table does not tell whether a row is about one year only or the later years were not written yet: a remark, once per body.\n\n## How it decides\nWhere two thirds of a body's rows fill every year, its rows that do not are collected.\n\n## Known false alarms\nBodies that often write some years only, columns of results, targets and budgets, rows already shown as a year hole (M102) and rows with unknown cells stay silent.",
     },
     texts: &[(
         "partly",
@@ -69,9 +69,7 @@ impl Rule for YearsPartlyFilled {
             return;
         };
         for series in series(edition) {
-            if series.columns.len() < 2
-                || matches!(series.kind, Some(Kind::Actual | Kind::Assessment))
-            {
+            if series.columns.len() < 2 || !matches!(series.kind, None | Some(Kind::Plan)) {
                 continue;
             }
             let rows = filled(edition, &series);
@@ -92,7 +90,7 @@ impl Rule for YearsPartlyFilled {
                 }
             }
             for (complete, partial) in bodies.into_values() {
-                if partial.is_empty() || complete <= partial.len() {
+                if partial.is_empty() || complete < 2 * partial.len() {
                     continue;
                 }
                 let spans: Vec<_> = partial

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use crate::edition::{Repair, RepairKind, Role};
 use crate::finding::{Applicability, Edit, Finding, Severity};
 use crate::rule::{Context, Example, Family, FixKind, Rule, RuleMeta, Sink, Text};
-use crate::rules::table::{excerpt, grid_column, groups, keys, own_text, plan};
+use crate::rules::table::{column_name, excerpt, grid_column, groups, keys, own_text, plan};
 
 /// S103.
 pub(crate) struct DisplacedLabel;
@@ -144,7 +144,7 @@ fn report(cx: &Context<'_>, repair: &Repair, others: usize, out: &mut Sink) {
     };
     let label = cx.grid.value(moved.cell).trim();
     let start = edition.line(first);
-    let column = edition.columns[moved.to].name.trim();
+    let column = column_name(cx.edition, moved.to);
 
     let mut evidence = String::new();
     let mut proof = None;
@@ -153,7 +153,7 @@ fn report(cx: &Context<'_>, repair: &Repair, others: usize, out: &mut Sink) {
         .filter(|&c| c != moved.to)
         && own_text(cx, first, other).is_some()
     {
-        let name = edition.columns[other].name.trim();
+        let name = column_name(cx.edition, other);
         evidence += &META.say(
             cx,
             "countermeasure",

@@ -157,6 +157,6 @@ fn words(edition: &Edition, page: &Page, column: usize) -> (String, Option<CellI
             .filter_map(move |&row| grid.cell(row, at))
     };
     let text = cells().map(|cell| fold(grid.value(cell))).collect();
-    let filled = cells().filter(|&cell| !grid.is_blank(cell)).next_back();
+    let filled = cells().rfind(|&cell| !grid.is_blank(cell));
     (text, filled.or_else(|| cells().next_back()))
 }

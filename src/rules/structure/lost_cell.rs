@@ -1,9 +1,9 @@
 //! S102 lost-cell.
 
-use crate::edition::RepairKind;
+use crate::edition::{RepairKind, State};
 use crate::finding::{Finding, Severity};
 use crate::rule::{Context, Example, Family, FixKind, Rule, RuleMeta, Sink, Text};
-use crate::rules::table::plan;
+use crate::rules::table::{column_name, plan};
 
 /// S102.
 pub(crate) struct LostCell;
@@ -20,8 +20,8 @@ static META: RuleMeta = RuleMeta {
         en: "Cells that fell off the end of a shifted row: unknown, not blank.",
     },
     docs: Text {
-        ja: "## なぜ大切か\n右へずれた行では、端の欄の値が表の外へ落ちていることがあります。空欄と見なすと、取組がなくなったように読めます。\n\n## 見つけ方\nS101 で右へずれた行のうち、最後の列が表の外に出る行を示します。欄は「空」ではなく「不明」として扱い、空欄の検査や版の比較には使いません。\n\n## 鳴らない場合\n左へずれた行や、外へ出た列に値が残っている行では落ちた値がないため鳴りません。",
-        en: "## Why it matters\nThe last values of a row shifted to the right may have fallen off the table. Read as blank, a measure seems to end.\n\n## How it decides\nRows shifted to the right (S101) whose last columns lie outside the table are shown; those fields are unknown, and neither blank-cell rules nor diffs use them.\n\n## Known false alarms\nRows shifted to the left lose nothing, nor do rows whose outer cells are still there: silent.",
+        ja: "## なぜ大切か\n右へずれた行では、端の欄の値が表の外へ落ちていることがあります。空欄と見なすと、取組がなくなったように読めます。\n\n## 見つけ方\nS101 で右へずれた行のうち、最後の列が表の外に出る行を示します。欄は「空」ではなく「不明」として扱い、空欄の検査や版の比較には使いません。\n\n## 鳴らない場合\n左へずれた行や、外へ出た列に値が残っている行、外へ出た列がほかの行でもほとんど空いている表では鳴りません。",
+        en: "## Why it matters\nThe last values of a row shifted to the right may have fallen off the table. Read as blank, a measure seems to end.\n\n## How it decides\nRows shifted to the right (S101) whose last columns lie outside the table are shown; those fields are unknown, and neither blank-cell rules nor diffs use them.\n\n## Known false alarms\nRows shifted to the left lose nothing, nor do rows whose outer cells are still there; columns that are mostly blank anyway stay silent.",
     },
     texts: &[
         (
@@ -81,11 +81,23 @@ impl Rule for LostCell {
                     .rfind(|&cell| !cx.grid.is_blank(cell))
             });
             let Some(cell) = last else { continue };
+            // A column that is mostly blank lost nothing that anyone would miss.
+            let filled = |column: usize| {
+                let rows = edition.rows.len();
+                let n = (0..rows)
+                    .filter(|&row| edition.field(row, column).state == State::Own)
+                    .count();
+                n * 2 >= rows
+            };
             let names: Vec<&str> = repair
                 .lost
                 .iter()
-                .map(|&column| edition.columns[column].name.trim())
+                .filter(|&&column| filled(column))
+                .map(|&column| column_name(cx.edition, column))
                 .collect();
+            if names.is_empty() {
+                continue;
+            }
             out.push(
                 Finding::build(&META, cx.grid.span(cell))
                     .confidence(repair.confidence * 0.8)

@@ -8,7 +8,7 @@ use crate::edition::{Role, State};
 use crate::finding::{Applicability, Edit, Finding, Severity};
 use crate::grid::{CellId, TextId};
 use crate::rule::{Context, Example, Family, FixKind, Rule, RuleMeta, Sink, Text};
-use crate::rules::table::{excerpt, plan, row_of};
+use crate::rules::table::{column_name, excerpt, plan, row_of};
 use crate::text::fold;
 use split::{Cut, cuts, is_list, is_office, reads_alone};
 
@@ -246,7 +246,7 @@ fn report(
     if !splits.is_empty() {
         confidence = (confidence + 0.03_f32).min(1.0);
     }
-    let name = cx.edition.columns[column].name.trim();
+    let name = column_name(cx.edition, column);
     let arguments: &[(&str, &dyn std::fmt::Display)] = &[
         ("column", &name),
         ("first", &first),

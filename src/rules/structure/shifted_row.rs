@@ -6,7 +6,7 @@ mod shift;
 use crate::edition::RepairKind;
 use crate::finding::{Applicability, Edit, Finding, Severity};
 use crate::rule::{Context, Example, Family, FixKind, Rule, RuleMeta, Sink, Text};
-use crate::rules::table::{lines, plan};
+use crate::rules::table::{column_name, lines, plan};
 use evidence::{Twins, evidence};
 use shift::Shift;
 
@@ -182,7 +182,7 @@ fn report(cx: &Context<'_>, block: &[Shift<'_>], twins: &mut Twins, out: &mut Si
             .get(to)
             .copied()
             .flatten()
-            .map_or("", |column| edition.columns[column].name.trim())
+            .map_or("", |column| column_name(cx.edition, column))
     };
     let moves = &block[0].moves;
     let row = block[0].row;
@@ -268,7 +268,7 @@ fn report(cx: &Context<'_>, block: &[Shift<'_>], twins: &mut Twins, out: &mut Si
         )
         .fix(Applicability::Unsafe, META.say(cx, "fix", &[]), edits);
     if let Some((cell, column)) = twin {
-        let column = edition.columns[column].name.trim();
+        let column = column_name(cx.edition, column);
         finding = finding.related(
             cx.grid.span(cell),
             META.say(cx, "related", &[("column", &column)]),

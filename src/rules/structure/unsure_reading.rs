@@ -20,8 +20,8 @@ static META: RuleMeta = RuleMeta {
         en: "The table as a whole could not be read with confidence.",
     },
     docs: Text {
-        ja: "## なぜ大切か\n表の読み取りを誤れば、行のずれ、空欄、重複の指摘もすべて誤ります。\n\n## 見つけ方\nずれた行が多すぎる、施策の列が見つからない、年度の列が見つからない、などの場合に一度だけ示し、読み取りに頼る検査（S・M・Dの多く）を止めます。文字や用語の検査は続けます。\n\n## 鳴らない場合\n計画の表ではないふつうの一覧では鳴りません。kouetsu.toml の [[layout]] や [[repair]] で読み方を決めれば止みます。",
-        en: "## Why it matters\nIf the table is misread, findings about shifts, blanks and duplicates are wrong as well.\n\n## How it decides\nToo many rows would have to be moved, no column can be taken for the measure, no year columns: said once, and the rules that depend on the reading (most of S, M and D) are held back. Rules about wording go on.\n\n## Known false alarms\nLists that are no planning tables stay silent. `[[layout]]` and `[[repair]]` in kouetsu.toml settle the reading.",
+        ja: "## なぜ大切か\n表の読み取りを誤れば、行のずれ、空欄、重複の指摘もすべて誤ります。\n\n## 見つけ方\nずれた行が多すぎる、施策の列が見つからないなどの場合に一度だけ示し、読み取りに頼る検査（S・M・Dの多く）を止めます。文字や用語の検査は続けます。\n\n## 鳴らない場合\n計画の表ではないふつうの一覧や、年度の列がないだけの表では鳴りません。kouetsu.toml の [[layout]] や [[repair]] で読み方を決めれば止みます。",
+        en: "## Why it matters\nIf the table is misread, findings about shifts, blanks and duplicates are wrong as well.\n\n## How it decides\nToo many rows would have to be moved, or no column can be taken for the measure: said once, and the rules that depend on the reading (most of S, M and D) are held back. Rules about wording go on.\n\n## Known false alarms\nLists that are no planning tables, and tables that merely have no years, stay silent. `[[layout]]` and `[[repair]]` in kouetsu.toml settle the reading.",
     },
     texts: &[
         (
@@ -70,13 +70,27 @@ static META: RuleMeta = RuleMeta {
     source: None,
     examples: &[
         Example {
-            note: "年度の列がない計画の表",
-            table: "テーマ|実施機関|施策|備考\n子育て支援|健康福祉課|保育所の増設|新規\n|教育総務課|児童クラブの運営|継続\n高齢者福祉|健康福祉課|介護予防教室|継続\n|教育総務課|生涯学習講座|拡充\n",
+            note: "半分以上の行がずれている",
+            table: plan!(
+                "健康福祉課|保育所の受入枠の拡大|・保育所の増設 ・保育士の確保|・保育所の増設 ・保育士の確保|・保育所の増設 ・保育士の確保||"
+                "教育総務課|放課後児童クラブの運営|・クラブの運営 ・支援員の研修|・クラブの運営 ・支援員の研修|・クラブの運営 ・支援員の研修||"
+                "社会福祉協議会|子育てサロンの開催|サロンの開催|サロンの開催|サロンの開催||"
+                "健康福祉課|介護予防教室の開催|・教室の開催 ・指導員の派遣|・教室の開催 ・指導員の派遣|・教室の開催 ・指導員の派遣||"
+                "教育総務課|生涯学習講座の開催|講座の開催|講座の開催|講座の開催||"
+                "社会福祉協議会|見守り活動の支援|・訪問活動の支援 ・研修会の開催|・訪問活動の支援 ・研修会の開催|・訪問活動の支援 ・研修会の開催||"
+                "教育総務課|通学路の安全点検|・合同点検の実施 ・見守り隊の募集|・合同点検の実施 ・見守り隊の募集|・合同点検の実施 ・見守り隊の募集||"
+                "社会福祉協議会|災害ボランティアの育成|養成講座の開催|養成講座の開催|養成講座の開催||"
+            ),
             findings: 1,
         },
         Example {
             note: "読み取れる表",
             table: plan!(),
+            findings: 0,
+        },
+        Example {
+            note: "年度の列がないだけの計画の表",
+            table: "テーマ|実施機関|施策|備考\n子育て支援|健康福祉課|保育所の増設|新規\n|教育総務課|児童クラブの運営|継続\n高齢者福祉|健康福祉課|介護予防教室|継続\n|教育総務課|生涯学習講座|拡充\n",
             findings: 0,
         },
         Example {

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::shift::Shift;
 use crate::grid::{CellId, TextId};
 use crate::rule::{Context, RuleMeta};
-use crate::rules::table::{excerpt, row_of};
+use crate::rules::table::{column_name, excerpt, row_of};
 
 /// For a text and a table column: how often it stands there in rows that are not shifted, and the
 /// first such cell. Remembered, since shifted rows hold the same few names again and again.
@@ -19,7 +19,6 @@ pub(super) fn evidence(
     block: &[Shift<'_>],
     known: &mut Twins,
 ) -> (String, Option<(CellId, usize)>) {
-    let edition = cx.edition;
     let mut best: Option<(usize, CellId, CellId, usize)> = None;
     let mut shortest: Option<(usize, CellId, usize)> = None;
     for m in block.iter().flat_map(|shift| &shift.repair.moves) {
@@ -38,7 +37,7 @@ pub(super) fn evidence(
         }
     }
     let text = |cell: CellId| excerpt(cx.grid.value(cell), 24);
-    let name = |column: usize| edition.columns[column].name.trim();
+    let name = |column: usize| column_name(cx.edition, column);
     match (best, shortest) {
         (Some((n, cell, twin, to)), _) => (
             meta.say(
