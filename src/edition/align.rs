@@ -29,9 +29,10 @@ const RETURN: f32 = 1.4;
 const LOST: f32 = 1.0;
 /// Cost of a cell that belongs to no column.
 const OVERFLOW: f32 = 5.0;
-/// Log odds that the moved cells must show by themselves, blanks aside; one cell alone must show more.
+/// Log odds that the moved cells must show by themselves, blanks aside: where one of them stands
+/// in its new column elsewhere in the document, and where none does. One cell alone must.
 const PROOF: f32 = 2.0;
-const PROOF_OF_ONE: f32 = 3.0;
+const PROOF_OF_UNKNOWN: f32 = 4.0;
 /// Placements kept per state, so that a runner-up is known.
 const KEEP: usize = 4;
 /// A placement other than "as written" needs this gain.
@@ -127,7 +128,7 @@ impl Aligner<'_> {
         };
         let pool = |column: u16| self.profile.pool(usize::from(column));
         let mut total = 0.0;
-        let mut moved = 0;
+        let mut needed = 0.0f32;
         let mut cell = 0;
         while cell < placed.len() {
             // A run of cells with one displacement.
@@ -139,11 +140,15 @@ impl Aligner<'_> {
                     (Some(to), Some(from)) => pool(to) != pool(from),
                     _ => true,
                 });
-                if !changes_pool {
+                // Somewhere else in the document the text stands where this cell is to go.
+                let known = (cell..end).any(|cell| {
+                    placed[cell].is_some_and(|to| self.scores.known(cell, usize::from(to)))
+                });
+                if !changes_pool || (end == cell + 1 && !known) {
                     return false;
                 }
+                needed = needed.max(if known { PROOF } else { PROOF_OF_UNKNOWN });
                 total += (cell..end).map(|cell| fit(cell, placed[cell]) - fit(cell, written[cell])).sum::<f32>();
-                moved += end - cell;
             }
             cell = end;
         }
@@ -158,7 +163,7 @@ impl Aligner<'_> {
                 .sum()
         };
         total += pairs(placed) - pairs(written);
-        total >= if moved == 1 { PROOF_OF_ONE } else { PROOF }
+        total >= needed
     }
 
     /// Score of what follows the last placed cell: blank columns; those that were pushed off the

@@ -95,14 +95,10 @@ fn start_signals(signals: &Signals<'_>) -> Option<(Vec<bool>, f32)> {
     Some((starts, 0.5 + reliability / 2.0))
 }
 
-/// Rows whose body is one that the groups with a label in place begin with.
+/// Rows on which the order of bodies begins again: their body is one that groups begin with, and
+/// has had its rows in the group already.
 fn restarts(signals: &Signals<'_>) -> Vec<bool> {
-    let bodies = signals
-        .body
-        .iter()
-        .flatten()
-        .max()
-        .map_or(0, |&max| max as usize + 1);
+    let bodies = signals.body.iter().flatten().max().map_or(0, |&max| max as usize + 1);
     let (mut seen, mut first) = (vec![0u32; bodies], vec![0u32; bodies]);
     for (body, label) in signals.body.iter().zip(signals.label) {
         if let Some(body) = body {
@@ -114,11 +110,22 @@ fn restarts(signals: &Signals<'_>) -> Vec<bool> {
         let (seen, first) = (seen[body as usize], first[body as usize]);
         first >= 2 && first as f32 >= RELIABLE * seen as f32
     };
-    signals
-        .body
-        .iter()
-        .map(|body| body.is_some_and(begins))
-        .collect()
+    // The group in which each body was seen last.
+    let mut group_of = vec![0u32; bodies];
+    let (mut group, mut above) = (1, None);
+    let mut restarts = Vec::with_capacity(signals.body.len());
+    for (&body, &label) in signals.body.iter().zip(signals.label) {
+        let restart = body.is_some_and(|body| {
+            begins(body) && (label || (above != Some(body) && group_of[body as usize] == group))
+        });
+        group += u32::from(restart || label);
+        if let Some(body) = body {
+            group_of[body as usize] = group;
+            above = Some(body);
+        }
+        restarts.push(restart);
+    }
+    restarts
 }
 
 /// Every label printed in the middle of its group: one label between any two group starts, none

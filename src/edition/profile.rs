@@ -197,12 +197,18 @@ pub(super) struct Profile {
 pub(super) struct CellScores {
     columns: usize,
     scores: Vec<f32>,
+    known: Vec<bool>,
 }
 
 impl CellScores {
     /// How well cell `cell` (by order) fits `column`, as a log odds against the average column.
     pub(super) fn get(&self, cell: usize, column: usize) -> f32 {
         self.scores[cell * self.columns + column]
+    }
+
+    /// Whether another row has the cell's text in the column or one of its pool.
+    pub(super) fn known(&self, cell: usize, column: usize) -> bool {
+        self.known[cell * self.columns + column]
     }
 }
 
@@ -334,13 +340,16 @@ impl Profile {
         self.uncount(lexicon, row, placed, weight);
         let columns = self.pools.len();
         let mut scores = Vec::with_capacity(row.cells.len() * columns);
+        let mut known = Vec::with_capacity(row.cells.len() * columns);
         let mut by_pool = vec![0.0; self.pool_count];
         for &(_, text) in &row.cells {
             self.score(lexicon, text, &mut by_pool);
             scores.extend(self.pools.iter().map(|&pool| by_pool[pool]));
+            let counts = &self.values[lexicon.value[text.index()] as usize * self.pool_count..];
+            known.extend(self.pools.iter().map(|&pool| counts[pool] > 0));
         }
         self.count(lexicon, row, placed, weight);
-        CellScores { columns, scores }
+        CellScores { columns, scores, known }
     }
 
     fn score(&self, lexicon: &Lexicon, text: TextId, out: &mut [f32]) {

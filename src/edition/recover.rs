@@ -54,6 +54,7 @@ fn edition(grid: &Arc<Grid>, segment: Segment, hints: &Hints) -> Option<Edition>
         .collect();
     if planning {
         move_measure(grid, &mut columns, &placed, hints);
+        find_groups(grid, &mut columns, &placed);
     }
     if planning && columns.len() <= MAX_ALIGNED_COLUMNS {
         shift_rows(
@@ -136,6 +137,41 @@ fn move_measure(grid: &Grid, columns: &mut [Column], placed: &[Placed], hints: &
     let level = columns.iter().filter(|c| matches!(c.role, Role::Theme | Role::Countermeasure)).count();
     columns[measure].role = role.unwrap_or(Role::Other);
     columns[measure].level = level as u8;
+}
+
+/// A column left of the measure that is filled like group labels is one, whatever it is called
+/// (区分): filled on the first row, seldom after, and hardly ever with the same text again.
+fn find_groups(grid: &Grid, columns: &mut [Column], placed: &[Placed]) {
+    let Some(measure) = columns.iter().position(|column| column.role == Role::Measure) else { return };
+    let is_group = |column: usize| {
+        let cells: Vec<CellId> = placed.iter().filter_map(|row| own(grid, row, column)).collect();
+        let mut texts: Vec<TextId> = cells.iter().map(|&cell| grid.text_id(cell)).collect();
+        texts.sort_unstable();
+        texts.dedup();
+        placed.first().is_some_and(|row| own(grid, row, column).is_some())
+            && cells.len() >= 2
+            && cells.len() * 2 <= placed.len()
+            && texts.len() * 10 >= cells.len() * 7
+            && !cells.iter().all(|&cell| is_number(grid.value(cell)))
+    };
+    let found: Vec<usize> = (0..measure)
+        .filter(|&c| columns[c].role == Role::Other && columns[c].level == 0 && is_group(c))
+        .collect();
+    if found.is_empty() {
+        return;
+    }
+    let groups: Vec<usize> = (0..measure)
+        .filter(|&c| {
+            found.contains(&c)
+                || matches!(columns[c].role, Role::Theme | Role::Countermeasure)
+                || columns[c].level > 0
+        })
+        .collect();
+    let roles = [Role::Theme, Role::Countermeasure].into_iter().chain(std::iter::repeat(Role::Other));
+    for ((level, &column), role) in groups.iter().enumerate().zip(roles) {
+        columns[column].role = role;
+        columns[column].level = level as u8;
+    }
 }
 
 /// Columns from the first page, and every page's way into them.

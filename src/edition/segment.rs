@@ -211,8 +211,8 @@ impl<'a> Words<'a> {
         let mut end = row + 1;
         while end < rows.len()
             && end - row < HEADER_ROWS
-            && self.continues(rows[end])
             && self.adjacent(end)
+            && (self.continues(rows[end]) || self.stands_under(end - 1, end, rows))
         {
             end += 1;
         }
@@ -222,6 +222,32 @@ impl<'a> Words<'a> {
     fn continues(&self, shape: RowShape) -> bool {
         self.looks_like_header(shape)
             || (shape.filled > 0 && shape.known == shape.filled && !shape.note)
+    }
+
+    /// Whether a row says what a spanning heading of the row above is made of: all its cells stand
+    /// under that heading's blank cells (or its own), fill them all, and are short and different.
+    fn stands_under(&self, above: usize, row: usize, rows: &[RowShape]) -> bool {
+        let grid = self.grid;
+        let width = grid.width(above).max(grid.width(row));
+        let text = |row: usize, column: usize| {
+            grid.cell(row, column).map_or("", |cell| grid.value(cell).trim())
+        };
+        if rows[row].filled < 2 || rows[row].long {
+            return false;
+        }
+        // Under a blank cell, or under a heading that blank cells follow.
+        let spanned = |column: usize| {
+            text(above, column).is_empty()
+                || (column + 1 < width && text(above, column + 1).is_empty() && !text(row, column + 1).is_empty())
+        };
+        let first = (0..width).find(|&c| !text(above, c).is_empty());
+        let last = (0..width).rev().find(|&c| !text(row, c).is_empty());
+        let (Some(first), Some(last)) = (first, last) else { return false };
+        let texts: Vec<&str> = (0..width).map(|c| text(row, c)).filter(|t| !t.is_empty()).collect();
+        let distinct: HashSet<&str> = texts.iter().copied().collect();
+        let filled_or_headed = (first..=last).all(|c| text(row, c).is_empty() != spanned(c));
+        let words = texts.iter().filter(|t| t.chars().any(char::is_alphabetic)).count();
+        filled_or_headed && distinct.len() == texts.len() && words == texts.len()
     }
 
     /// No blank line stands between a row and the one above.
