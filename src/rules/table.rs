@@ -120,6 +120,18 @@ pub(super) fn header_cell(edition: &Edition, column: usize) -> Option<CellId> {
         .find(|&cell| !edition.grid.is_blank(cell))
 }
 
+/// A column of names rather than of marks (○ ◎ in a matrix, where a blank cell is a value).
+pub(super) fn holds_names(edition: &Edition, column: usize) -> bool {
+    let (mut names, mut marks) = (0usize, 0usize);
+    for row in 0..edition.rows.len() {
+        match edition.value(row, column).trim().chars().nth(1) {
+            Some(_) => names += 1,
+            None => marks += usize::from(!edition.value(row, column).trim().is_empty()),
+        }
+    }
+    names > marks
+}
+
 /// What an editor calls a column: its lowest header, or the whole header where others have the
 /// same lowest one (計画 under each year).
 pub(super) fn column_name(edition: &Edition, column: usize) -> &str {

@@ -6,7 +6,7 @@ use crate::edition::Role;
 use crate::finding::{Finding, Severity};
 use crate::grid::Span;
 use crate::rule::{Context, Example, Family, FixKind, Rule, RuleMeta, Sink, Text};
-use crate::rules::table::{excerpt, groups, keys, plan};
+use crate::rules::table::{excerpt, groups, holds_names, keys, plan};
 use crate::text::fold;
 
 /// M108.
@@ -88,7 +88,10 @@ impl Rule for AbsentBody {
 
     fn check_edition(&self, cx: &Context<'_>, out: &mut Sink) {
         let edition = cx.edition;
-        let Some(column) = edition.column(Role::Body).filter(|_| edition.planning) else {
+        let Some(column) = edition
+            .column(Role::Body)
+            .filter(|&column| edition.planning && holds_names(edition, column))
+        else {
             return;
         };
         let groups = groups(edition);
@@ -188,4 +191,37 @@ fn list(cx: &Context<'_>, names: &[&str]) -> String {
         out += &META.say(cx, "more", &[("n", &(names.len() - SHOWN))]);
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::{Options, check_edition};
+    use crate::rule::Settings;
+
+    #[test]
+    fn a_body_of_the_roster_is_asked_for_in_every_group() {
+        let options = Options {
+            settings: Settings {
+                roster: vec!["健康 福祉課".to_owned(), "商工観光課".to_owned()],
+            },
+            ..Options::default()
+        };
+        let editions = META.examples[1].editions().expect("plain UTF-8");
+        let found: Vec<Finding> = check_edition(&editions[0], &options)
+            .into_iter()
+            .filter(|finding| finding.rule.code == META.code)
+            .collect();
+        assert_eq!(found.len(), 3, "one for each group");
+        assert!(
+            found
+                .iter()
+                .all(|finding| finding.severity == Severity::Warning)
+        );
+        assert!(found[0].message.contains("「商工観光課」"));
+        assert!(
+            !found[0].message.contains("健康"),
+            "spaces make no other body"
+        );
+    }
 }

@@ -1,9 +1,10 @@
 //! M101 missing-required-cell.
 
+use super::patterns::rare;
 use crate::edition::{Role, State};
 use crate::finding::{Finding, Severity};
 use crate::rule::{Context, Example, Family, FixKind, Rule, RuleMeta, Sink, Text};
-use crate::rules::table::{column_name, own_text, place, plan};
+use crate::rules::table::{column_name, holds_names, own_text, place, plan};
 
 /// M101.
 pub(crate) struct MissingRequiredCell;
@@ -20,8 +21,8 @@ static META: RuleMeta = RuleMeta {
         en: "Measure, body or theme is blank though nearly every other row has it.",
     },
     docs: Text {
-        ja: "## なぜ大切か\n施策名のない行は、何の取組か、だれの取組かがわかりません。\n\n## 見つけ方\n結合やずれを直して読んだ後の表で、9割以上の行が埋まっている施策・実施機関・テーマの欄が空いている行を示します。\n\n## 鳴らない場合\n上の行から引き継ぐ欄（縦の結合、同上）、節の見出しだけの行、実施機関も施策も書かずに上の行に続く行、ずれで値がわからなくなった欄、空きが2行（または3%）より多い列では鳴りません。",
-        en: "## Why it matters\nA row without a measure or a body says neither what is done nor by whom.\n\n## How it decides\nIn the recovered table, columns for measure, body and theme that are filled in nine rows of ten; the blank rest is shown.\n\n## Known false alarms\nCells inherited from above, rows with nothing but a section heading, rows that continue the row above without body and measure, cells lost with a shifted row, and columns with more than two blanks (or 3 %) stay silent.",
+        ja: "## なぜ大切か\n施策名のない行は、何の取組か、だれの取組かがわかりません。\n\n## 見つけ方\n結合やずれを直して読んだ後の表で、9割以上の行が埋まっている施策・実施機関・テーマの欄が空いている行を示します。\n\n## 鳴らない場合\n上の行から引き継ぐ欄（縦の結合、同上）、節の見出しだけの行、実施機関も施策も書かずに上の行に続く行、ずれで値がわからなくなった欄、空きが2行（または3%）より多い列、○や◎の印だけの列では鳴りません。",
+        en: "## Why it matters\nA row without a measure or a body says neither what is done nor by whom.\n\n## How it decides\nIn the recovered table, columns for measure, body and theme that are filled in nine rows of ten; the blank rest is shown.\n\n## Known false alarms\nCells inherited from above, rows with nothing but a section heading, rows that continue the row above without body and measure, cells lost with a shifted row, and columns with more than two blanks (or 3 %) and columns of marks stay silent.",
     },
     texts: &[
         (
@@ -70,9 +71,6 @@ static META: RuleMeta = RuleMeta {
 
 /// Share of rows that have the cell before its absence is a fault.
 const REQUIRED: f32 = 0.9;
-/// More blanks than this are a way of writing.
-const RARE_ROWS: usize = 2;
-const RARE_SHARE: f32 = 0.03;
 
 impl Rule for MissingRequiredCell {
     fn meta(&self) -> &'static RuleMeta {
@@ -113,8 +111,10 @@ fn check_column(cx: &Context<'_>, column: usize, role: Role, out: &mut Sink) {
         .into_iter()
         .filter(|&row| edition.rows[row].shift.is_none())
         .collect();
-    let rare = RARE_ROWS.max((RARE_SHARE * rows.len() as f32) as usize);
-    if blank.len() > rare || (filled as f32) < REQUIRED * rows.len() as f32 {
+    if blank.len() > rare(rows.len())
+        || !holds_names(edition, column)
+        || (filled as f32) < REQUIRED * rows.len() as f32
+    {
         return;
     }
     for row in blank {

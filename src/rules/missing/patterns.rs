@@ -125,24 +125,33 @@ pub(super) struct Odd {
     pub(super) same_body: bool,
 }
 
+/// So many of a number of rows are exceptions.
+pub(super) fn rare(rows: usize) -> usize {
+    const RARE_ROWS: usize = 2;
+    const RARE_SHARE: f32 = 0.03;
+    RARE_ROWS.max((RARE_SHARE * rows as f32) as usize)
+}
+
+/// Measures begin and end when they like: more than a few rows begin late, or end after some years
+/// but before the last.
+pub(super) fn phases(rows: &[Filled]) -> bool {
+    let free = |row: &&Filled| !row.full() && !row.first_only() && !row.stops() && !row.middle();
+    rows.iter().filter(free).count() > rare(rows.len())
+}
+
 /// Rows with a hole in the middle, or with every year but the last, that are rare in the document
 /// and whose peers are complete. Where other rows begin late or end early as well, measures have
 /// phases, and a blank last year is one of them. O(rows × years).
 pub(super) fn odd(series: &Series, rows: &[Filled]) -> Vec<Odd> {
-    const RARE_ROWS: usize = 2;
-    const RARE_SHARE: f32 = 0.03;
     const MIN_ROWS: usize = 6;
     const MIN_PEERS: usize = 3;
     if series.columns.len() < 3 || rows.len() < MIN_ROWS {
         return Vec::new();
     }
-    let rare = RARE_ROWS.max((RARE_SHARE * rows.len() as f32) as usize);
+    let rare = rare(rows.len());
     let holes = rows.iter().filter(|row| row.middle()).count();
     let stops = rows.iter().filter(|row| row.stops()).count();
-    let phases = rows
-        .iter()
-        .filter(|row| !row.full() && !row.first_only() && !row.stops() && !row.middle())
-        .count();
+    let phases = phases(rows);
     let mut bodies: HashMap<u32, (usize, usize)> = HashMap::new();
     for row in rows {
         let (complete, all) = bodies.entry(row.body).or_default();
@@ -153,7 +162,7 @@ pub(super) fn odd(series: &Series, rows: &[Filled]) -> Vec<Odd> {
     rows.iter()
         .filter(|row| match row.middle() {
             true => holes <= rare,
-            false => row.stops() && !series.looks_back() && stops <= rare && phases <= rare,
+            false => row.stops() && !series.looks_back() && stops <= rare && !phases,
         })
         .filter_map(|row| {
             let (own, all) = bodies[&row.body];

@@ -1,7 +1,7 @@
 //! M102 year-hole.
 
 use super::patterns::{Odd, filled, odd, series};
-use crate::edition::State;
+use crate::edition::{Kind, State};
 use crate::finding::{Applicability, Edit, Finding, Severity};
 use crate::rule::{Context, Example, Family, FixKind, Rule, RuleMeta, Sink, Text};
 use crate::rules::table::{column_name, excerpt, place, plan};
@@ -21,8 +21,8 @@ static META: RuleMeta = RuleMeta {
         en: "One year is blank in a row whose peers fill every year.",
     },
     docs: Text {
-        ja: "## なぜ大切か\n計画の途中や最後の年度だけが空いていると、取組をやめるのか、書き漏らしたのかがわかりません。\n\n## 見つけ方\n途中の年度が空く行と、最後の年度だけが空く行のうち、その表に2行（または3%）までしかないものを選びます。同じ実施機関（少なければ表全体）のほかの行がほぼすべて埋まっているときだけ示します。計画と実績は別々に数えます。\n\n## 鳴らない場合\n最初の年度だけの行（単年度の事業）、表でよくある埋まり方、途中の年度から始まる行や早く終わる行が多い表の最後の年度、これからの年度の実績、「→」などで続く欄、ずれで値が不明の欄、終わりの年度に「完了」「終了」とある行では鳴りません。",
-        en: "## Why it matters\nWith a year missing in the middle or at the end nobody knows whether the measure stops or was forgotten.\n\n## How it decides\nRows with a blank year in the middle, and rows with only the last year blank, are shown where the table has at most two (or 3 %) of them and nearly all other rows of the body (or the table) are complete. Plan and actual are judged apart.\n\n## Known false alarms\nRows with only the first year, patterns common in the table, last years in tables whose measures begin and end at different times, results of years to come, continued cells, unknown cells, and rows that say they are finished stay silent.",
+        ja: "## なぜ大切か\n計画の途中や最後の年度だけが空いていると、取組をやめるのか、書き漏らしたのかがわかりません。\n\n## 見つけ方\n途中の年度が空く行と、最後の年度だけが空く行のうち、その表に2行（または3%）までしかないものを選びます。同じ実施機関（少なければ表全体）のほかの行がほぼすべて埋まっているときだけ示します。計画と実績は別々に数えます。\n\n## 鳴らない場合\n最初の年度だけの行（単年度の事業）、表でよくある埋まり方、途中の年度から始まる行や早く終わる行が多い表の最後の年度、これからの年度の実績、「→」などで続く欄、予算や目標の列、ずれで値が不明の欄、終わりの年度に「完了」「終了」とある行では鳴りません。",
+        en: "## Why it matters\nWith a year missing in the middle or at the end nobody knows whether the measure stops or was forgotten.\n\n## How it decides\nRows with a blank year in the middle, and rows with only the last year blank, are shown where the table has at most two (or 3 %) of them and nearly all other rows of the body (or the table) are complete. Plan and actual are judged apart.\n\n## Known false alarms\nRows with only the first year, patterns common in the table, last years in tables whose measures begin and end at different times, results of years to come, columns of budgets and targets, continued cells, unknown cells, and rows that say they are finished stay silent.",
     },
     texts: &[
         (
@@ -111,6 +111,10 @@ impl Rule for YearHole {
             return;
         }
         for series in series(cx.edition) {
+            // No money or no target in one year is no gap in what is done.
+            if matches!(series.kind, Some(Kind::Budget | Kind::Target)) {
+                continue;
+            }
             let rows = filled(cx.edition, &series);
             for odd in odd(&series, &rows) {
                 report(cx, &series.columns, &odd, out);

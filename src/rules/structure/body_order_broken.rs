@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use crate::edition::Role;
 use crate::finding::{Finding, Severity};
 use crate::rule::{Context, Example, Family, FixKind, Rule, RuleMeta, Sink, Text};
-use crate::rules::table::{excerpt, groups, keys, place, plan};
+use crate::rules::table::{excerpt, groups, holds_names, keys, place, plan};
 
 /// S108.
 pub(crate) struct BodyOrderBroken;
@@ -91,7 +91,10 @@ impl Rule for BodyOrderBroken {
 
     fn check_edition(&self, cx: &Context<'_>, out: &mut Sink) {
         let edition = cx.edition;
-        let Some(column) = edition.column(Role::Body).filter(|_| edition.planning) else {
+        let Some(column) = edition
+            .column(Role::Body)
+            .filter(|&column| edition.planning && holds_names(edition, column))
+        else {
             return;
         };
         let keys = keys(edition, column);

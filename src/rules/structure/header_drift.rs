@@ -22,8 +22,8 @@ static META: RuleMeta = RuleMeta {
         en: "The words of a repeated header differ from the first page's.",
     },
     docs: Text {
-        ja: "## なぜ大切か\n同じ表の見出しがページで違うと、年度や列の意味が途中で変わったように読めます。前の版の見出しの消し残しのこともあります。\n\n## 見つけ方\n各ページの見出しを列ごとに最初のページと比べ、言葉が違うセルを示します。ページごとに1件です。\n\n## 鳴らない場合\n全角・半角や空白だけの違い、空の列が増えただけの違い、まったく同じ見出しの繰返しでは鳴りません。",
-        en: "## Why it matters\nWhen the header changes from page to page, years or columns seem to change their meaning; often it is left over from an older edition.\n\n## How it decides\nEach page's header is compared with the first page's, column by column: one finding per page.\n\n## Known false alarms\nDifferences of width, spaces or blank extra columns, and identical repeats stay silent.",
+        ja: "## なぜ大切か\n同じ表の見出しがページで違うと、年度や列の意味が途中で変わったように読めます。前の版の見出しの消し残しのこともあります。\n\n## 見つけ方\n各ページの見出しを列ごとに最初のページと比べ、言葉が違うセルを示します。ページごとに1件です。\n\n## 鳴らない場合\n全角・半角や空白だけの違い、空の列が増えただけの違い、まったく同じ見出しの繰返し、半分より多い列で言葉が違う別の表では鳴りません。",
+        en: "## Why it matters\nWhen the header changes from page to page, years or columns seem to change their meaning; often it is left over from an older edition.\n\n## How it decides\nEach page's header is compared with the first page's, column by column: one finding per page.\n\n## Known false alarms\nDifferences of width, spaces or blank extra columns, identical repeats, and other tables (most words differ) stay silent.",
     },
     texts: &[
         (
@@ -112,6 +112,10 @@ impl Rule for HeaderDrift {
                 let Some(cell) = cell else { continue };
                 spans.push(cx.grid.span(cell));
                 shown.get_or_insert((cell, *home));
+            }
+            // Where most words differ it is another table, or no header.
+            if spans.len() * 2 > expected.len() {
+                continue;
             }
             let (Some((cell, home)), Some(&primary)) = (shown, spans.first()) else {
                 continue;
