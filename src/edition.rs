@@ -16,6 +16,7 @@ pub mod layout;
 mod profile;
 mod recover;
 mod segment;
+mod shift;
 
 use std::sync::Arc;
 

@@ -268,6 +268,14 @@ impl Grid {
         }
     }
 
+    /// The field as written, quotes included, in bytes of the source's text; `None` in a workbook.
+    pub fn raw_range(&self, cell: CellId) -> Option<Range<usize>> {
+        let Cell { start, end, .. } = self.cells[cell.0 as usize];
+        self.delimiter
+            .is_some()
+            .then_some(start as usize..end as usize)
+    }
+
     /// Where a byte of a cell's value stands in the source's text.
     fn text_offset(&self, cell: CellId, offset: usize) -> usize {
         let Cell { start, end, .. } = self.cells[cell.0 as usize];

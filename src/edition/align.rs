@@ -22,9 +22,9 @@ pub(super) struct Placement {
 }
 
 /// Cost of leaving the written position, of a further change of displacement, and of coming back.
-const LEAVE: f32 = 3.2;
-const CHANGE: f32 = 2.6;
-const RETURN: f32 = 1.4;
+const LEAVE: f32 = 3.0;
+const CHANGE: f32 = 3.4;
+const RETURN: f32 = 2.6;
 /// Cost of each column whose cell must have been pushed off the row.
 const LOST: f32 = 1.0;
 /// Cost of a cell that belongs to no column.
@@ -33,6 +33,8 @@ const OVERFLOW: f32 = 5.0;
 /// in its new column elsewhere in the document, and where none does. One cell alone must.
 const PROOF: f32 = 2.0;
 const PROOF_OF_UNKNOWN: f32 = 4.0;
+/// What a neighbouring row with the same displacement is worth.
+const NEIGHBOUR: f32 = 3.0;
 /// Placements kept per state, so that a runner-up is known.
 const KEEP: usize = 4;
 /// A placement other than "as written" needs this gain.
@@ -48,7 +50,8 @@ struct Path {
 /// Finds the best placement of a row, and how much better it is than the row as written and than
 /// any other. O(k·n²) for k filled cells and n columns. `None`: as written.
 ///
-/// `placed` is where the row's cells were counted when the profile was learned.
+/// `placed` is where the row's cells were counted when the profile was learned; `favoured` are
+/// displacements of neighbouring rows, which need less proof.
 pub(super) fn align(
     lexicon: &Lexicon,
     profile: &mut Profile,
@@ -56,15 +59,32 @@ pub(super) fn align(
     row: &Signature,
     placed: &[Option<u16>],
     weight: u32,
+    favoured: &[i32],
 ) -> Option<Placement> {
     let scores = profile.scores(lexicon, row, placed, weight);
     let likeness = row.cells.windows(2).map(|pair| lexicon.likeness(pair[0].1, pair[1].1)).collect();
     let aligner = Aligner { profile, scores, likeness, columns, row };
     let written = as_written(columns, row);
     let as_written = aligner.score(&written);
-    let all = aligner.best();
-    let mut identifiable =
-        all.iter().filter(|(_, columns)| *columns == written || aligner.is_proven(columns, &written));
+    let mut all = aligner.best();
+    for &by in favoured {
+        let shifted: Option<Vec<Option<u16>>> = row
+            .cells
+            .iter()
+            .map(|&(at, _)| u16::try_from(i32::from(at) + by).ok().filter(|&to| usize::from(to) < columns))
+            .map(|to| to.map(Some))
+            .collect();
+        if let Some(shifted) = shifted {
+            all.retain(|(_, other)| *other != shifted);
+            all.push((aligner.score(&shifted) + NEIGHBOUR, shifted));
+        }
+    }
+    all.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let mut identifiable = all.iter().filter(|(_, columns)| {
+        let proof = aligner.proof(columns, &written);
+        let with_neighbour = uniform(row, columns).is_some_and(|by| favoured.contains(&by));
+        *columns == written || proof >= if with_neighbour { -NEIGHBOUR } else { 0.0 }
+    });
     let (best_score, best) = identifiable.next()?;
     let gain = best_score - as_written;
     if *best == written || gain < GAIN {
@@ -73,6 +93,19 @@ pub(super) fn align(
     let other = identifiable.next().map_or(f32::NEG_INFINITY, |(score, _)| *score);
     let margin = best_score - other.max(as_written);
     Some(Placement { columns: best.clone(), gain, margin })
+}
+
+impl Placement {
+    /// The displacement of a row all of whose cells moved by the same number of columns.
+    pub(super) fn displacement(&self, row: &Signature) -> Option<i32> {
+        uniform(row, &self.columns)
+    }
+}
+
+fn uniform(row: &Signature, placed: &[Option<u16>]) -> Option<i32> {
+    let mut by = row.cells.iter().zip(placed).map(|(&(from, _), to)| Some(i32::from((*to)?) - i32::from(from)));
+    let first = by.next()??;
+    by.all(|other| other == Some(first)).then_some(first)
 }
 
 /// Every cell in the column it stands in.
@@ -119,9 +152,9 @@ impl Aligner<'_> {
         score
     }
 
-    /// Whether the cells themselves say that they stand in the wrong columns. A pattern of filled
-    /// and blank columns alone never does: a year without an entry is no damage.
-    fn is_proven(&self, placed: &[Option<u16>], written: &[Option<u16>]) -> bool {
+    /// How much more than needed the cells themselves say that they stand in the wrong columns. A
+    /// pattern of filled and blank columns alone never does: a year without an entry is no damage.
+    fn proof(&self, placed: &[Option<u16>], written: &[Option<u16>]) -> f32 {
         let fit = |cell: usize, column: Option<u16>| match column {
             Some(column) => self.scores.get(cell, usize::from(column)),
             None => -OVERFLOW,
@@ -145,7 +178,7 @@ impl Aligner<'_> {
                     placed[cell].is_some_and(|to| self.scores.known(cell, usize::from(to)))
                 });
                 if !changes_pool || (end == cell + 1 && !known) {
-                    return false;
+                    return f32::NEG_INFINITY;
                 }
                 needed = needed.max(if known { PROOF } else { PROOF_OF_UNKNOWN });
                 total += (cell..end).map(|cell| fit(cell, placed[cell]) - fit(cell, written[cell])).sum::<f32>();
@@ -163,7 +196,7 @@ impl Aligner<'_> {
                 .sum()
         };
         total += pairs(placed) - pairs(written);
-        total >= needed
+        total - needed
     }
 
     /// Score of what follows the last placed cell: blank columns; those that were pushed off the

@@ -134,7 +134,7 @@ fn shape(chars: &[char]) -> Vec<u64> {
         return out;
     };
     let digits = chars.iter().filter(|c| c.is_ascii_digit()).count();
-    let kana = chars.iter().filter(|c| ('ぁ'..='ん').contains(c)).count();
+    let kana = chars.iter().filter(|c| ('ぁ'..='ん').contains(*c)).count();
     out.push(key(1, &[first]));
     out.push(key(2, &[last]));
     if n >= 2 {

@@ -3,14 +3,12 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::align::{self, Placement};
 use super::fill::{self, EarlyStarts, Placed};
 use super::hints::Hints;
 use super::labels::{self, Signals};
-use super::profile::{Lexicon, Profile, Signature};
 use super::segment::{Segment, segment};
 use super::{
-    Column, Doubt, Edition, Move, Note, Page, Repair, RepairKind, Role, Row, header, layout,
+    Column, Doubt, Edition, Move, Note, Page, Repair, RepairKind, Role, Row, header, layout, shift,
 };
 use crate::grid::{CellId, Grid, TextId};
 use crate::text::fold;
@@ -19,8 +17,6 @@ use crate::text::fold;
 const MAX_ALIGNED_COLUMNS: usize = 48;
 /// A blank-headed column filled in fewer rows than this holds pushed-out cells, not a column.
 const MIN_UNNAMED_FILL: f32 = 0.2;
-/// Rounds of learning from repaired rows and placing them again.
-const ROUNDS: usize = 8;
 
 /// Reads a grid: one edition per table in it. Never fails; a grid without any table gives none.
 ///
@@ -57,7 +53,7 @@ fn edition(grid: &Arc<Grid>, segment: Segment, hints: &Hints) -> Option<Edition>
         find_groups(grid, &mut columns, &placed);
     }
     if planning && columns.len() <= MAX_ALIGNED_COLUMNS {
-        shift_rows(
+        shift::repair_rows(
             grid,
             &columns,
             &pages,
@@ -120,7 +116,7 @@ fn move_measure(grid: &Grid, columns: &mut [Column], placed: &[Placed], hints: &
         let mut texts: Vec<TextId> = placed
             .iter()
             .filter_map(|row| own(grid, row, column))
-            .filter(|&cell| !is_number(grid.value(cell)))
+            .filter(|&cell| !shift::is_number(grid.value(cell)))
             .map(|cell| grid.text_id(cell))
             .collect();
         texts.sort_unstable();
@@ -152,7 +148,7 @@ fn find_groups(grid: &Grid, columns: &mut [Column], placed: &[Placed]) {
             && cells.len() >= 2
             && cells.len() * 2 <= placed.len()
             && texts.len() * 10 >= cells.len() * 7
-            && !cells.iter().all(|&cell| is_number(grid.value(cell)))
+            && !cells.iter().all(|&cell| shift::is_number(grid.value(cell)))
     };
     let found: Vec<usize> = (0..measure)
         .filter(|&c| columns[c].role == Role::Other && columns[c].level == 0 && is_group(c))
@@ -243,297 +239,6 @@ fn as_written(grid: &Grid, columns: &[Column], pages: &[Page], row: &Row) -> Pla
         cells,
         lost: Vec::new(),
     }
-}
-
-/// Positions of a page's grid columns: columns of the table, then what stands right of them.
-fn positions(columns: usize, page: &Page) -> Vec<Option<u16>> {
-    let last = page.columns.iter().rposition(Option::is_some);
-    let mut beyond = columns;
-    page.columns
-        .iter()
-        .enumerate()
-        .map(|(at, column)| match column {
-            Some(column) => Some(*column as u16),
-            None if Some(at) > last => {
-                beyond += 1;
-                Some(beyond as u16 - 1)
-            }
-            None => None,
-        })
-        .collect()
-}
-
-/// Finds shifted rows, puts their cells where they belong and notes every repair.
-fn shift_rows(
-    grid: &Grid,
-    columns: &[Column],
-    pages: &[Page],
-    hints: &Hints,
-    rows: &mut [Row],
-    placed: &mut [Placed],
-    repairs: &mut Vec<Repair>,
-) {
-    let positions: Vec<_> = pages
-        .iter()
-        .map(|page| positions(columns.len(), page))
-        .collect();
-    let mut ids: HashMap<Signature, usize, foldhash::fast::FixedState> = HashMap::default();
-    let mut signatures: Vec<Signature> = Vec::new();
-    let mut weights: Vec<u32> = Vec::new();
-    let mut cells: Vec<Vec<CellId>> = Vec::with_capacity(rows.len());
-    let mut of_row: Vec<usize> = Vec::with_capacity(rows.len());
-    for row in rows.iter() {
-        let (signature, own) = signature(grid, columns.len(), &positions[row.page], row.grid_row);
-        let next = signatures.len();
-        let id = *ids.entry(signature).or_insert_with_key(|signature| {
-            signatures.push(signature.clone());
-            weights.push(0);
-            next
-        });
-        weights[id] += 1;
-        of_row.push(id);
-        cells.push(own);
-    }
-    drop(ids);
-    let placements = place(grid, columns, &signatures, &weights);
-    let placements = vote(columns.len(), &signatures, placements, &of_row);
-    for index in 0..rows.len() {
-        let signature = &signatures[of_row[index]];
-        let pinned = pinned(
-            grid,
-            hints,
-            rows[index].grid_row,
-            cells[index].len(),
-            columns.len(),
-        );
-        let placement = match &pinned {
-            Some(None) => None,
-            Some(Some(columns)) => Some((columns.clone(), 1.0)),
-            None => placements[index]
-                .as_ref()
-                .map(|p| (p.columns.clone(), confidence(p))),
-        };
-        let Some((to, confidence)) = placement else {
-            continue;
-        };
-        let moves: Vec<Move> = cells[index]
-            .iter()
-            .zip(&signature.cells)
-            .zip(&to)
-            .filter_map(|((&cell, &(from, _)), &to)| {
-                let from = (usize::from(from) < columns.len()).then_some(usize::from(from));
-                let to = usize::from(to?);
-                (from != Some(to)).then_some(Move { cell, from, to })
-            })
-            .collect();
-        if moves.is_empty() {
-            continue;
-        }
-        let lost = align::lost_columns(columns.len(), signature, &to);
-        let row = &mut placed[index];
-        row.cells = vec![None; columns.len()];
-        for (&cell, to) in cells[index].iter().zip(&to) {
-            if let Some(to) = to {
-                row.cells[usize::from(*to)] = Some(cell);
-            }
-        }
-        row.lost.clone_from(&lost);
-        rows[index].shift = Some(repairs.len());
-        repairs.push(Repair {
-            kind: RepairKind::ShiftedRow,
-            rows: vec![index],
-            moves,
-            lost,
-            confidence,
-            pinned: pinned.is_some(),
-        });
-    }
-}
-
-fn signature(
-    grid: &Grid,
-    columns: usize,
-    positions: &[Option<u16>],
-    grid_row: usize,
-) -> (Signature, Vec<CellId>) {
-    let mut filled: Vec<(u16, CellId)> = grid
-        .row(grid_row)
-        .zip(positions)
-        .filter(|&(cell, _)| !grid.is_blank(cell))
-        .filter_map(|(cell, position)| Some(((*position)?, cell)))
-        .collect();
-    filled.sort_unstable();
-    let beyond = positions
-        .iter()
-        .flatten()
-        .filter(|&&p| usize::from(p) >= columns)
-        .count();
-    let signature = Signature {
-        cells: filled
-            .iter()
-            .map(|&(position, cell)| (position, grid.text_id(cell)))
-            .collect(),
-        width: (columns + beyond) as u16,
-    };
-    (
-        signature,
-        filled.into_iter().map(|(_, cell)| cell).collect(),
-    )
-}
-
-/// The user's word on a row: `Some(None)`: right as written.
-#[allow(clippy::option_option)]
-fn pinned(
-    grid: &Grid,
-    hints: &Hints,
-    grid_row: usize,
-    filled: usize,
-    columns: usize,
-) -> Option<Option<Vec<Option<u16>>>> {
-    let line = grid.line(grid_row);
-    let repair = hints.repairs.iter().find(|repair| repair.line == line)?;
-    if repair.columns.is_empty() {
-        return Some(None);
-    }
-    let valid = repair.columns.len() == filled
-        && repair.columns.is_sorted_by(|a, b| a < b)
-        && repair.columns.iter().all(|&c| (1..=columns).contains(&c));
-    valid.then(|| Some(repair.columns.iter().map(|&c| Some(c as u16 - 1)).collect()))
-}
-
-/// Columns that hold the same kind of thing share a pool: the years of one kind, and columns
-/// whose entries are mostly the same few values (marks of a matrix) or mostly numbers.
-fn pools(grid: &Grid, columns: &[Column], signatures: &[Signature]) -> Vec<usize> {
-    let mut values: Vec<HashMap<TextId, usize>> = vec![HashMap::new(); columns.len()];
-    for &(at, text) in signatures.iter().flat_map(|signature| &signature.cells) {
-        if let Some(values) = values.get_mut(usize::from(at)) {
-            *values.entry(text).or_default() += 1;
-        }
-    }
-    let total: Vec<usize> = values.iter().map(|values| values.values().sum()).collect();
-    let numeric: Vec<bool> = values
-        .iter()
-        .zip(&total)
-        .map(|(values, &total)| {
-            let numbers: usize =
-                values.iter().filter(|(text, _)| is_number(grid.text(**text))).map(|(_, n)| n).sum();
-            total > 0 && numbers * 10 >= total * 7
-        })
-        .collect();
-    let common = |a: usize, b: usize| -> bool {
-        let shared = |a: usize, b: usize| -> usize {
-            values[a].iter().filter(|(text, _)| values[b].contains_key(text)).map(|(_, n)| n).sum()
-        };
-        total[a] > 0 && total[b] > 0 && shared(a, b) * 10 >= total[a] * 7 && shared(b, a) * 10 >= total[b] * 7
-    };
-    let mut pools: Vec<usize> = Vec::with_capacity(columns.len());
-    let mut next = 0;
-    for (index, column) in columns.iter().enumerate() {
-        let same = (0..index).find(|&other| {
-            let years = column.role == Role::Year
-                && columns[other].role == Role::Year
-                && columns[other].kind == column.kind;
-            years || (numeric[index] && numeric[other]) || common(index, other)
-        });
-        pools.push(match same {
-            Some(other) => pools[other],
-            None => {
-                next += 1;
-                next - 1
-            }
-        });
-    }
-    pools
-}
-
-/// A figure, with or without a unit: 78.4, 3,250人, △2.
-fn is_number(text: &str) -> bool {
-    let text = fold(text);
-    let digits = text.chars().filter(char::is_ascii_digit).count();
-    let text_chars = text.chars().filter(|c| c.is_alphabetic()).count();
-    text == "-" || (digits > 0 && text_chars <= 2 && text_chars <= digits)
-}
-
-/// Places every distinct row, learning again from what was repaired.
-fn place(
-    grid: &Grid,
-    columns: &[Column],
-    signatures: &[Signature],
-    weights: &[u32],
-) -> Vec<Option<Placement>> {
-    let width = columns.len();
-    let pools = pools(grid, columns, signatures);
-    let lexicon = Lexicon::new(grid, signatures);
-    let written: Vec<Vec<Option<u16>>> = signatures
-        .iter()
-        .map(|signature| align::as_written(width, signature))
-        .collect();
-    let mut placed = written.clone();
-    let mut placements: Vec<Option<Placement>> = vec![None; signatures.len()];
-    for _ in 0..ROUNDS {
-        let mut profile = Profile::learn(&lexicon, &pools, signatures, weights, &placed);
-        let mut changes: Vec<(f32, usize, Option<Placement>)> = Vec::new();
-        for (index, signature) in signatures
-            .iter()
-            .enumerate()
-            .filter(|(_, s)| !s.cells.is_empty())
-        {
-            let found = align::align(
-                &lexicon,
-                &mut profile,
-                width,
-                signature,
-                &placed[index],
-                weights[index],
-            );
-            let columns = found
-                .as_ref()
-                .map_or(&written[index], |found| &found.columns);
-            if *columns == placed[index] {
-                placements[index] = found;
-            } else {
-                changes.push((
-                    found.as_ref().map_or(f32::INFINITY, |found| found.gain),
-                    index,
-                    found,
-                ));
-            }
-        }
-        // The surest first: of two copies of a row, each vouches for its own place, and the one
-        // that is right shows only when clearer rows are in theirs.
-        let surest = changes
-            .iter()
-            .map(|change| change.0)
-            .filter(|gain| gain.is_finite())
-            .fold(0.0, f32::max);
-        changes.retain(|change| change.0 >= 0.6 * surest);
-        if changes.is_empty() {
-            break;
-        }
-        for (_, index, found) in changes {
-            placed[index] = found
-                .as_ref()
-                .map_or_else(|| written[index].clone(), |p| p.columns.clone());
-            placements[index] = found;
-        }
-    }
-    placements
-}
-
-/// Neighbours with one displacement decide the ambiguous rows among them. Not yet.
-fn vote(
-    _columns: usize,
-    _signatures: &[Signature],
-    placements: Vec<Option<Placement>>,
-    of_row: &[usize],
-) -> Vec<Option<Placement>> {
-    of_row.iter().map(|&id| placements[id].clone()).collect()
-}
-
-/// Log odds against the next best reading, as a probability.
-fn confidence(placement: &Placement) -> f32 {
-    let odds = placement.margin.min(placement.gain);
-    1.0 / (1.0 + (-odds).exp())
 }
 
 /// Pairs displaced labels of the theme and countermeasure columns with the start of their group.

@@ -59,13 +59,15 @@ impl Delimiter {
         for (delimiter, weight) in [(Self::Tab, 3), (Self::Comma, 1), (Self::Semicolon, 1)] {
             let mut fields = Fields::new(sample, delimiter);
             let mut counts = std::collections::BTreeMap::<usize, usize>::new();
-            let (mut rows, mut count) = (0, 0);
+            let (mut rows, mut count, mut torn) = (0, 0, false);
             while let Some(field) = fields.next() {
                 count += 1;
+                torn |= field.quoting == Quoting::Unclosed;
                 if field.record_end {
                     rows += 1;
-                    *counts.entry(count).or_default() += 1;
-                    count = 0;
+                    // A delimiter that tears quoted cells apart is text in them.
+                    *counts.entry(if torn { 1 } else { count }).or_default() += 1;
+                    (count, torn) = (0, false);
                     if rows == SAMPLE_ROWS {
                         break;
                     }

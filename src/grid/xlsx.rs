@@ -124,6 +124,12 @@ pub fn read_workbook(source: Arc<Source>) -> Result<Vec<Grid>, WorkbookError> {
 
 fn read(source: &Arc<Source>) -> Result<Vec<Grid>, WorkbookError> {
     let mut book = Xlsx::new(Cursor::new(source.raw())).map_err(error)?;
+    if book.sheets_metadata().is_empty() {
+        // calamine passes over a list of sheets that is not there.
+        return Err(WorkbookError::MissingPart {
+            part: String::new(),
+        });
+    }
     let mut grids = Vec::new();
     let mut budget = MAX_CELLS;
     for sheet in book.sheets_metadata().to_vec() {

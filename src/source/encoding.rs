@@ -158,13 +158,24 @@ impl Decoded {
 
 /// Finds the encoding and decodes strictly. O(n).
 pub(super) fn decode(raw: Vec<u8>) -> Result<Text, DecodeError> {
-    let encoding = detect::detect(&raw)?;
-    if encoding == Encoding::Utf8 {
-        return utf8(raw);
-    }
-    // The survey knows how long the text will be, so that it is made in one piece.
+    let (raw, encoding, survey) = match detect::by_marks(&raw)? {
+        Some(Encoding::Utf8) => return utf8(raw),
+        Some(encoding) => {
+            let survey = survey(encoding, &raw[encoding.bom().len()..], usize::MAX);
+            (raw, encoding, survey)
+        }
+        None => match String::from_utf8(raw) {
+            Ok(file) => return Ok(Text::Utf8 { file, bom: 0 }),
+            Err(error) => {
+                let raw = error.into_bytes();
+                match detect::eight_bit(&raw)? {
+                    Some((encoding, survey)) => (raw, encoding, survey),
+                    None => return utf8(raw),
+                }
+            }
+        },
+    };
     let body = &raw[encoding.bom().len()..];
-    let survey = survey(encoding, body);
     if let Some(damage) = survey.damage {
         return Err(DecodeError::Invalid {
             encoding,
@@ -173,6 +184,7 @@ pub(super) fn decode(raw: Vec<u8>) -> Result<Text, DecodeError> {
             truncated: damage.truncated,
         });
     }
+    // The survey knows how long the text will be, so that it is made in one piece.
     if survey.length > super::MAX_BYTES {
         return Err(DecodeError::TooLong);
     }
@@ -285,8 +297,9 @@ struct Damage {
     truncated: bool,
 }
 
-/// Decodes into a small buffer that is thrown away. O(n) time, O(1) memory.
-fn survey(encoding: Encoding, body: &[u8]) -> Survey {
+/// Decodes into a small buffer that is thrown away, until `enough` sequences are malformed.
+/// O(n) time, O(1) memory.
+fn survey(encoding: Encoding, body: &[u8], enough: usize) -> Survey {
     let mut decoder = encoding.codec().new_decoder_without_bom_handling();
     let mut buffer = vec![0; 1 << 14];
     let mut survey = Survey::default();
@@ -314,6 +327,9 @@ fn survey(encoding: Encoding, body: &[u8]) -> Survey {
                     line: lines.line(),
                     truncated: at == body.len() && after == 0 && cut(encoding, &body[offset..]),
                 });
+                if survey.errors == enough {
+                    return survey;
+                }
             }
         }
     }
@@ -324,7 +340,7 @@ fn cut(encoding: Encoding, rest: &[u8]) -> bool {
     match (encoding, rest) {
         (Encoding::ShiftJis, [0x81..=0x9F | 0xE0..=0xFC]) => true,
         (Encoding::EucJp, [0x8E | 0x8F | 0xA1..=0xFE] | [0x8F, 0xA1..=0xFE]) => true,
-        (Encoding::Utf16Le | Encoding::Utf16Be, rest) => rest.len() < 2 || rest.len() == 2,
+        (Encoding::Utf16Le | Encoding::Utf16Be, rest) => rest.len() <= 2,
         (Encoding::Iso2022Jp, rest) => rest.len() < 3,
         _ => false,
     }

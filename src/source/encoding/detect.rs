@@ -20,14 +20,15 @@ const MAGIC: &[(&[u8], Format)] = &[
 /// How much is looked at where looking at everything adds nothing.
 const SAMPLE: usize = 1 << 16;
 
-/// Finds the encoding most of the file is written in; the file may still be damaged. O(n).
-pub(super) fn detect(raw: &[u8]) -> Result<Encoding, DecodeError> {
+/// What can be told without decoding; the file may still be damaged. `None`: UTF-8 without mark
+/// or an eight-bit encoding. O(n).
+pub(super) fn by_marks(raw: &[u8]) -> Result<Option<Encoding>, DecodeError> {
     if let Some(&(_, format)) = MAGIC.iter().find(|(magic, _)| raw.starts_with(magic)) {
         return Err(DecodeError::Format(format));
     }
     for encoding in [Encoding::Utf16Le, Encoding::Utf16Be] {
         if raw.starts_with(encoding.bom()) {
-            return Ok(encoding);
+            return Ok(Some(encoding));
         }
     }
     if let Some(at) = memchr::memchr(0, raw) {
@@ -40,15 +41,10 @@ pub(super) fn detect(raw: &[u8]) -> Result<Encoding, DecodeError> {
         return Err(binary(raw, at));
     }
     if raw.starts_with(Encoding::Utf8.bom()) {
-        return Ok(Encoding::Utf8);
+        return Ok(Some(Encoding::Utf8));
     }
-    let wide = raw.iter().position(|byte| !byte.is_ascii());
-    let escapes = has_iso_2022_escapes(raw);
-    match wide {
-        None if escapes => Ok(Encoding::Iso2022Jp),
-        None => Ok(Encoding::Utf8),
-        Some(first) => eight_bit(raw, first, escapes),
-    }
+    let seven_bit = has_iso_2022_escapes(raw) && raw.is_ascii();
+    Ok(seven_bit.then_some(Encoding::Iso2022Jp))
 }
 
 fn binary(raw: &[u8], offset: usize) -> DecodeError {
@@ -59,51 +55,62 @@ fn binary(raw: &[u8], offset: usize) -> DecodeError {
     }
 }
 
-/// Text with bytes beyond ASCII, the first at `first`.
-fn eight_bit(raw: &[u8], first: usize, escapes: bool) -> Result<Encoding, DecodeError> {
-    let Some((long, broken)) = utf8_survey(raw) else {
-        return Ok(Encoding::Utf8);
-    };
-    // Read as UTF-8, Shift_JIS and EUC-JP break at nearly every character, and what does not
-    // break is mostly two bytes long; three-byte sequences that outnumber the breaks are UTF-8.
-    if long >= 2 * broken {
-        return Ok(Encoding::Utf8);
+/// The encoding most of a file is written in that is not sound UTF-8, and how well it can be read
+/// in it; `None` is UTF-8. O(n).
+pub(super) fn eight_bit(raw: &[u8]) -> Result<Option<(Encoding, Survey)>, DecodeError> {
+    if looks_like_utf8(raw) {
+        return Ok(None);
     }
-    let shift_jis = survey(Encoding::ShiftJis, raw);
-    let euc_jp = survey(Encoding::EucJp, raw);
-    let mut best = match (shift_jis.errors, euc_jp.errors) {
-        (0, 0) => return Ok(guess(raw, first)),
-        (a, b) if a == b => match guess(raw, first) {
-            Encoding::EucJp => (Encoding::EucJp, euc_jp),
-            other => (other, shift_jis),
-        },
-        (a, b) if a < b => (Encoding::ShiftJis, shift_jis),
-        _ => (Encoding::EucJp, euc_jp),
-    };
-    if escapes {
-        let iso = survey(Encoding::Iso2022Jp, raw);
-        if iso.errors < best.1.errors || best.1.wide < iso.wide {
-            best = (Encoding::Iso2022Jp, iso);
+    let first = raw
+        .iter()
+        .position(|byte| !byte.is_ascii())
+        .expect("ASCII is sound UTF-8");
+    let found = |encoding, survey| Ok(Some((encoding, survey)));
+    let shift_jis = survey(Encoding::ShiftJis, raw, 1);
+    let euc_jp = survey(Encoding::EucJp, raw, 1);
+    match (shift_jis.errors, euc_jp.errors, guess(raw, first)) {
+        (0, 0, Encoding::EucJp) | (1, 0, _) => return found(Encoding::EucJp, euc_jp),
+        // A damaged EUC-JP text is often sound Shift_JIS: half-width katakana without sense.
+        (0, 1, _) if written_in_euc_jp(raw, first) => {
+            return found(Encoding::EucJp, survey(Encoding::EucJp, raw, usize::MAX));
         }
+        (0, _, _) => return found(Encoding::ShiftJis, shift_jis),
+        _ => {}
     }
-    let (encoding, Survey { wide, errors, .. }) = best;
-    if errors > 0 && errors * 4 > wide {
+    // Damaged in every encoding: the one that breaks least often, in doubt the one it looks like.
+    let mut candidates = vec![guess(raw, first), Encoding::ShiftJis, Encoding::EucJp];
+    if has_iso_2022_escapes(raw) {
+        candidates.insert(0, Encoding::Iso2022Jp);
+    }
+    let (encoding, survey) = candidates
+        .into_iter()
+        .map(|encoding| (encoding, survey(encoding, raw, usize::MAX)))
+        .min_by_key(|(_, survey)| survey.errors)
+        .expect("there are candidates");
+    if survey.errors * 4 > survey.wide {
         return Err(DecodeError::Unknown {
             offset: first,
             line: count_lines(&raw[..first]),
         });
     }
-    Ok(encoding)
+    found(encoding, survey)
 }
 
-/// Three- and four-byte sequences and broken places; `None` if nothing is broken.
-fn utf8_survey(raw: &[u8]) -> Option<(usize, usize)> {
+/// Most of a broken text is UTF-8 all the same.
+///
+/// Read as UTF-8, Shift_JIS and EUC-JP break at nearly every character, and what does not break
+/// is mostly two bytes long; so three-byte sequences that outnumber the breaks are UTF-8.
+fn looks_like_utf8(raw: &[u8]) -> bool {
+    const ENOUGH: usize = 4096;
     let (mut long, mut broken) = (0, 0);
     for chunk in raw.utf8_chunks() {
         long += chunk.valid().bytes().filter(|&byte| byte >= 0xE0).count();
         broken += usize::from(!chunk.invalid().is_empty());
+        if broken == ENOUGH {
+            break;
+        }
     }
-    (broken > 0).then_some((long, broken))
+    long > 0 && long >= 2 * broken
 }
 
 /// Shift_JIS or EUC-JP, when the bytes are valid (or equally damaged) in both.
@@ -117,6 +124,22 @@ fn guess(raw: &[u8], first: usize) -> Encoding {
         true => Encoding::EucJp,
         false => Encoding::ShiftJis,
     }
+}
+
+/// Kana of EUC-JP (A4 and A5 before a high byte) are common, and the first bytes of most
+/// Shift_JIS characters (81–9F), which EUC-JP hardly has, are not.
+fn written_in_euc_jp(raw: &[u8], first: usize) -> bool {
+    let sample = &raw[first..raw.len().min(first + SAMPLE)];
+    let high = sample.iter().filter(|&&byte| byte >= 0x80).count();
+    let kana = sample
+        .windows(2)
+        .filter(|pair| matches!(pair, [0xA4 | 0xA5, 0xA1..=0xFE]))
+        .count();
+    let shift_jis = sample
+        .iter()
+        .filter(|byte| matches!(byte, 0x81..=0x8D | 0x90..=0x9F))
+        .count();
+    kana * 10 >= high && shift_jis * 50 <= high
 }
 
 /// JIS X 0208, JIS X 0201 katakana or Roman is switched on somewhere.

@@ -1,0 +1,344 @@
+//! Shifted rows: which rows are, where their cells belong, and what the user says about it.
+
+use std::collections::HashMap;
+
+use super::align::{self, Placement};
+use super::fill::Placed;
+use super::hints::Hints;
+use super::profile::{Lexicon, Profile, Signature};
+use super::{Column, Move, Page, Repair, RepairKind, Role, Row};
+use crate::grid::{CellId, Grid, TextId};
+use crate::text::fold;
+
+/// Rounds of learning from repaired rows and placing them again.
+const ROUNDS: usize = 12;
+/// In each round, changes with at least this share of the best gain are made.
+const SUREST: f32 = 0.5;
+/// Gain of a row that may speak for its neighbours.
+const SURE_NEIGHBOUR: f32 = 4.0;
+
+/// Positions of a page's grid columns: columns of the table, then what stands right of them.
+fn positions(columns: usize, page: &Page) -> Vec<Option<u16>> {
+    let last = page.columns.iter().rposition(Option::is_some);
+    let mut beyond = columns;
+    page.columns
+        .iter()
+        .enumerate()
+        .map(|(at, column)| match column {
+            Some(column) => Some(*column as u16),
+            None if Some(at) > last => {
+                beyond += 1;
+                Some(beyond as u16 - 1)
+            }
+            None => None,
+        })
+        .collect()
+}
+
+/// Finds shifted rows, puts their cells where they belong and notes every repair.
+pub(super) fn repair_rows(
+    grid: &Grid,
+    columns: &[Column],
+    pages: &[Page],
+    hints: &Hints,
+    rows: &mut [Row],
+    placed: &mut [Placed],
+    repairs: &mut Vec<Repair>,
+) {
+    let positions: Vec<_> = pages
+        .iter()
+        .map(|page| positions(columns.len(), page))
+        .collect();
+    let mut ids: HashMap<Signature, usize, foldhash::fast::FixedState> = HashMap::default();
+    let mut signatures: Vec<Signature> = Vec::new();
+    let mut weights: Vec<u32> = Vec::new();
+    let mut cells: Vec<Vec<CellId>> = Vec::with_capacity(rows.len());
+    let mut of_row: Vec<usize> = Vec::with_capacity(rows.len());
+    for row in rows.iter() {
+        let (signature, own) = signature(grid, columns.len(), &positions[row.page], row.grid_row);
+        let next = signatures.len();
+        let id = *ids.entry(signature).or_insert_with_key(|signature| {
+            signatures.push(signature.clone());
+            weights.push(0);
+            next
+        });
+        weights[id] += 1;
+        of_row.push(id);
+        cells.push(own);
+    }
+    drop(ids);
+    let mut aligner = Alignment::new(grid, columns, &signatures, &weights);
+    aligner.settle();
+    let placements = aligner.vote(rows, &of_row);
+    for index in 0..rows.len() {
+        let signature = &signatures[of_row[index]];
+        let pinned = pinned(
+            grid,
+            hints,
+            rows[index].grid_row,
+            cells[index].len(),
+            columns.len(),
+        );
+        let placement = match &pinned {
+            Some(None) => None,
+            Some(Some(columns)) => Some((columns.clone(), 1.0)),
+            None => placements[index]
+                .as_ref()
+                .map(|p| (p.columns.clone(), confidence(p))),
+        };
+        let Some((to, confidence)) = placement else {
+            continue;
+        };
+        let moves: Vec<Move> = cells[index]
+            .iter()
+            .zip(&signature.cells)
+            .zip(&to)
+            .filter_map(|((&cell, &(from, _)), &to)| {
+                let from = (usize::from(from) < columns.len()).then_some(usize::from(from));
+                let to = usize::from(to?);
+                (from != Some(to)).then_some(Move { cell, from, to })
+            })
+            .collect();
+        if moves.is_empty() {
+            continue;
+        }
+        let lost = align::lost_columns(columns.len(), signature, &to);
+        let row = &mut placed[index];
+        row.cells = vec![None; columns.len()];
+        for (&cell, to) in cells[index].iter().zip(&to) {
+            if let Some(to) = to {
+                row.cells[usize::from(*to)] = Some(cell);
+            }
+        }
+        row.lost.clone_from(&lost);
+        rows[index].shift = Some(repairs.len());
+        repairs.push(Repair {
+            kind: RepairKind::ShiftedRow,
+            rows: vec![index],
+            moves,
+            lost,
+            confidence,
+            pinned: pinned.is_some(),
+        });
+    }
+}
+
+fn signature(
+    grid: &Grid,
+    columns: usize,
+    positions: &[Option<u16>],
+    grid_row: usize,
+) -> (Signature, Vec<CellId>) {
+    let mut filled: Vec<(u16, CellId)> = grid
+        .row(grid_row)
+        .zip(positions)
+        .filter(|&(cell, _)| !grid.is_blank(cell))
+        .filter_map(|(cell, position)| Some(((*position)?, cell)))
+        .collect();
+    filled.sort_unstable();
+    let beyond = positions
+        .iter()
+        .flatten()
+        .filter(|&&p| usize::from(p) >= columns)
+        .count();
+    let signature = Signature {
+        cells: filled
+            .iter()
+            .map(|&(position, cell)| (position, grid.text_id(cell)))
+            .collect(),
+        width: (columns + beyond) as u16,
+    };
+    (
+        signature,
+        filled.into_iter().map(|(_, cell)| cell).collect(),
+    )
+}
+
+/// The user's word on a row: `Some(None)`: right as written.
+#[allow(clippy::option_option)]
+fn pinned(
+    grid: &Grid,
+    hints: &Hints,
+    grid_row: usize,
+    filled: usize,
+    columns: usize,
+) -> Option<Option<Vec<Option<u16>>>> {
+    let line = grid.line(grid_row);
+    let repair = hints.repairs.iter().find(|repair| repair.line == line)?;
+    if repair.columns.is_empty() {
+        return Some(None);
+    }
+    let valid = repair.columns.len() == filled
+        && repair.columns.is_sorted_by(|a, b| a < b)
+        && repair.columns.iter().all(|&c| (1..=columns).contains(&c));
+    valid.then(|| Some(repair.columns.iter().map(|&c| Some(c as u16 - 1)).collect()))
+}
+
+/// Columns that hold the same kind of thing share a pool: the years of one kind, and columns
+/// whose entries are mostly the same few values (marks of a matrix) or mostly numbers.
+fn pools(grid: &Grid, columns: &[Column], signatures: &[Signature]) -> Vec<usize> {
+    let mut values: Vec<HashMap<TextId, usize>> = vec![HashMap::new(); columns.len()];
+    for &(at, text) in signatures.iter().flat_map(|signature| &signature.cells) {
+        if let Some(values) = values.get_mut(usize::from(at)) {
+            *values.entry(text).or_default() += 1;
+        }
+    }
+    let total: Vec<usize> = values.iter().map(|values| values.values().sum()).collect();
+    let numeric: Vec<bool> = values
+        .iter()
+        .zip(&total)
+        .map(|(values, &total)| {
+            let numbers: usize =
+                values.iter().filter(|(text, _)| is_number(grid.text(**text))).map(|(_, n)| n).sum();
+            total > 0 && numbers * 10 >= total * 7
+        })
+        .collect();
+    let common = |a: usize, b: usize| -> bool {
+        let shared = |a: usize, b: usize| -> usize {
+            values[a].iter().filter(|(text, _)| values[b].contains_key(text)).map(|(_, n)| n).sum()
+        };
+        total[a] > 0 && total[b] > 0 && shared(a, b) * 10 >= total[a] * 7 && shared(b, a) * 10 >= total[b] * 7
+    };
+    let mut pools: Vec<usize> = Vec::with_capacity(columns.len());
+    let mut next = 0;
+    for (index, column) in columns.iter().enumerate() {
+        let same = (0..index).find(|&other| {
+            let years = column.role == Role::Year
+                && columns[other].role == Role::Year
+                && columns[other].kind == column.kind;
+            years || (numeric[index] && numeric[other]) || common(index, other)
+        });
+        pools.push(match same {
+            Some(other) => pools[other],
+            None => {
+                next += 1;
+                next - 1
+            }
+        });
+    }
+    pools
+}
+
+/// A figure, with or without a unit: 78.4, 3,250人, △2.
+pub(super) fn is_number(text: &str) -> bool {
+    let text = fold(text);
+    let digits = text.chars().filter(char::is_ascii_digit).count();
+    let text_chars = text.chars().filter(|c| c.is_alphabetic()).count();
+    text == "-" || (digits > 0 && text_chars <= 2 && text_chars <= digits)
+}
+
+/// Distinct rows on their way to their columns.
+struct Alignment<'a> {
+    width: usize,
+    pools: Vec<usize>,
+    lexicon: Lexicon,
+    signatures: &'a [Signature],
+    weights: &'a [u32],
+    written: Vec<Vec<Option<u16>>>,
+    /// Where each row's cells are counted now.
+    placed: Vec<Vec<Option<u16>>>,
+    /// `None`: as written.
+    placements: Vec<Option<Placement>>,
+}
+
+impl<'a> Alignment<'a> {
+    fn new(grid: &Grid, columns: &[Column], signatures: &'a [Signature], weights: &'a [u32]) -> Self {
+        let width = columns.len();
+        let written: Vec<_> = signatures.iter().map(|row| align::as_written(width, row)).collect();
+        Self {
+            width,
+            pools: pools(grid, columns, signatures),
+            lexicon: Lexicon::new(grid, signatures),
+            signatures,
+            weights,
+            placed: written.clone(),
+            written,
+            placements: vec![None; signatures.len()],
+        }
+    }
+
+    fn learn(&self) -> Profile {
+        Profile::learn(&self.lexicon, &self.pools, self.signatures, self.weights, &self.placed)
+    }
+
+    fn align(&self, profile: &mut Profile, index: usize, favoured: &[i32]) -> Option<Placement> {
+        let (row, placed) = (&self.signatures[index], &self.placed[index]);
+        align::align(&self.lexicon, profile, self.width, row, placed, self.weights[index], favoured)
+    }
+
+    fn set(&mut self, index: usize, found: Option<Placement>) {
+        self.placed[index] =
+            found.as_ref().map_or_else(|| self.written[index].clone(), |found| found.columns.clone());
+        self.placements[index] = found;
+    }
+
+    /// Places every distinct row, learning again from what was repaired.
+    ///
+    /// The surest rows first: of two copies of a row, each vouches for its own place, and the one
+    /// that is right shows only when clearer rows are in theirs.
+    fn settle(&mut self) {
+        for round in 1..=ROUNDS {
+            let mut profile = self.learn();
+            let mut changes: Vec<(f32, usize, Option<Placement>)> = Vec::new();
+            for index in 0..self.signatures.len() {
+                if self.signatures[index].cells.is_empty() {
+                    continue;
+                }
+                let found = self.align(&mut profile, index, &[]);
+                let columns = found.as_ref().map_or(&self.written[index], |found| &found.columns);
+                if *columns == self.placed[index] {
+                    self.placements[index] = found;
+                } else {
+                    let gain = found.as_ref().map_or(f32::INFINITY, |found| found.gain);
+                    changes.push((gain, index, found));
+                }
+            }
+            if changes.is_empty() {
+                return;
+            }
+            let gains = changes.iter().map(|change| change.0).filter(|gain| gain.is_finite());
+            let surest = gains.fold(0.0, f32::max);
+            for (gain, index, found) in changes {
+                if gain >= SUREST * surest || round == ROUNDS {
+                    self.set(index, found);
+                }
+            }
+        }
+    }
+
+    /// The placement of every row of the file, after rows with one displacement have decided the
+    /// ambiguous ones next to them: damage comes in blocks.
+    fn vote(&self, rows: &[Row], of_row: &[usize]) -> Vec<Option<Placement>> {
+        let mut placements: Vec<Option<Placement>> =
+            of_row.iter().map(|&id| self.placements[id].clone()).collect();
+        let mut profile: Option<Profile> = None;
+        let down = 0..rows.len();
+        for index in down.clone().chain(down.rev()) {
+            let mut favoured = Vec::new();
+            for other in [index.checked_sub(1), Some(index + 1).filter(|&next| next < rows.len())] {
+                let Some(other) = other.filter(|&other| rows[other].page == rows[index].page) else { continue };
+                let by = placements[other].as_ref().filter(|p| p.gain >= SURE_NEIGHBOUR);
+                favoured.extend(by.and_then(|p| p.displacement(&self.signatures[of_row[other]])));
+            }
+            if favoured.is_empty() || self.signatures[of_row[index]].cells.is_empty() {
+                continue;
+            }
+            let agrees = placements[index]
+                .as_ref()
+                .and_then(|p| p.displacement(&self.signatures[of_row[index]]))
+                .is_some_and(|by| favoured.contains(&by));
+            if !agrees {
+                let profile = profile.get_or_insert_with(|| self.learn());
+                placements[index] = self.align(profile, of_row[index], &favoured);
+            }
+        }
+        placements
+    }
+}
+
+/// Log odds against the next best reading, as a probability.
+fn confidence(placement: &Placement) -> f32 {
+    let odds = placement.margin.min(placement.gain);
+    1.0 / (1.0 + (-odds).exp())
+}
+

@@ -1,0 +1,41 @@
+//! Bytes to cells: encodings, delimited text, workbooks, and what cannot be read.
+
+#![allow(clippy::unwrap_used)]
+
+#[path = "reading/damage.rs"]
+mod damage;
+#[path = "reading/delimited.rs"]
+mod delimited;
+#[path = "reading/encodings.rs"]
+mod encodings;
+#[path = "reading/properties.rs"]
+mod properties;
+#[path = "reading/workbooks.rs"]
+mod workbooks;
+
+use kouetsu::grid::{Grid, Location, Span, read_bytes};
+
+/// The only grid of a delimited text.
+fn grid(bytes: impl Into<Vec<u8>>) -> Grid {
+    let mut grids = read_bytes("test", bytes.into(), None).expect("readable");
+    assert_eq!(grids.len(), 1);
+    grids.remove(0)
+}
+
+/// All values, row by row.
+fn values(grid: &Grid) -> Vec<Vec<&str>> {
+    (0..grid.row_count())
+        .map(|row| grid.row(row).map(|cell| grid.value(cell)).collect())
+        .collect()
+}
+
+/// Where the first `part` in a cell stands.
+fn locate(grid: &Grid, row: usize, column: usize, part: &str) -> Location {
+    let cell = grid.cell(row, column).expect("a cell");
+    let start = grid.value(cell).find(part).expect("the part");
+    grid.locate(Span {
+        cell,
+        start: start as u32,
+        end: (start + part.len()) as u32,
+    })
+}
