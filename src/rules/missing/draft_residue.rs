@@ -10,6 +10,9 @@ use crate::rule::{Context, Example, Family, FixKind, Rule, RuleMeta, Sink, Text}
 use crate::rules::table::plan;
 use scan::residues;
 
+/// So many equal cells are a vocabulary of states.
+const STATUS: usize = 3;
+
 /// M105.
 pub(crate) struct DraftResidue;
 
@@ -25,8 +28,8 @@ static META: RuleMeta = RuleMeta {
         en: "Marks of a draft are left: ●●, 【P】, 調整中, 要確認, #REF!.",
     },
     docs: Text {
-        ja: "## なぜ大切か\n伏せ字や確認の印、計算式の誤りは、公表する版に残ってはならないものです。\n\n## 見つけ方\n「課」「市」「年」などの前の●●・○○・××・ＸＸ、【P】、欄の全体または括弧や「※」の後にある調整中・要確認・未定稿など、表計算ソフトの誤りの値を示します。同じ印は1件にまとめます。表題や注も見ます。\n\n## 鳴らない場合\n評価の印としての○・×・◎だけの欄、二〇〇〇年のような漢数字のゼロ、「関係機関と調整中の事業」のような文の中の言葉、（仮称）、「P」を含む略語や記号では鳴りません。",
-        en: "## Why it matters\nPlaceholders, notes to check and spreadsheet errors must not be left in a publication.\n\n## How it decides\n●●, ○○, ××, ＸＸ before 課, 市, 年 and the like; 【P】; 調整中, 要確認, 未定稿 as a whole cell, in brackets or after ※; error values of spreadsheets. Equal marks are one finding; title and notes are read too.\n\n## Known false alarms\nCells of marks only (○, ×, ◎), 〇 as zero in kanji numbers, the words inside a sentence, （仮称）, and P in abbreviations stay silent.",
+        ja: "## なぜ大切か\n伏せ字や確認の印、計算式の誤りは、公表する版に残ってはならないものです。\n\n## 見つけ方\n「課」「市」「年」などの前の●●・○○・××・ＸＸ、【P】、欄の全体または括弧や「※」の後にある調整中・要確認・未定稿など、表計算ソフトの誤りの値を示します。同じ印は1件にまとめます。表題や注も見ます。\n\n## 鳴らない場合\n評価の印としての○・×・◎だけの欄、二〇〇〇年のような漢数字のゼロ、「関係機関と調整中の事業」のような文の中の言葉、進み具合として3か所以上の欄に書かれた「調整中」、（仮称）、「P」を含む略語や記号では鳴りません。",
+        en: "## Why it matters\nPlaceholders, notes to check and spreadsheet errors must not be left in a publication.\n\n## How it decides\n●●, ○○, ××, ＸＸ before 課, 市, 年 and the like; 【P】; 調整中, 要確認, 未定稿 as a whole cell, in brackets or after ※; error values of spreadsheets. Equal marks are one finding; title and notes are read too.\n\n## Known false alarms\nCells of marks only (○, ×, ◎), 〇 as zero in kanji numbers, the words inside a sentence, 調整中 as a state in three cells or more, （仮称）, and P in abbreviations stay silent.",
     },
     texts: &[
         (
@@ -132,6 +135,10 @@ impl Rule for DraftResidue {
 fn report(cx: &Context<'_>, text: &str, cells: &[CellId], out: &mut Sink) {
     for residue in residues(text) {
         let matched = &text[residue.range.clone()];
+        // 調整中 in many cells is the state of things, not a note of the editor.
+        if matched == text.trim() && matched.ends_with('中') && cells.len() >= STATUS {
+            continue;
+        }
         let at = |cell: CellId| Span {
             cell,
             start: u32::try_from(residue.range.start).expect("sources are below 4 GiB"),

@@ -148,6 +148,12 @@ fn compare(cx: &Context<'_>, old: Side<'_>, new: Side<'_>, out: &mut Sink) -> bo
         Finding::build(&META, at(first))
             .confidence(0.4)
             .also(gone[1..].iter().map(|entry| at(entry)))
+            // Re-listed rows lose the same item for the same reason.
+            .cause(format!(
+                "{}/{}",
+                cx.grid.text_id(here).index(),
+                cx.grid.text_id(next).index()
+            ))
             .related(cx.grid.span(next), META.say(cx, "related", &[]))
             .message(META.say(
                 cx,

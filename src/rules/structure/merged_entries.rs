@@ -2,7 +2,7 @@
 
 mod split;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::edition::{Role, State};
 use crate::finding::{Applicability, Edit, Finding, Severity};
@@ -10,7 +10,7 @@ use crate::grid::{CellId, TextId};
 use crate::rule::{Context, Example, Family, FixKind, Rule, RuleMeta, Sink, Text};
 use crate::rules::table::{column_name, excerpt, plan, row_of};
 use crate::text::fold;
-use split::{Cut, cuts, is_list, is_office, reads_alone};
+use split::{Cut, cuts, ending, is_list, is_office, reads_alone};
 
 /// S104.
 pub(crate) struct MergedEntries;
@@ -34,8 +34,8 @@ static META: RuleMeta = RuleMeta {
         en: "Two measures, or two bodies, stand in one cell.",
     },
     docs: Text {
-        ja: "## なぜ大切か\n2つの施策が1つの欄に入ると、施策の数も、どの取組がどの施策のものかもわからなくなります。\n\n## 見つけ方\n施策の欄を空白や改行で2つに分け、両方がほかの行で単独の施策になっていれば確実、片方だけなら有力、どちらもなくても、ほかの施策に空白がなく両方が名詞で終われば可能性ありとします。取組の欄に「・」のない項目とある項目が混ざることも手がかりです。実施機関は、両方がほかの行で単独の機関である場合だけです。\n\n## 鳴らない場合\n「・」「※」などで並べた欄、括弧の中や括弧の前の空白、英数字の前後や1字ごとの空白、「県 部」「部 課」のような組織の上下、空白を区切りに使うのがその表の習慣である場合は鳴りません。",
-        en: "## Why it matters\nWith two measures in one cell nobody can count measures or tell which activity belongs to which.\n\n## How it decides\nThe cell is cut at white space. Both parts stand alone in other rows: certain. One does: likely. None does, but other measures have no inner space and both parts end like nouns: possible. Year cells that mix an unmarked item with marked ones support it. Bodies only count when both parts are bodies elsewhere.\n\n## Known false alarms\nMarked lists, spaces in or before brackets, beside Latin letters or between single letters, office hierarchies and tables that use inner spaces by habit stay silent.",
+        ja: "## なぜ大切か\n2つの施策が1つの欄に入ると、施策の数も、どの取組がどの施策のものかもわからなくなります。\n\n## 見つけ方\n施策の欄を空白や改行で2つに分け、両方がほかの行で単独の施策になっていれば確実、片方だけなら有力、どちらもなくても、ほかの施策に空白がなく、両方がほかの施策と同じ言葉（支援、推進など）で終われば可能性ありとします。取組の欄に「・」のない項目とある項目が混ざることも手がかりです。実施機関は、両方がほかの行で単独の機関である場合だけです。\n\n## 鳴らない場合\n「・」「※」などで並べた欄、括弧の中や括弧の前の空白、英数字の前後や1字ごとの空白、「県 部」「部 課」のような組織の上下、空白を区切りに使うのがその表の習慣である場合は鳴りません。",
+        en: "## Why it matters\nWith two measures in one cell nobody can count measures or tell which activity belongs to which.\n\n## How it decides\nThe cell is cut at white space. Both parts stand alone in other rows: certain. One does: likely. None does, but other measures have no inner space and both parts end as other measures do (支援, 推進): possible. Year cells that mix an unmarked item with marked ones support it. Bodies only count when both parts are bodies elsewhere.\n\n## Known false alarms\nMarked lists, spaces in or before brackets, beside Latin letters or between single letters, office hierarchies and tables that use inner spaces by habit stay silent.",
     },
     texts: &[
         (
@@ -93,7 +93,7 @@ static META: RuleMeta = RuleMeta {
         Example {
             note: "どちらもほかの行にないが、ほかの施策には空白がない",
             table: plan!(
-                "文化の振興|文化財の保護|教育総務課|郷土資料の保存活用 芸術鑑賞会の開催|・資料の保存 ・鑑賞会の開催|・資料の保存 ・鑑賞会の開催|・資料の保存 ・鑑賞会の開催"
+                "文化の振興|文化財の保護|教育総務課|郷土資料館の運営 芸術鑑賞会の開催|・資料の保存 ・鑑賞会の開催|・資料の保存 ・鑑賞会の開催|・資料の保存 ・鑑賞会の開催"
             ),
             findings: 1,
         },
@@ -108,6 +108,13 @@ static META: RuleMeta = RuleMeta {
             note: "英字の間の空白、括弧の前の空白",
             table: plan!(
                 "文化の振興|文化財の保護|教育総務課|A I ・ I o T を活用した郷土資料の保存 （再掲）|・資料の保存|・資料の保存|・資料の保存"
+            ),
+            findings: 0,
+        },
+        Example {
+            note: "施策名と場所",
+            table: plan!(
+                "文化の振興|文化財の保護|教育総務課|文化財案内板の設置 城下町地区|・案内板の設置|・案内板の設置|・案内板の設置"
             ),
             findings: 0,
         },
@@ -175,11 +182,19 @@ fn check_column(cx: &Context<'_>, column: usize, body: bool, out: &mut Sink) {
         .iter()
         .map(|&cell| by_text[&cx.grid.text_id(cell)].len())
         .sum();
+    // How measures end in this document: 支援, 推進, 事業 …
+    let spaced: HashSet<CellId> = suspects.iter().copied().collect();
+    let endings: HashSet<[char; 2]> = distinct
+        .iter()
+        .filter(|cell| !spaced.contains(cell))
+        .filter_map(|&cell| ending(cx.grid.value(cell)))
+        .collect();
     let share = rows as f32 / own.len() as f32;
     let habit = share > HABIT;
     for cell in suspects {
         let cells = &by_text[&cx.grid.text_id(cell)];
         let text = cx.grid.value(cell);
+        let usual = |part: &str| ending(part).is_some_and(|end| endings.contains(&end));
         let twin = |part: &str| known.get(&*fold(part)).copied();
         let best = cuts(text)
             .into_iter()
@@ -199,6 +214,7 @@ fn check_column(cx: &Context<'_>, column: usize, body: bool, out: &mut Sink) {
                         return None;
                     }
                     (None, None) if cuts(text).len() > 1 => return None,
+                    (None, None) if !(usual(first) && usual(second)) => return None,
                     (None, None) => ("none", 0.7),
                     _ => ("one", 0.85),
                 };

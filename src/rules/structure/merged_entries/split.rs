@@ -87,6 +87,18 @@ pub(super) fn reads_alone(cut: &Cut, text: &str) -> bool {
         && !second.starts_with(|c: char| "のをにがはとでへもや".contains(c))
 }
 
+/// The last two characters before a closing remark in brackets: what kind of thing it is.
+pub(super) fn ending(part: &str) -> Option<[char; 2]> {
+    let part = part.trim();
+    let part = match (part.ends_with(['）', ')']), part.rfind(['（', '('])) {
+        (true, Some(open)) => part[..open].trim_end(),
+        _ => part,
+    };
+    let mut chars = part.chars().rev();
+    let last = chars.next()?;
+    Some([chars.next()?, last])
+}
+
 /// A department's name: after another office's name it is a part of it, not a second body.
 pub(super) fn is_office(part: &str) -> bool {
     let part = part.trim();
@@ -134,6 +146,12 @@ mod tests {
     fn a_sentence_is_not_cut_after_a_particle() {
         let text = "若者に対する 就労支援の推進";
         assert!(!reads_alone(&cuts(text)[0], text));
+    }
+
+    #[test]
+    fn the_ending_stands_before_a_remark() {
+        assert_eq!(ending("活躍推進（自社での取組）"), Some(['推', '進']));
+        assert_eq!(ending("支"), None);
     }
 
     #[test]
