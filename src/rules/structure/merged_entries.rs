@@ -1,16 +1,18 @@
 //! S104 merged-entries.
 
+mod report;
 mod split;
 
 use std::collections::{HashMap, HashSet};
 
 use crate::edition::{Role, State};
-use crate::finding::{Applicability, Edit, Finding, Severity};
+use crate::finding::Severity;
 use crate::grid::{CellId, TextId};
 use crate::rule::{Context, Example, Family, FixKind, Rule, RuleMeta, Sink, Text};
-use crate::rules::table::{column_name, excerpt, plan, row_of};
+use crate::rules::table::plan;
 use crate::text::fold;
-use split::{Cut, cuts, ending, is_list, is_office, reads_alone};
+use report::report;
+use split::{cuts, ending, is_list, is_office, reads_alone};
 
 /// S104.
 pub(crate) struct MergedEntries;
@@ -232,85 +234,4 @@ fn check_column(cx: &Context<'_>, column: usize, body: bool, out: &mut Sink) {
             );
         }
     }
-}
-
-type Judgement<'a> = (
-    f32,
-    &'a str,
-    &'a Cut,
-    (Option<CellId>, Option<CellId>),
-    usize,
-);
-
-fn report(
-    cx: &Context<'_>,
-    column: usize,
-    cells: &[CellId],
-    judged: Judgement<'_>,
-    out: &mut Sink,
-) {
-    let (mut confidence, key, cut, twins, n) = judged;
-    let measure = cx.edition.columns[column].role == Role::Measure;
-    let text = cx.grid.value(cells[0]);
-    let first = excerpt(&text[..cut.end], 30);
-    let second = excerpt(&text[cut.start..], 30);
-    let known = if twins.0.is_some() { &first } else { &second };
-    let splits: Vec<_> = cells
-        .iter()
-        .filter_map(|&cell| split_row(cx, cell, cut))
-        .collect();
-    if !splits.is_empty() {
-        confidence = (confidence + 0.03_f32).min(1.0);
-    }
-    let name = column_name(cx.edition, column);
-    let arguments: &[(&str, &dyn std::fmt::Display)] = &[
-        ("column", &name),
-        ("first", &first),
-        ("second", &second),
-        ("known", &known),
-        ("n", &n),
-    ];
-    let mut finding = Finding::build(&META, cx.grid.span(cells[0]))
-        .severity(if key == "both" && measure {
-            Severity::Error
-        } else {
-            Severity::Warning
-        })
-        .confidence(confidence)
-        .help(META.say(cx, "help", &[]))
-        .also(cells[1..].iter().map(|&cell| cx.grid.span(cell)));
-    for (twin, part) in [(twins.0, &first), (twins.1, &second)] {
-        if let Some(twin) = twin {
-            finding = finding.related(
-                cx.grid.span(twin),
-                META.say(cx, "related", &[("known", part)]),
-            );
-        }
-    }
-    if splits.len() == cells.len() {
-        finding = finding.fix(Applicability::Choice, META.say(cx, "fix", &[]), splits);
-    }
-    out.push(finding.message(META.say(cx, key, arguments)));
-}
-
-/// The row cut in two, if its year cells show where: what stands before the first item mark
-/// belongs to the first measure.
-fn split_row(cx: &Context<'_>, cell: CellId, cut: &Cut) -> Option<Edit> {
-    let row = row_of(cx.edition, cell)?;
-    let mut edits = vec![(cell, cut.start)];
-    let mut both = false;
-    for column in cx.edition.years() {
-        let field = cx.edition.field(row, column);
-        let Some(year) = field.cell.filter(|_| field.state == State::Own) else {
-            continue;
-        };
-        let text = cx.grid.value(year);
-        if is_list(text) {
-            return None;
-        }
-        let at = split::first_marked_item(text);
-        both |= at.is_some();
-        edits.push((year, at.unwrap_or(text.len())));
-    }
-    both.then_some(Edit::SplitRow(edits))
 }
