@@ -203,9 +203,11 @@ fn run(rules: &[&dyn Rule], edition: &Edition, options: &Options) -> Vec<Finding
         sink: Sink::default(),
         collapser: collapse::Collapser::default(),
     };
+    let unsure = edition.unsure();
     for rule in rules
         .iter()
         .filter(|rule| !options.ignored.contains(&rule.meta().code))
+        .filter(|rule| !(unsure && stands_on_reading(rule.meta())))
     {
         for text in 1..grid.text_count() {
             let id =
@@ -226,6 +228,16 @@ fn run(rules: &[&dyn Rule], edition: &Edition, options: &Options) -> Vec<Finding
     let mut findings = merge::merge(grid, findings);
     findings.sort_by_key(|finding| (finding.primary, finding.rule.code));
     findings
+}
+
+/// Whether a rule is only as good as the recovered table. S105 and S109 look at the file as it is
+/// written, S110 is about the reading itself, M105 reads single texts.
+fn stands_on_reading(rule: &RuleMeta) -> bool {
+    use crate::rule::Family;
+    matches!(
+        rule.family,
+        Family::Structure | Family::Missing | Family::Duplicate
+    ) && !["S105", "S109", "S110", "M105"].contains(&rule.code)
 }
 
 /// Findings waiting in the sink before they are collapsed: memory must not grow with their number.

@@ -270,6 +270,15 @@ impl Edition {
         self.grid.line(self.rows[row].grid_row)
     }
 
+    /// Whether the reading of a planning table is too unsure to build findings on it.
+    pub fn unsure(&self) -> bool {
+        const SURE: f32 = 0.5;
+        // A table without years is read as surely as one with them; only the rules about years
+        // have nothing to say.
+        let doubtful = self.doubts.iter().any(|&doubt| doubt != Doubt::NoYears);
+        self.planning && (doubtful || self.confidence < SURE)
+    }
+
     /// The row's first filled cell: where a finding about a whole row stands.
     pub fn first_cell(&self, row: usize) -> Option<CellId> {
         self.grid

@@ -1,6 +1,8 @@
 //! What a rule is: [`RuleMeta`] (everything that can be said about it without running it) and
 //! [`Rule`] (the way it looks). The list of all rules is [`crate::rules::RULES`].
 
+mod example;
+
 use crate::edition::Edition;
 use crate::finding::{Finding, Severity};
 use crate::grid::{CellId, Grid, TextId};
@@ -101,7 +103,7 @@ pub enum FixKind {
 }
 
 /// A table that a rule must find fault with, or must leave alone. One row a line, cells between
-/// `|`; the first line is the header.
+/// `|` (see [`Example::tsv`]); the first line is the header.
 #[derive(Debug, Clone, Copy)]
 pub struct Example {
     /// Why it is here, in Japanese.

@@ -3,12 +3,31 @@
 use crate::rule::{Rule, RuleMeta};
 
 mod duplicate;
+mod missing;
 mod structure;
+mod table;
 pub mod tool;
 
 /// Every rule. A rule that is not here does not exist.
 pub static RULES: &[&dyn Rule] = &[
     &structure::shifted_row::ShiftedRow,
+    &structure::lost_cell::LostCell,
+    &structure::displaced_label::DisplacedLabel,
+    &structure::merged_entries::MergedEntries,
+    &structure::ragged_width::RaggedWidth,
+    &structure::header_drift::HeaderDrift,
+    &structure::split_row::SplitRow,
+    &structure::body_order_broken::BodyOrderBroken,
+    &structure::unclosed_quote::UnclosedQuote,
+    &structure::unsure_reading::UnsureReading,
+    &missing::missing_required_cell::MissingRequiredCell,
+    &missing::year_hole::YearHole,
+    &missing::years_partly_filled::YearsPartlyFilled,
+    &missing::vanished_item::VanishedItem,
+    &missing::draft_residue::DraftResidue,
+    &missing::placeholder_cell::PlaceholderCell,
+    &missing::fiscal_year_gap::FiscalYearGap,
+    &missing::absent_body::AbsentBody,
     &duplicate::duplicated_row::DuplicatedRow,
     &duplicate::near_duplicated_row::NearDuplicatedRow,
     &duplicate::same_text_elsewhere::SameTextElsewhere,

@@ -1,11 +1,20 @@
 //! S101 shifted-row.
 
+mod evidence;
+mod shift;
+
 use crate::edition::RepairKind;
-use crate::finding::{Finding, Severity};
+use crate::finding::{Applicability, Edit, Finding, Severity};
 use crate::rule::{Context, Example, Family, FixKind, Rule, RuleMeta, Sink, Text};
+use crate::rules::table::{column_name, lines, plan};
+use evidence::{Twins, evidence};
+use shift::Shift;
 
 /// S101.
 pub(crate) struct ShiftedRow;
+
+/// Below this the finding is a warning.
+const SURE: f32 = 0.8;
 
 static META: RuleMeta = RuleMeta {
     code: "S101",
@@ -18,20 +27,116 @@ static META: RuleMeta = RuleMeta {
         ja: "セルが本来の列からずれている行。",
         en: "Rows whose cells stand in other columns than they belong to.",
     },
-    docs: Text { ja: "", en: "" },
-    texts: &[(
-        "shifted",
-        Text {
-            ja: "{rows}行がずれています",
-            en: "{rows} rows are shifted",
-        },
-    )],
+    docs: Text {
+        ja: "## なぜ大切か\nずれた行では、機関名がテーマの欄に、施策が年度の欄に入り、集計も検索も誤ります。PDFや結合セルからの変換で起こります。\n\n## 見つけ方\n各列の書きぶり（値、長さ、箇条の割合）をその表から学び、行のセルをどの列に置けば最も自然かを比べます。隣り合う行が同じだけずれていれば1件にまとめ、ほかの行で同じ値がどの列にあるかを証拠として示します。\n\n## 鳴らない場合\n空の列があるだけのページ、縦に結合した欄の空き、節の見出しだけの行は、ずれではありません。",
+        en: "## Why it matters\nIn a shifted row a body stands under theme and a measure under a fiscal year: totals and searches go wrong. Conversion from PDF or merged cells causes it.\n\n## How it decides\nThe look of each column is learned from the table itself; the cells of a row are tried in every order-keeping way. Neighbours with the same displacement are one finding. Equal values in the right column elsewhere are the evidence.\n\n## Known false alarms\nPages with an empty column, blanks of vertically merged cells and rows with nothing but a section heading are no shifts and stay silent.",
+    },
+    texts: &[
+        (
+            "even",
+            Text {
+                ja: "{lines}が{side}へ{n}列ずれています。{evidence}",
+                en: "{lines}: cells stand {n} column(s) too far {side}. {evidence}",
+            },
+        ),
+        (
+            "partial",
+            Text {
+                ja: "{lines}の「{columns}」だけが{side}へ{n}列ずれています。{evidence}",
+                en: "{lines}: only {columns} stands {n} column(s) too far {side}. {evidence}",
+            },
+        ),
+        (
+            "uneven",
+            Text {
+                ja: "{lines}のセルが不ぞろいにずれています（本来は {moves}）。{evidence}",
+                en: "{lines}: cells are displaced unevenly (they belong: {moves}). {evidence}",
+            },
+        ),
+        (
+            "move",
+            Text {
+                ja: "{from}列目→{column}",
+                en: "field {from} → {column}",
+            },
+        ),
+        (
+            "twin",
+            Text {
+                ja: "「{text}」は、ほかの{n}か所では「{column}」の列にあります。",
+                en: "“{text}” stands under {column} in {n} other place(s).",
+            },
+        ),
+        (
+            "place",
+            Text {
+                ja: "「{text}」は「{column}」の列の値とみられます。",
+                en: "“{text}” looks like a value of {column}.",
+            },
+        ),
+        (
+            "related",
+            Text {
+                ja: "同じ値が「{column}」の列にある",
+                en: "the same value under {column}",
+            },
+        ),
+        (
+            "left",
+            Text {
+                ja: "左",
+                en: "to the left",
+            },
+        ),
+        (
+            "right",
+            Text {
+                ja: "右",
+                en: "to the right",
+            },
+        ),
+        (
+            "fix",
+            Text {
+                ja: "本来の列へ移す",
+                en: "move the cells to their columns",
+            },
+        ),
+        (
+            "help",
+            Text {
+                ja: "値は変えずに位置だけを戻してください。空いた欄が結合セルの跡でないか、原本で確かめます。",
+                en: "Move the values without changing them; check with the original whether a gap was a merged cell.",
+            },
+        ),
+    ],
     source: None,
-    examples: &[Example {
-        note: "",
-        table: "",
-        findings: 0,
-    }],
+    examples: &[
+        Example {
+            note: "左へ2列ずれた2行は1件",
+            table: plan!(
+                "文化の振興|文化財の保護|健康福祉課|郷土料理の伝承|料理教室の開催|料理教室の開催|料理教室の開催"
+                "教育総務課|生涯学習講座の開催|講座の開催|講座の開催|講座の開催||"
+                "社会福祉協議会|見守り活動の支援|・訪問活動の支援 ・研修会の開催|・訪問活動の支援 ・研修会の開催|・訪問活動の支援 ・研修会の開催||"
+            ),
+            findings: 1,
+        },
+        Example {
+            note: "ずれのない表",
+            table: plan!(),
+            findings: 0,
+        },
+        Example {
+            note: "単年度だけの行は、ずれではない",
+            table: plan!("||健康福祉課|手話通訳者の養成|・養成講座の開催 ・通訳者の登録||"),
+            findings: 0,
+        },
+        Example {
+            note: "ふつうの名簿",
+            table: "番号|名称|所在地|電話\n1|中央公民館|本町1-1|000-111\n2|東公民館|東町2-3|000-222\n3|西公民館||000-333\n",
+            findings: 0,
+        },
+    ],
 };
 
 impl Rule for ShiftedRow {
@@ -40,20 +145,134 @@ impl Rule for ShiftedRow {
     }
 
     fn check_edition(&self, cx: &Context<'_>, out: &mut Sink) {
-        for repair in cx
+        let mut shifts: Vec<Shift<'_>> = cx
             .edition
             .repairs
             .iter()
-            .filter(|r| r.kind == RepairKind::ShiftedRow)
+            .filter(|repair| repair.kind == RepairKind::ShiftedRow)
+            .filter_map(|repair| Shift::of(cx, repair))
+            .collect();
+        shifts.sort_by_key(|shift| shift.row);
+        let page = |shift: &Shift<'_>| cx.edition.rows[shift.row].page;
+        let mut twins = Twins::new();
+        for block in
+            shifts.chunk_by(|a, b| a.row + 1 == b.row && page(a) == page(b) && a.same_as(b))
         {
-            let Some(cell) = cx.edition.first_cell(repair.rows[0]) else {
-                continue;
-            };
-            out.push(
-                Finding::build(&META, cx.grid.span(cell))
-                    .confidence(repair.confidence)
-                    .message(META.say(cx, "shifted", &[("rows", &repair.rows.len())])),
-            );
+            report(cx, block, &mut twins, out);
         }
     }
+}
+
+fn report(cx: &Context<'_>, block: &[Shift<'_>], twins: &mut Twins, out: &mut Sink) {
+    let edition = cx.edition;
+    let Some(first) = edition.first_cell(block[0].row) else {
+        return;
+    };
+    let confidence = block
+        .iter()
+        .map(|shift| shift.repair.confidence)
+        .sum::<f32>()
+        / block.len() as f32;
+    let numbers: Vec<usize> = block.iter().map(|shift| edition.line(shift.row)).collect();
+    let lines = lines(cx.lang, &numbers);
+    let (evidence, twin) = evidence(&META, cx, block, twins);
+    let name = |row: usize, to: usize| {
+        edition.pages[edition.rows[row].page]
+            .columns
+            .get(to)
+            .copied()
+            .flatten()
+            .map_or("", |column| column_name(cx.edition, column))
+    };
+    let moves = &block[0].moves;
+    let row = block[0].row;
+    let message = match block[0].even() {
+        Some(step) => {
+            let side = META.say(cx, if step > 0 { "left" } else { "right" }, &[]);
+            let n = step.unsigned_abs();
+            if block[0].whole {
+                META.say(
+                    cx,
+                    "even",
+                    &[
+                        ("lines", &lines),
+                        ("side", &side),
+                        ("n", &n),
+                        ("evidence", &evidence),
+                    ],
+                )
+            } else {
+                let columns: Vec<_> = moves.iter().map(|&(_, _, to)| name(row, to)).collect();
+                let columns = columns.join("・");
+                META.say(
+                    cx,
+                    "partial",
+                    &[
+                        ("lines", &lines),
+                        ("columns", &columns),
+                        ("side", &side),
+                        ("n", &n),
+                        ("evidence", &evidence),
+                    ],
+                )
+            }
+        }
+        None => {
+            let moves: Vec<_> = moves
+                .iter()
+                .map(|&(_, from, to)| {
+                    META.say(
+                        cx,
+                        "move",
+                        &[("from", &(from + 1)), ("column", &name(row, to))],
+                    )
+                })
+                .collect();
+            let moves = moves.join(", ");
+            META.say(
+                cx,
+                "uneven",
+                &[
+                    ("lines", &lines),
+                    ("moves", &moves),
+                    ("evidence", &evidence),
+                ],
+            )
+        }
+    };
+    let edits = block
+        .iter()
+        .map(|shift| {
+            Edit::MoveCells(
+                shift
+                    .moves
+                    .iter()
+                    .map(|&(cell, _, to)| (cell, to))
+                    .collect(),
+            )
+        })
+        .collect();
+    let mut finding = Finding::build(&META, cx.grid.span(first))
+        .severity(if confidence >= SURE {
+            Severity::Error
+        } else {
+            Severity::Warning
+        })
+        .confidence(confidence)
+        .help(META.say(cx, "help", &[]))
+        .also(
+            block[1..]
+                .iter()
+                .filter_map(|shift| edition.first_cell(shift.row))
+                .map(|cell| cx.grid.span(cell)),
+        )
+        .fix(Applicability::Unsafe, META.say(cx, "fix", &[]), edits);
+    if let Some((cell, column)) = twin {
+        let column = column_name(cx.edition, column);
+        finding = finding.related(
+            cx.grid.span(cell),
+            META.say(cx, "related", &[("column", &column)]),
+        );
+    }
+    out.push(finding.message(message));
 }

@@ -1,0 +1,12 @@
+//! Family M: what should be there and is not. On the recovered table: inherited, continued and
+//! lost cells are not missing.
+
+pub(super) mod absent_body;
+pub(super) mod draft_residue;
+pub(super) mod fiscal_year_gap;
+pub(super) mod missing_required_cell;
+mod patterns;
+pub(super) mod placeholder_cell;
+pub(super) mod vanished_item;
+pub(super) mod year_hole;
+pub(super) mod years_partly_filled;

@@ -1,0 +1,164 @@
+//! M105 draft-residue.
+
+mod scan;
+
+use std::collections::BTreeMap;
+
+use crate::finding::{Finding, Severity};
+use crate::grid::{CellId, Span, TextId};
+use crate::rule::{Context, Example, Family, FixKind, Rule, RuleMeta, Sink, Text};
+use crate::rules::table::plan;
+use scan::residues;
+
+/// So many equal cells are a vocabulary of states.
+const STATUS: usize = 3;
+
+/// M105.
+pub(crate) struct DraftResidue;
+
+static META: RuleMeta = RuleMeta {
+    code: "M105",
+    name: "draft-residue",
+    name_ja: "書きかけの残り",
+    family: Family::Missing,
+    severity: Severity::Error,
+    fix: FixKind::None,
+    summary: Text {
+        ja: "●●課、【P】、調整中、要確認、#REF! など、書きかけの印が残っている。",
+        en: "Marks of a draft are left: ●●, 【P】, 調整中, 要確認, #REF!.",
+    },
+    docs: Text {
+        ja: "## なぜ大切か\n伏せ字や確認の印、計算式の誤りは、公表する版に残ってはならないものです。\n\n## 見つけ方\n「課」「市」「年」などの前の●●・○○・××・ＸＸ、【P】、欄の全体または括弧や「※」の後にある調整中・要確認・未定稿など、表計算ソフトの誤りの値を示します。同じ印は1件にまとめます。表題や注も見ます。\n\n## 鳴らない場合\n評価の印としての○・×・◎だけの欄、二〇〇〇年のような漢数字のゼロ、「関係機関と調整中の事業」のような文の中の言葉、進み具合として3か所以上の欄に書かれた「調整中」、（仮称）、「P」を含む略語や記号では鳴りません。",
+        en: "## Why it matters\nPlaceholders, notes to check and spreadsheet errors must not be left in a publication.\n\n## How it decides\n●●, ○○, ××, ＸＸ before 課, 市, 年 and the like; 【P】; 調整中, 要確認, 未定稿 as a whole cell, in brackets or after ※; error values of spreadsheets. Equal marks are one finding; title and notes are read too.\n\n## Known false alarms\nCells of marks only (○, ×, ◎), 〇 as zero in kanji numbers, the words inside a sentence, 調整中 as a state in three cells or more, （仮称）, and P in abbreviations stay silent.",
+    },
+    texts: &[
+        (
+            "placeholder",
+            Text {
+                ja: "伏せ字「{text}」が残っています。",
+                en: "The placeholder “{text}” is left.",
+            },
+        ),
+        (
+            "note",
+            Text {
+                ja: "書きかけの印「{text}」が残っています。",
+                en: "The draft mark “{text}” is left.",
+            },
+        ),
+        (
+            "formula",
+            Text {
+                ja: "計算式の誤り「{text}」が残っています。",
+                en: "The spreadsheet error “{text}” is left.",
+            },
+        ),
+        (
+            "help",
+            Text {
+                ja: "確定した内容に置き換えるか、印を消してください。",
+                en: "Replace it by the final text, or remove the mark.",
+            },
+        ),
+    ],
+    source: None,
+    examples: &[
+        Example {
+            note: "伏せ字の課名",
+            table: plan!(
+                "文化の振興|文化財の保護|●●課|文化財の公開|公開講座の開催|公開講座の開催|公開講座の開催"
+            ),
+            findings: 1,
+        },
+        Example {
+            note: "同じ印は1件",
+            table: plan!(
+                "文化の振興|文化財の保護|教育総務課|文化財の公開|公開講座の開催|公開講座の開催【P】|公開講座の拡充【P】"
+            ),
+            findings: 1,
+        },
+        Example {
+            note: "欄の全体が「調整中」",
+            table: plan!(
+                "文化の振興|文化財の保護|教育総務課|文化財の公開|公開講座の開催|調整中|#REF!"
+            ),
+            findings: 2,
+        },
+        Example {
+            note: "評価の印",
+            table: "事業名|担当|評価\n公開講座|教育総務課|○\n朝市|商工観光課|×\n遊びの会|社会福祉協議会|◎\n料理教室|健康福祉課|○○\n",
+            findings: 0,
+        },
+        Example {
+            note: "漢数字のゼロと文の中の言葉",
+            table: plan!(
+                "文化の振興|文化財の保護|教育総務課|二〇〇〇年代の郷土資料の収集|関係機関と調整中の事業の推進|（仮称）郷土館の整備|要確認事項の整理"
+            ),
+            findings: 0,
+        },
+    ],
+};
+
+impl Rule for DraftResidue {
+    fn meta(&self) -> &'static RuleMeta {
+        &META
+    }
+
+    fn check_text(&self, cx: &Context<'_>, id: TextId, text: &str, out: &mut Sink) {
+        report(cx, text, cx.occurrences.cells(id), out);
+    }
+
+    /// Title, headers and notes are no data cells and are not given to `check_text`.
+    fn check_edition(&self, cx: &Context<'_>, out: &mut Sink) {
+        let edition = cx.edition;
+        let headers = edition
+            .pages
+            .iter()
+            .flat_map(|page| page.header.iter().copied());
+        let rows = headers.chain(edition.notes.iter().map(|note| note.grid_row));
+        let mut cells: Vec<CellId> = rows
+            .flat_map(|row| cx.grid.row(row))
+            .chain(edition.title)
+            .collect();
+        cells.sort_unstable();
+        cells.dedup();
+        let mut texts: BTreeMap<TextId, Vec<CellId>> = BTreeMap::new();
+        for cell in cells.into_iter().filter(|&cell| !cx.grid.is_blank(cell)) {
+            texts.entry(cx.grid.text_id(cell)).or_default().push(cell);
+        }
+        for (id, cells) in texts {
+            report(cx, cx.grid.text(id), &cells, out);
+        }
+    }
+}
+
+fn report(cx: &Context<'_>, text: &str, cells: &[CellId], out: &mut Sink) {
+    for residue in residues(text) {
+        let matched = &text[residue.range.clone()];
+        // 調整中 in many cells is the state of things, not a note of the editor.
+        if matched == text.trim() && matched.ends_with('中') && cells.len() >= STATUS {
+            continue;
+        }
+        let at = |cell: CellId| Span {
+            cell,
+            start: u32::try_from(residue.range.start).expect("sources are below 4 GiB"),
+            end: u32::try_from(residue.range.end).expect("sources are below 4 GiB"),
+        };
+        let Some((&first, rest)) = cells.split_first() else {
+            return;
+        };
+        out.push(
+            Finding::build(&META, at(first))
+                .confidence(residue.confidence)
+                .severity(if residue.confidence < 0.8 {
+                    Severity::Warning
+                } else {
+                    Severity::Error
+                })
+                .also(rest.iter().map(|&cell| at(cell)))
+                .help(META.say(cx, "help", &[]))
+                .cause(matched)
+                .message(META.say(cx, residue.key, &[("text", &matched)])),
+        );
+    }
+}

@@ -1,0 +1,223 @@
+//! Marks of a draft in a text.
+
+use std::ops::Range;
+
+/// A mark found in a text.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Residue {
+    /// Bytes of the text.
+    pub(super) range: Range<usize>,
+    /// Which message.
+    pub(super) key: &'static str,
+    pub(super) confidence: f32,
+}
+
+/// Signs that stand for a name or number to come, two or more in a row.
+const BLANKS: &str = "●○〇◯△▲□■×✕＊ＸX";
+/// What follows a name or number that is still to come.
+const UNITS: &str =
+    "課部局室市町村県府都道区年月日円件名人回社校館会組号億万千百％%団法協機企大高事";
+/// Notes of an editor to colleagues. Whole cell, in brackets or after ※ only.
+const NOTES: &[&str] = &[
+    "調整中",
+    "未定稿",
+    "要確認",
+    "要調整",
+    "要修正",
+    "要検討",
+    "確認中",
+    "精査中",
+    "照会中",
+    "作成中",
+    "記載予定",
+    "差替予定",
+    "差し替え予定",
+    "後日記載",
+    "後日追記",
+    "追記予定",
+    "仮置き",
+    "TBD",
+    "TODO",
+];
+const FORMULAS: &[&str] = &[
+    "#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!",
+];
+const PENDING: &[&str] = &[
+    "【P】",
+    "【Ｐ】",
+    "［P］",
+    "〔P〕",
+    "〔Ｐ〕",
+    "[P]",
+    "［Ｐ］",
+    "<P>",
+    "＜P＞",
+];
+
+/// All marks of a text, in order. One pass; words are looked for only where their last character
+/// stands.
+pub(super) fn residues(text: &str) -> Vec<Residue> {
+    let mut out = Vec::new();
+    let mut runs = false;
+    let mut previous = '\0';
+    for (at, c) in text.char_indices() {
+        let end = at + c.len_utf8();
+        let (words, key, confidence): (&[&str], _, _) = match c {
+            '!' | '?' | 'A' => (FORMULAS, "formula", 0.97),
+            '】' | '］' | '〕' | ']' | '>' | '＞' => (PENDING, "note", 0.97),
+            '中' | '稿' | '認' | '整' | '正' | '討' | '定' | '載' | '記' | 'き' | 'D' | 'O' => {
+                (NOTES, "note", 0.9)
+            }
+            _ => (&[], "", 0.0),
+        };
+        let word = words.iter().find(|word| text[..end].ends_with(**word));
+        if let Some(start) = word.map(|word| end - word.len())
+            && (confidence > 0.9 || is_note(&text[..start], &text[end..]))
+        {
+            out.push(Residue {
+                range: start..end,
+                key,
+                confidence,
+            });
+        }
+        runs |= c == previous && BLANKS.contains(c);
+        previous = c;
+    }
+    let whole = text.trim();
+    if whole.len() >= 4 && whole.bytes().all(|byte| byte == b'#') {
+        let at = text.len() - text.trim_start().len();
+        out.push(Residue {
+            range: at..at + whole.len(),
+            key: "formula",
+            confidence: 0.9,
+        });
+    }
+    if runs {
+        blanks(text, &mut out);
+    }
+    out.sort_by_key(|residue| residue.range.start);
+    out
+}
+
+/// The word stands by itself: whole cell, in brackets, or as the whole remark after ※.
+fn is_note(before: &str, after: &str) -> bool {
+    let (before, after) = (before.trim_end(), after.trim_start());
+    let opens = before.is_empty()
+        || before.ends_with(['（', '(', '【', '［', '[', '〔', '＜', '<', '※', '・', '\n']);
+    let closes = after.is_empty()
+        || after.starts_with([
+            '）', ')', '】', '］', ']', '〕', '＞', '>', '。', '\n', '※', '・',
+        ]);
+    opens && closes
+}
+
+/// Two or more equal blanks before a unit or after other text; with the unit, so that ●●課 and
+/// ●●年 are two causes.
+fn blanks(text: &str, out: &mut Vec<Residue>) {
+    let chars: Vec<(usize, char)> = text.char_indices().collect();
+    let mut i = 0;
+    while i < chars.len() {
+        let (at, c) = chars[i];
+        let mut end = i;
+        while end < chars.len() && chars[end].1 == c {
+            end += 1;
+        }
+        if end - i >= 2 && end - i <= 6 && BLANKS.contains(c) {
+            let next = chars.get(end).map(|&(_, c)| c);
+            let before = i.checked_sub(1).map(|i| chars[i].1);
+            let unit = next.is_some_and(|c| UNITS.contains(c));
+            if is_blank(c, before, next, unit) {
+                let stop = if unit { end + 1 } else { end };
+                let stop = chars.get(stop).map_or(text.len(), |&(at, _)| at);
+                let confidence = if unit { 0.95 } else { 0.75 };
+                out.push(Residue {
+                    range: at..stop,
+                    key: "placeholder",
+                    confidence,
+                });
+            }
+        }
+        i = end;
+    }
+}
+
+fn is_blank(c: char, before: Option<char>, next: Option<char>, unit: bool) -> bool {
+    let digit = |c: Option<char>| {
+        c.is_some_and(|c| c.is_numeric() || "一二三四五六七八九十百千".contains(c))
+    };
+    let letter = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
+    match c {
+        // Kanji zero, and sizes or multiplication.
+        '〇' | '○' | '◯' | '×' | '✕' if digit(before) || digit(next) => false,
+        'X' | 'Ｘ' => unit && !letter(before),
+        '●' | '○' | '〇' | '◯' => {
+            unit || next.is_some_and(|c| is_kanji(c) || "をのにがは".contains(c))
+        }
+        _ => unit,
+    }
+}
+
+fn is_kanji(c: char) -> bool {
+    matches!(c, '\u{4E00}'..='\u{9FFF}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(text: &str) -> Vec<&str> {
+        residues(text)
+            .into_iter()
+            .map(|residue| &text[residue.range])
+            .collect()
+    }
+
+    #[test]
+    fn placeholders_stand_before_what_they_name() {
+        assert_eq!(found("●●課と調整"), ["●●課"]);
+        assert_eq!(found("令和〇〇年度に実施"), ["〇〇年"]);
+        assert_eq!(found("ＸＸ月××日"), ["ＸＸ月", "××日"]);
+        assert_eq!(found("●●に向けた支援"), ["●●"]);
+    }
+
+    #[test]
+    fn marks_and_numbers_are_values() {
+        for text in [
+            "○",
+            "○○",
+            "×",
+            "◎○",
+            "二〇〇〇年",
+            "100××200",
+            "MAXX年会",
+            "○○○○○○○○課",
+            "●●",
+        ] {
+            assert!(found(text).is_empty(), "{text}");
+        }
+    }
+
+    #[test]
+    fn notes_stand_by_themselves() {
+        assert_eq!(found("（調整中）"), ["調整中"]);
+        assert_eq!(found("研修会の開催 ※要確認"), ["要確認"]);
+        assert_eq!(found("未定稿"), ["未定稿"]);
+        assert!(found("関係機関と調整中").is_empty());
+        assert!(found("※要確認事項の整理").is_empty());
+    }
+
+    #[test]
+    fn every_word_is_found_by_its_last_character() {
+        for word in FORMULAS.iter().chain(PENDING).chain(NOTES) {
+            assert_eq!(found(word), [*word]);
+        }
+    }
+
+    #[test]
+    fn spreadsheet_errors_and_pending_marks() {
+        assert_eq!(found("#DIV/0!"), ["#DIV/0!"]);
+        assert_eq!(found("####"), ["####"]);
+        assert_eq!(found("公開講座【P】"), ["【P】"]);
+        assert!(found("P.12 【PR】 #1").is_empty());
+    }
+}

@@ -1,0 +1,173 @@
+//! M107 fiscal-year-gap.
+
+use crate::edition::{Edition, FiscalYears};
+use crate::finding::{Finding, Severity};
+use crate::rule::{Context, Example, Family, FixKind, Rule, RuleMeta, Sink, Text};
+use crate::rules::table::{column_name, header_cell, plan};
+use crate::text::fold;
+
+/// M107.
+pub(crate) struct FiscalYearGap;
+
+static META: RuleMeta = RuleMeta {
+    code: "M107",
+    name: "fiscal-year-gap",
+    name_ja: "年度の列の飛び",
+    family: Family::Missing,
+    severity: Severity::Error,
+    fix: FixKind::None,
+    summary: Text {
+        ja: "年度の列が飛んでいる、繰り返している、または逆に並んでいる。",
+        en: "Year columns skip a year, repeat one or run backwards.",
+    },
+    docs: Text {
+        ja: "## なぜ大切か\n見出しの年度が1つ違えば、その列のすべての取組の年度が違って読まれます。\n\n## 見つけ方\n計画・実績などの種類ごとに年度の列を左から並べ、次の年度に続かない列を示します。同じ年度が2度あれば誤り、飛びや逆順は注意とします。\n\n## 鳴らない場合\n基準年・現状・目標・最終などの列、2列しかない並び、5年おきなど間隔がそろった並び、全体が新しい順の並び、重ならない期間では鳴りません。",
+        en: "## Why it matters\nOne wrong year in the header gives a wrong year to everything below it.\n\n## How it decides\nYear columns of one kind (plan, actual …) are followed from left to right; a column that is not the year after is shown: a repeat is an error, a gap or a step back a warning.\n\n## Known false alarms\nColumns of base, present, target or final years, rows of two columns, even steps (every five years), tables that run from new to old, and periods that follow each other stay silent.",
+    },
+    texts: &[
+        (
+            "gap",
+            Text {
+                ja: "年度の列が飛んでいます：「{before}」の次が「{here}」です。",
+                en: "The year columns skip: “{here}” follows “{before}”.",
+            },
+        ),
+        (
+            "repeat",
+            Text {
+                ja: "同じ年度の列が2つあります：「{before}」と「{here}」。",
+                en: "Two columns have the same year: “{before}” and “{here}”.",
+            },
+        ),
+        (
+            "back",
+            Text {
+                ja: "年度の列の順が逆です：「{before}」の次が「{here}」です。",
+                en: "The year columns run backwards: “{here}” follows “{before}”.",
+            },
+        ),
+        (
+            "related",
+            Text {
+                ja: "左の年度の列",
+                en: "the year column to the left",
+            },
+        ),
+        (
+            "help",
+            Text {
+                ja: "見出しの年度を確かめてください。",
+                en: "Check the years in the header.",
+            },
+        ),
+    ],
+    source: None,
+    examples: &[
+        Example {
+            note: "令和3年度がない",
+            table: "テーマ|実施機関|施策|令和元年度|令和2年度|令和4年度\n子育て支援|健康福祉課|保育所の増設|用地の選定|設計|建設\n|教育総務課|児童クラブの運営|運営|運営|運営\n高齢者福祉|健康福祉課|介護予防教室|教室の開催|教室の開催|教室の開催\n|教育総務課|生涯学習講座|講座の開催|講座の開催|講座の開催\n",
+            findings: 1,
+        },
+        Example {
+            note: "続いた年度",
+            table: plan!(),
+            findings: 0,
+        },
+        Example {
+            note: "5年おき",
+            table: "テーマ|実施機関|施策|平成22年度|平成27年度|令和2年度\n子育て支援|健康福祉課|保育所の増設|用地の選定|設計|建設\n|教育総務課|児童クラブの運営|運営|運営|運営\n高齢者福祉|健康福祉課|介護予防教室|教室の開催|教室の開催|教室の開催\n|教育総務課|生涯学習講座|講座の開催|講座の開催|講座の開催\n",
+            findings: 0,
+        },
+    ],
+};
+
+impl Rule for FiscalYearGap {
+    fn meta(&self) -> &'static RuleMeta {
+        &META
+    }
+
+    fn check_edition(&self, cx: &Context<'_>, out: &mut Sink) {
+        if !cx.edition.planning {
+            return;
+        }
+        for columns in sequences(cx.edition) {
+            check(cx, &columns, out);
+        }
+    }
+}
+
+/// Year columns that belong to one sequence: their headers differ in nothing but the year.
+fn sequences(edition: &Edition) -> Vec<Vec<(usize, FiscalYears)>> {
+    const POINTS: [&str; 9] = [
+        "基準", "現状", "目標", "最終", "中間", "当初", "累計", "合計", "現況",
+    ];
+    let mut out: Vec<(String, Vec<(usize, FiscalYears)>)> = Vec::new();
+    for column in edition.years() {
+        let of = &edition.columns[column];
+        let Some(period) = of.period else { continue };
+        if POINTS.iter().any(|word| of.header.contains(word)) {
+            continue;
+        }
+        let rest: String = fold(&of.header)
+            .chars()
+            .filter(|c| !c.is_numeric() && !"令和平成昭RHSr年度元()（）〜~～-".contains(*c))
+            .collect();
+        let key = format!("{:?}{rest}", of.kind);
+        match out.iter_mut().find(|(other, _)| *other == key) {
+            Some((_, columns)) => columns.push((column, period)),
+            None => out.push((key, vec![(column, period)])),
+        }
+    }
+    out.into_iter().map(|(_, columns)| columns).collect()
+}
+
+fn check(cx: &Context<'_>, columns: &[(usize, FiscalYears)], out: &mut Sink) {
+    if columns.len() < 3 {
+        return;
+    }
+    let steps: Vec<i32> = columns
+        .windows(2)
+        .map(|pair| i32::from(pair[1].1.first.0) - i32::from(pair[0].1.last.0))
+        .collect();
+    // Even steps are meant: every five years, or from new to old.
+    if steps[0] != 0 && steps.iter().all(|&step| step == steps[0]) {
+        return;
+    }
+    let odd: Vec<usize> = (0..steps.len()).filter(|&at| steps[at] != 1).collect();
+    if odd.is_empty() || odd.len() * 2 > steps.len() {
+        return;
+    }
+    for at in odd {
+        let (before, here) = (columns[at], columns[at + 1]);
+        let key = match steps[at] {
+            0 => "repeat",
+            step if step > 1 => "gap",
+            _ => "back",
+        };
+        // A period that overlaps the one before is a total or an outlook.
+        let range = |period: FiscalYears| period.first != period.last;
+        if key != "gap" && (range(before.1) || range(here.1)) {
+            continue;
+        }
+        let Some(cell) = header_cell(cx.edition, here.0) else {
+            continue;
+        };
+        let name = |column: usize| column_name(cx.edition, column);
+        let mut finding = Finding::build(&META, cx.grid.span(cell))
+            .severity(if key == "repeat" {
+                Severity::Error
+            } else {
+                Severity::Warning
+            })
+            .confidence(0.85)
+            .help(META.say(cx, "help", &[]));
+        if let Some(left) = header_cell(cx.edition, before.0) {
+            finding = finding.related(cx.grid.span(left), META.say(cx, "related", &[]));
+        }
+        out.push(finding.message(META.say(
+            cx,
+            key,
+            &[("before", &name(before.0)), ("here", &name(here.0))],
+        )));
+    }
+}

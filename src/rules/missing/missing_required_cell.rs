@@ -1,0 +1,145 @@
+//! M101 missing-required-cell.
+
+use super::patterns::rare;
+use crate::edition::{Role, State};
+use crate::finding::{Finding, Severity};
+use crate::rule::{Context, Example, Family, FixKind, Rule, RuleMeta, Sink, Text};
+use crate::rules::table::{column_name, holds_names, own_text, place, plan};
+
+/// M101.
+pub(crate) struct MissingRequiredCell;
+
+static META: RuleMeta = RuleMeta {
+    code: "M101",
+    name: "missing-required-cell",
+    name_ja: "必要な欄の空き",
+    family: Family::Missing,
+    severity: Severity::Warning,
+    fix: FixKind::None,
+    summary: Text {
+        ja: "ほかの行では埋まっている施策・実施機関・テーマの欄が空いている。",
+        en: "Measure, body or theme is blank though nearly every other row has it.",
+    },
+    docs: Text {
+        ja: "## なぜ大切か\n施策名のない行は、何の取組か、だれの取組かがわかりません。\n\n## 見つけ方\n結合やずれを直して読んだ後の表で、9割以上の行が埋まっている施策・実施機関・テーマの欄が空いている行を示します。\n\n## 鳴らない場合\n上の行から引き継ぐ欄（縦の結合、同上）、節の見出しだけの行、実施機関も施策も書かずに上の行に続く行、ずれで値がわからなくなった欄、空きが2行（または3%）より多い列、○や◎の印だけの列では鳴りません。",
+        en: "## Why it matters\nA row without a measure or a body says neither what is done nor by whom.\n\n## How it decides\nIn the recovered table, columns for measure, body and theme that are filled in nine rows of ten; the blank rest is shown.\n\n## Known false alarms\nCells inherited from above, rows with nothing but a section heading, rows that continue the row above without body and measure, cells lost with a shifted row, and columns with more than two blanks (or 3 %) and columns of marks stay silent.",
+    },
+    texts: &[
+        (
+            "missing",
+            Text {
+                ja: "「{column}」の欄が空いています（ほかの{n}行は埋まっています）。",
+                en: "{column} is blank ({n} other rows have it).",
+            },
+        ),
+        (
+            "help",
+            Text {
+                ja: "書き漏らしでないかを確かめてください。",
+                en: "Check whether it was forgotten.",
+            },
+        ),
+    ],
+    source: None,
+    examples: &[
+        Example {
+            note: "実施機関と取組があるのに施策がない",
+            table: plan!(
+                "文化の振興|文化財の保護|教育総務課||公開講座の開催|公開講座の開催|公開講座の開催"
+                "||社会福祉協議会|伝承遊びの会の開催|遊びの会の開催|遊びの会の開催|遊びの会の開催"
+            ),
+            findings: 1,
+        },
+        Example {
+            note: "縦に結合した実施機関",
+            table: plan!(
+                "文化の振興|文化財の保護|教育総務課|文化財の公開|公開講座の開催|公開講座の開催|公開講座の開催"
+                "|||郷土資料の保存|資料の保存|資料の保存|資料の保存"
+            ),
+            findings: 0,
+        },
+        Example {
+            note: "節の見出しだけの行",
+            table: plan!(
+                "文化の振興||||||"
+                "|文化財の保護|教育総務課|文化財の公開|公開講座の開催|公開講座の開催|公開講座の開催"
+            ),
+            findings: 0,
+        },
+    ],
+};
+
+/// Share of rows that have the cell before its absence is a fault.
+const REQUIRED: f32 = 0.9;
+
+impl Rule for MissingRequiredCell {
+    fn meta(&self) -> &'static RuleMeta {
+        &META
+    }
+
+    fn check_edition(&self, cx: &Context<'_>, out: &mut Sink) {
+        if !cx.edition.planning {
+            return;
+        }
+        for (column, of) in cx.edition.columns.iter().enumerate() {
+            if matches!(of.role, Role::Theme | Role::Body | Role::Measure) {
+                check_column(cx, column, of.role, out);
+            }
+        }
+    }
+}
+
+/// O(rows × columns).
+fn check_column(cx: &Context<'_>, column: usize, role: Role, out: &mut Sink) {
+    let edition = cx.edition;
+    let own = |row: usize, of: &[Role]| {
+        (0..edition.columns.len()).any(|c| {
+            c != column && of.contains(&edition.columns[c].role) && own_text(cx, row, c).is_some()
+        })
+    };
+    // A row counts when it says something of its own beside headings of groups.
+    let stands = |row: usize| own(row, &[Role::Year, Role::Measure, Role::Other]);
+    let rows: Vec<usize> = (0..edition.rows.len()).filter(|&row| stands(row)).collect();
+    let blank: Vec<usize> = rows
+        .iter()
+        .copied()
+        .filter(|&row| edition.field(row, column).state == State::Blank)
+        .collect();
+    let filled = rows.len() - blank.len();
+    // What is blank in a shifted row may be a fault of the repair; S101 shows the row.
+    let blank: Vec<usize> = blank
+        .into_iter()
+        .filter(|&row| edition.rows[row].shift.is_none())
+        .collect();
+    if blank.len() > rare(rows.len())
+        || !holds_names(edition, column)
+        || (filled as f32) < REQUIRED * rows.len() as f32
+    {
+        return;
+    }
+    for row in blank {
+        // A row without body and measure goes on with the row above.
+        let told = match role {
+            Role::Measure => edition.column(Role::Body).is_none() || own(row, &[Role::Body]),
+            _ => own(row, &[Role::Measure]) || edition.column(Role::Measure).is_none(),
+        };
+        let Some(primary) = place(cx, row, column).filter(|_| told) else {
+            continue;
+        };
+        let name = column_name(cx.edition, column);
+        out.push(
+            Finding::build(&META, primary)
+                .confidence(0.9)
+                .help(META.say(cx, "help", &[]))
+                .cause(format!(
+                    "{column}/{}",
+                    if role == Role::Measure {
+                        row
+                    } else {
+                        edition.rows[row].page
+                    }
+                ))
+                .message(META.say(cx, "missing", &[("column", &name), ("n", &filled)])),
+        );
+    }
+}

@@ -1,0 +1,166 @@
+//! S106 header-drift.
+
+use crate::edition::{Edition, Page};
+use crate::finding::{Finding, Severity};
+use crate::grid::CellId;
+use crate::rule::{Context, Example, Family, FixKind, Rule, RuleMeta, Sink, Text};
+use crate::rules::table::{excerpt, lines, plan};
+use crate::text::fold;
+
+/// S106.
+pub(crate) struct HeaderDrift;
+
+static META: RuleMeta = RuleMeta {
+    code: "S106",
+    name: "header-drift",
+    name_ja: "ページで違う見出し",
+    family: Family::Structure,
+    severity: Severity::Warning,
+    fix: FixKind::None,
+    summary: Text {
+        ja: "ページごとに繰り返す見出しの言葉が、最初のページと違う。",
+        en: "The words of a repeated header differ from the first page's.",
+    },
+    docs: Text {
+        ja: "## なぜ大切か\n同じ表の見出しがページで違うと、年度や列の意味が途中で変わったように読めます。前の版の見出しの消し残しのこともあります。\n\n## 見つけ方\n各ページの見出しを列ごとに最初のページと比べ、言葉が違うセルを示します。ページごとに1件です。\n\n## 鳴らない場合\n全角・半角や空白だけの違い、空の列が増えただけの違い、まったく同じ見出しの繰返し、半分より多い列で言葉が違う別の表では鳴りません。",
+        en: "## Why it matters\nWhen the header changes from page to page, years or columns seem to change their meaning; often it is left over from an older edition.\n\n## How it decides\nEach page's header is compared with the first page's, column by column: one finding per page.\n\n## Known false alarms\nDifferences of width, spaces or blank extra columns, identical repeats, and other tables (most words differ) stay silent.",
+    },
+    texts: &[
+        (
+            "drift",
+            Text {
+                ja: "このページの見出し「{here}」は、最初のページ（{line}）では「{there}」です。",
+                en: "This page's header says “{here}”; on the first page ({line}) it is “{there}”.",
+            },
+        ),
+        (
+            "blank",
+            Text {
+                ja: "（空欄）",
+                en: "(blank)",
+            },
+        ),
+        (
+            "related",
+            Text {
+                ja: "最初のページの見出し",
+                en: "header of the first page",
+            },
+        ),
+        (
+            "help",
+            Text {
+                ja: "どちらの見出しが正しいかを確かめ、そろえてください。",
+                en: "Check which header is right and make them agree.",
+            },
+        ),
+    ],
+    source: None,
+    examples: &[
+        Example {
+            note: "2ページ目の最後の年度だけが違う",
+            table: plan!(
+                "テーマ|対応策|実施機関|施策|令和元年度|令和2年度|令和4年度"
+                "文化の振興|文化財の保護|健康福祉課|郷土料理の伝承|料理教室の開催|料理教室の開催|料理教室の開催"
+                "||教育総務課|文化財の公開|公開講座の開催|公開講座の開催|公開講座の開催"
+            ),
+            findings: 1,
+        },
+        Example {
+            note: "同じ見出しの繰返し",
+            table: plan!(
+                "テーマ|対応策|実施機関|施策|令和元年度|令和2年度|令和3年度"
+                "文化の振興|文化財の保護|健康福祉課|郷土料理の伝承|料理教室の開催|料理教室の開催|料理教室の開催"
+            ),
+            findings: 0,
+        },
+        Example {
+            note: "全角の数字だけの違い",
+            table: plan!(
+                "テーマ|対応策|実施機関|施　策|令和元年度|令和２年度|令和３年度"
+                "文化の振興|文化財の保護|健康福祉課|郷土料理の伝承|料理教室の開催|料理教室の開催|料理教室の開催"
+            ),
+            findings: 0,
+        },
+    ],
+};
+
+impl Rule for HeaderDrift {
+    fn meta(&self) -> &'static RuleMeta {
+        &META
+    }
+
+    fn check_edition(&self, cx: &Context<'_>, out: &mut Sink) {
+        let edition = cx.edition;
+        let Some((first, rest)) = edition.pages.split_first() else {
+            return;
+        };
+        if first.header.is_empty() {
+            return;
+        }
+        let expected: Vec<_> = (0..edition.columns.len())
+            .map(|c| words(edition, first, c))
+            .collect();
+        for page in rest.iter().filter(|page| !page.header.is_empty()) {
+            let mut spans = Vec::new();
+            let mut shown = None;
+            for (column, (there, home)) in expected.iter().enumerate() {
+                let (here, cell) = words(edition, page, column);
+                if here == *there {
+                    continue;
+                }
+                let Some(cell) = cell else { continue };
+                spans.push(cx.grid.span(cell));
+                shown.get_or_insert((cell, *home));
+            }
+            // Where most words differ it is another table, or no header.
+            if spans.len() * 2 > expected.len() {
+                continue;
+            }
+            let (Some((cell, home)), Some(&primary)) = (shown, spans.first()) else {
+                continue;
+            };
+            let text = |cell: Option<CellId>| {
+                cell.map(|cell| excerpt(cx.grid.value(cell), 30))
+                    .filter(|text| !text.is_empty())
+                    .unwrap_or_else(|| META.say(cx, "blank", &[]))
+            };
+            let line = cx
+                .grid
+                .line(home.map_or(first.header[0], |cell| cx.grid.position(cell).0));
+            let mut finding = Finding::build(&META, primary)
+                .confidence(0.9)
+                .help(META.say(cx, "help", &[]))
+                .also(spans[1..].iter().copied());
+            if let Some(home) = home {
+                finding = finding.related(cx.grid.span(home), META.say(cx, "related", &[]));
+            }
+            out.push(finding.message(META.say(
+                cx,
+                "drift",
+                &[
+                    ("here", &text(Some(cell))),
+                    ("line", &lines(cx.lang, &[line])),
+                    ("there", &text(home)),
+                ],
+            )));
+        }
+    }
+}
+
+/// The folded header words of a column on a page, and the lowest cell that holds any (else the
+/// lowest cell there is).
+fn words(edition: &Edition, page: &Page, column: usize) -> (String, Option<CellId>) {
+    let grid = &edition.grid;
+    let Some(at) = page.columns.iter().position(|&c| c == Some(column)) else {
+        return (String::new(), None);
+    };
+    let cells = || {
+        page.header
+            .iter()
+            .filter_map(move |&row| grid.cell(row, at))
+    };
+    let text = cells().map(|cell| fold(grid.value(cell))).collect();
+    let filled = cells().rfind(|&cell| !grid.is_blank(cell));
+    (text, filled.or_else(|| cells().next_back()))
+}
