@@ -8,7 +8,6 @@
 
 use std::ops::Range;
 
-use super::profile::param;
 use super::profile::{CellScores, Lexicon, Likeness, Profile, Signature};
 
 /// Where a row's cells belong, when that is not where they stand.
@@ -23,19 +22,20 @@ pub(super) struct Placement {
 }
 
 /// Cost of leaving the written position, of a further change of displacement, and of coming back.
-const LEAVE_X: f32 = 3.0;
-const CHANGE_X: f32 = 3.4;
-const RETURN_X: f32 = 2.6;
+const LEAVE: f32 = 3.4;
+const CHANGE: f32 = 3.8;
+const RETURN: f32 = 3.2;
 /// Cost of each column whose cell must have been pushed off the row.
-const LOST_X: f32 = 1.0;
+const LOST: f32 = 0.4;
 /// Cost of a cell that belongs to no column.
-const OVERFLOW_X: f32 = 5.0;
+const OVERFLOW: f32 = 6.0;
 /// Log odds that the moved cells must show by themselves, blanks aside: where one of them stands
-/// in its new column elsewhere in the document, and where none does. One cell alone must.
-const PROOF_X: f32 = 2.0;
-const PROOF_OF_UNKNOWN_X: f32 = 4.0;
+/// in its new column elsewhere in the document, and where none does. (One cell alone must stand
+/// there elsewhere.)
+const PROOF: f32 = 1.9;
+const PROOF_OF_UNKNOWN: f32 = 1.5;
 /// What a neighbouring row with the same displacement is worth.
-const NEIGHBOUR_X: f32 = 3.0;
+const NEIGHBOUR: f32 = 8.0;
 /// Placements kept per state, so that a runner-up is known.
 const KEEP: usize = 4;
 /// A placement other than "as written" needs this gain.
@@ -91,23 +91,14 @@ pub(super) fn align(
             .collect();
         if let Some(shifted) = shifted {
             all.retain(|(_, other)| *other != shifted);
-            all.push((
-                aligner.score(&shifted) + param("NEIGHBOUR", NEIGHBOUR_X),
-                shifted,
-            ));
+            all.push((aligner.score(&shifted) + NEIGHBOUR, shifted));
         }
     }
     all.sort_by(|a, b| b.0.total_cmp(&a.0));
     let mut identifiable = all.iter().filter(|(_, columns)| {
         let proof = aligner.proof(columns, &written);
         let with_neighbour = uniform(row, columns).is_some_and(|by| favoured.contains(&by));
-        *columns == written
-            || proof
-                >= if with_neighbour {
-                    -param("NEIGHBOUR", NEIGHBOUR_X)
-                } else {
-                    0.0
-                }
+        *columns == written || proof >= if with_neighbour { -NEIGHBOUR } else { 0.0 }
     });
     let (best_score, best) = identifiable.next()?;
     let gain = best_score - as_written;
@@ -170,16 +161,16 @@ impl Aligner<'_> {
         let now = self.displacement(cell, column);
         let mut score = self.scores.get(cell, column) + self.profile.gap(left, column);
         match left {
-            None if now != 0 => score -= param("LEAVE", LEAVE_X),
+            None if now != 0 => score -= LEAVE,
             None => {}
             Some(left) => {
                 let before = self.displacement(cell - 1, left);
                 score += self.profile.pair(left, column, self.likeness[cell - 1]);
                 score -= match (before, now) {
                     _ if before == now => 0.0,
-                    (0, _) => param("LEAVE", LEAVE_X),
-                    (_, 0) => param("RETURN", RETURN_X),
-                    _ => param("CHANGE", CHANGE_X),
+                    (0, _) => LEAVE,
+                    (_, 0) => RETURN,
+                    _ => CHANGE,
                 };
             }
         }
@@ -191,7 +182,7 @@ impl Aligner<'_> {
     fn proof(&self, placed: &[Option<u16>], written: &[Option<u16>]) -> f32 {
         let fit = |cell: usize, column: Option<u16>| match column {
             Some(column) => self.scores.get(cell, usize::from(column)),
-            None => -param("OVERFLOW", OVERFLOW_X),
+            None => -OVERFLOW,
         };
         let pool = |column: u16| self.profile.pool(usize::from(column));
         let mut total = 0.0;
@@ -218,11 +209,7 @@ impl Aligner<'_> {
                 if !changes_pool || (end == cell + 1 && !known) {
                     return f32::NEG_INFINITY;
                 }
-                needed = needed.max(if known {
-                    param("PROOF", PROOF_X)
-                } else {
-                    param("PROOF_OF_UNKNOWN", PROOF_OF_UNKNOWN_X)
-                });
+                needed = needed.max(if known { PROOF } else { PROOF_OF_UNKNOWN });
                 total += (cell..end)
                     .map(|cell| fit(cell, placed[cell]) - fit(cell, written[cell]))
                     .sum::<f32>();
@@ -248,7 +235,7 @@ impl Aligner<'_> {
     /// row are unknown, but a row that lost cells is rarer than one that did not.
     fn tail(&self, cell: usize, column: usize) -> f32 {
         let lost = lost_after(self.row, self.columns, cell, column);
-        self.profile.tail(column, lost.start) - param("LOST", LOST_X) * lost.len() as f32
+        self.profile.tail(column, lost.start) - LOST * lost.len() as f32
     }
 
     /// The score of one given placement.
@@ -257,7 +244,7 @@ impl Aligner<'_> {
         let mut last: Option<(usize, usize)> = None;
         for (cell, column) in placed.iter().enumerate() {
             match column.map(usize::from) {
-                None => total -= param("OVERFLOW", OVERFLOW_X),
+                None => total -= OVERFLOW,
                 Some(column) => {
                     total += self.step(cell, last.map(|(_, left)| left), column);
                     last = Some((cell, column));
@@ -306,7 +293,7 @@ impl Aligner<'_> {
         }
         let mut out: Vec<(f32, Vec<Option<u16>>)> = Vec::new();
         for used in inside.max(1)..=k {
-            let dropped = (k - used) as f32 * param("OVERFLOW", OVERFLOW_X);
+            let dropped = (k - used) as f32 * OVERFLOW;
             for column in 0..columns {
                 for (rank, path) in table[used - 1][column].iter().enumerate() {
                     let score = path.score + self.tail(used - 1, column) - dropped;

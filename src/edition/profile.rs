@@ -131,6 +131,11 @@ impl Lexicon {
     }
 }
 
+/// Weight of a text's sort, and of its standing in a column elsewhere, against its features.
+const SORT_WEIGHT: f32 = 1.6;
+const VALUE_WEIGHT: f32 = 1.3;
+/// Features of one text are not independent: any number of them counts as this many.
+const BUDGET: f32 = 5.0;
 /// Number of [`sort`]s.
 const SORTS: usize = 6;
 
@@ -393,8 +398,8 @@ impl Profile {
     fn score(&self, lexicon: &Lexicon, text: TextId, out: &mut [f32]) {
         out.fill(0.0);
         // Features of one text are not independent: many count as a few.
-        self.add(&lexicon.shapes[text.index()], param("SHAPES", 5.0), out);
-        self.add(&lexicon.pairs[text.index()], param("PAIRS", 5.0), out);
+        self.add(&lexicon.shapes[text.index()], BUDGET, out);
+        self.add(&lexicon.pairs[text.index()], BUDGET, out);
         out.iter_mut()
             .for_each(|score| *score = score.clamp(-8.0, 8.0));
         let all: u32 = self.totals.iter().sum();
@@ -403,7 +408,7 @@ impl Profile {
         let background = (sorts.iter().sum::<u32>() as f32 + 1.0) / (all as f32 + SORTS as f32);
         for ((out, &count), &total) in out.iter_mut().zip(sorts).zip(&self.totals) {
             let share = (count as f32 + 2.0 * background) / (total as f32 + 2.0);
-            *out += param("SORT", 1.0) * (share / background).ln().clamp(-4.0, 4.0);
+            *out += SORT_WEIGHT * (share / background).ln().clamp(-4.0, 4.0);
         }
         let pools = self.pool_count;
         let counts = &self.values[lexicon.value[text.index()] as usize * pools..][..pools];
@@ -413,7 +418,7 @@ impl Profile {
             let seen: f32 = counts.iter().map(|&count| count as f32 * n).sum();
             for (out, &count) in out.iter_mut().zip(counts) {
                 let share = (count as f32 * n + 0.15) / (seen + 0.15 * pools as f32);
-                *out += param("EXACT", 1.5) * (share * pools as f32).ln();
+                *out += VALUE_WEIGHT * (share * pools as f32).ln();
             }
         }
     }
@@ -465,17 +470,4 @@ impl Profile {
 
 fn narrow(n: usize) -> u32 {
     u32::try_from(n).expect("counted in 32 bits")
-}
-
-/// Sweep of constants while tuning.
-pub(super) fn param(name: &'static str, default: f32) -> f32 {
-    use std::sync::{Mutex, OnceLock};
-    static CACHE: OnceLock<Mutex<HashMap<&'static str, f32>>> = OnceLock::new();
-    let mut cache = CACHE.get_or_init(Default::default).lock().expect("x");
-    *cache.entry(name).or_insert_with(|| {
-        std::env::var(format!("P_{name}"))
-            .ok()
-            .and_then(|v| v.parse().ok())
-            .unwrap_or(default)
-    })
 }
