@@ -104,6 +104,20 @@ pub struct Place {
     pub row: Option<RowKey>,
     /// The whole value of the cell (for excerpts); only at the address shown and related places.
     pub value: Option<String>,
+    /// The table's columns and this row's values in them; only where the address shown is a blank
+    /// cell, of which there is nothing else to show.
+    pub cells: Vec<PlaceCell>,
+}
+
+/// A cell beside the one a finding is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PlaceCell {
+    /// Header of the column.
+    pub column: String,
+    /// The value; "" where there is none.
+    pub value: String,
+    /// The finding is about this cell.
+    pub here: bool,
 }
 
 /// What names a row to an editor.
@@ -130,6 +144,19 @@ pub struct LocatedFix {
     pub edits: Vec<LocatedEdit>,
     /// Other candidates, best first.
     pub alternatives: Vec<(String, Vec<LocatedEdit>)>,
+    /// Where the cells of the row shown belong; empty where no cell moves.
+    pub moves: Vec<LocatedMove>,
+}
+
+/// A cell that stands in another column than it belongs to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LocatedMove {
+    /// The cell's value.
+    pub text: String,
+    /// Column as written; `None` beyond the table.
+    pub from: Option<String>,
+    /// Column as read; `None` beyond the table.
+    pub to: Option<String>,
 }
 
 /// A text edit in terms of the file.
@@ -198,7 +225,8 @@ fn stands_on_reading(rule: &RuleMeta) -> bool {
     ) && !["S105", "S109", "S110", "M105"].contains(&rule.code)
 }
 
-fn summary(edition: &Edition) -> TableSummary {
+/// How a table was read, in short. O(rows).
+pub fn summary(edition: &Edition) -> TableSummary {
     use crate::edition::Role;
     let themes: std::collections::HashSet<&str> = (0..edition.rows.len())
         .map(|row| edition.role(row, Role::Theme))

@@ -1,1 +1,147 @@
-//! Output formats, one file each.
+//! Output formats, one file each: results in, bytes out.
+//!
+//! Every function takes data and an [`std::io::Write`]; none prints, reads the environment or asks
+//! the clock. [`Style`] says what the command line knows about the reader.
+//!
+//! | output | function |
+//! |---|---|
+//! | people | [`terminal`] (feature `cli`), [`concise`], [`statistics`] |
+//! | programs | [`json`], [`jsonl`] (`kouetsu.check/1`) |
+//! | what a rule is | [`explain`], [`rules_text`], [`rules_json`] |
+//! | the clean table | [`tidy_tsv`], [`tidy_csv`], [`tidy_json`], [`tidy_jsonl`], [`tidy_explain`] |
+//! | the contracts themselves | [`schema`] |
+
+mod catalogue;
+mod concise;
+mod display;
+mod json;
+mod reading;
+mod schema;
+mod statistics;
+#[cfg(feature = "cli")]
+mod terminal;
+mod tidy;
+mod wire;
+
+use crate::check::{FileReport, Located};
+use crate::finding::{Applicability, Severity};
+use crate::rule::Lang;
+
+pub use catalogue::{explain, rules_json, rules_text};
+pub use concise::concise;
+pub use json::{json, jsonl};
+pub use schema::{Contract, schema};
+pub use statistics::statistics;
+#[cfg(feature = "cli")]
+pub use terminal::terminal;
+pub use tidy::{Tidy, TidyOptions, tidy_csv, tidy_explain, tidy_json, tidy_jsonl, tidy_tsv};
+
+/// What is known about the reader.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Style {
+    /// Language.
+    pub lang: Lang,
+    /// Colour codes may be written.
+    pub color: bool,
+    /// Columns of the terminal; narrower than 40 is treated as 40.
+    pub width: usize,
+    /// The terminal shows characters of ambiguous width (※ ○ → …) in two columns.
+    pub ambiguous_wide: bool,
+    /// Findings below this are counted, not shown.
+    pub level: Severity,
+}
+
+impl Default for Style {
+    fn default() -> Self {
+        Self {
+            lang: Lang::Ja,
+            color: false,
+            width: 80,
+            ambiguous_wide: false,
+            level: Severity::Warning,
+        }
+    }
+}
+
+/// What an editor calls it.
+fn severity_name(severity: Severity, lang: Lang) -> &'static str {
+    match (severity, lang) {
+        (Severity::Error, Lang::Ja) => "エラー",
+        (Severity::Warning, Lang::Ja) => "警告",
+        (Severity::Info, Lang::Ja) => "参考",
+        (Severity::Error, Lang::En) => "error",
+        (Severity::Warning, Lang::En) => "warning",
+        (Severity::Info, Lang::En) => "info",
+    }
+}
+
+/// What `check` found.
+#[derive(Debug, Clone, Copy)]
+pub struct Report<'a> {
+    /// Files in the order of the report (by path).
+    pub files: &'a [FileReport],
+    /// Findings that a baseline or an allow entry held back.
+    pub suppressed: usize,
+}
+
+/// Counts of everything, also of what is below the level shown.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Summary {
+    /// Findings of this severity.
+    pub error: usize,
+    /// Findings of this severity.
+    pub warning: usize,
+    /// Findings of this severity.
+    pub info: usize,
+    /// Findings with a safe or unsafe fix.
+    pub fixable: usize,
+    /// Findings held back.
+    pub suppressed: usize,
+}
+
+impl<'a> Report<'a> {
+    /// Counts all findings. O(findings).
+    pub fn summary(&self) -> Summary {
+        let mut summary = Summary {
+            suppressed: self.suppressed,
+            ..Summary::default()
+        };
+        for finding in self.findings() {
+            *summary.count_mut(finding.severity) += 1;
+            let fixable = finding
+                .fix
+                .as_ref()
+                .is_some_and(|fix| fix.applicability != Applicability::Choice);
+            summary.fixable += usize::from(fixable);
+        }
+        summary
+    }
+
+    fn findings(&self) -> impl Iterator<Item = &'a Located> + use<'a> {
+        self.files.iter().flat_map(|file| &file.findings)
+    }
+
+    fn shown(&self, level: Severity) -> impl Iterator<Item = &'a Located> + use<'a> {
+        self.findings()
+            .filter(move |finding| finding.severity >= level)
+    }
+}
+
+impl Summary {
+    /// Findings of a severity.
+    pub fn count(&self, severity: Severity) -> usize {
+        match severity {
+            Severity::Error => self.error,
+            Severity::Warning => self.warning,
+            Severity::Info => self.info,
+        }
+    }
+
+    fn count_mut(&mut self, severity: Severity) -> &mut usize {
+        match severity {
+            Severity::Error => &mut self.error,
+            Severity::Warning => &mut self.warning,
+            Severity::Info => &mut self.info,
+        }
+    }
+}

@@ -1,6 +1,6 @@
 //! Spans become places: the last step that needs the grid.
 
-use super::{Located, LocatedEdit, LocatedFix, Place, RowKey};
+use super::{Located, LocatedEdit, LocatedFix, LocatedMove, Place, PlaceCell, RowKey};
 use crate::edition::{Edition, Role};
 use crate::finding::{Edit, Finding, Fingerprinter};
 use crate::grid::Span;
@@ -35,6 +35,7 @@ impl<'a> Places<'a> {
     fn finding(&mut self, finding: Finding) -> Located {
         let code = finding.rule.code;
         let fix = finding.fix.map(|fix| LocatedFix {
+            moves: self.moves(&fix.edits),
             title: fix.title,
             applicability: fix.applicability,
             edits: self.edits(code, fix.edits),
@@ -80,6 +81,35 @@ impl<'a> Places<'a> {
             .collect()
     }
 
+    /// Of the first row that is moved: it is the one shown.
+    fn moves(&self, edits: &[Edit]) -> Vec<LocatedMove> {
+        let Some(cells) = edits.iter().find_map(|edit| match edit {
+            Edit::MoveCells(cells) => Some(cells),
+            _ => None,
+        }) else {
+            return Vec::new();
+        };
+        let edition = self.edition;
+        cells
+            .iter()
+            .filter(|&&(cell, _)| !edition.grid.is_blank(cell))
+            .filter_map(|&(cell, to)| {
+                let (grid_row, from) = edition.grid.position(cell);
+                let row = self.rows.binary_search(&grid_row).ok()?;
+                let page = &edition.pages[edition.rows[row].page];
+                let name = |grid_column: usize| {
+                    let column = page.columns.get(grid_column).copied().flatten()?;
+                    Some(edition.columns[column].name.clone())
+                };
+                (from != to).then(|| LocatedMove {
+                    text: edition.grid.value(cell).to_owned(),
+                    from: name(from),
+                    to: name(to),
+                })
+            })
+            .collect()
+    }
+
     fn address(&mut self, code: &str, span: Span, with_value: bool) -> Place {
         let mut place = self.place(span, with_value);
         let key = place.row.clone().unwrap_or_default();
@@ -118,7 +148,7 @@ impl<'a> Places<'a> {
         let edition = self.edition;
         let (grid_row, grid_column) = edition.grid.position(span.cell);
         let row = self.rows.binary_search(&grid_row).ok();
-        let column = row
+        let column_index = row
             .and_then(|row| {
                 edition
                     .fields(row)
@@ -131,8 +161,8 @@ impl<'a> Places<'a> {
                     None => edition.pages.first()?,
                 };
                 page.columns.get(grid_column).copied().flatten()
-            })
-            .map(|column| &edition.columns[column]);
+            });
+        let column = column_index.map(|column| &edition.columns[column]);
         Place {
             location: edition.grid.locate(span),
             fingerprint: String::new(),
@@ -150,6 +180,23 @@ impl<'a> Places<'a> {
                 measure: edition.role(row, Role::Measure).to_owned(),
             }),
             value: with_value.then(|| edition.grid.value(span.cell).to_owned()),
+            cells: match (row, column_index) {
+                (Some(row), Some(here)) if with_value && edition.grid.is_blank(span.cell) => {
+                    self.cells(row, here)
+                }
+                _ => Vec::new(),
+            },
         }
+    }
+    /// The row around a blank cell: an excerpt of nothing shows nothing.
+    fn cells(&self, row: usize, here: usize) -> Vec<PlaceCell> {
+        let edition = self.edition;
+        (0..edition.columns.len())
+            .map(|column| PlaceCell {
+                column: edition.columns[column].name.clone(),
+                value: edition.value(row, column).to_owned(),
+                here: column == here,
+            })
+            .collect()
     }
 }

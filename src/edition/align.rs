@@ -8,6 +8,7 @@
 
 use std::ops::Range;
 
+use super::profile::param;
 use super::profile::{CellScores, Lexicon, Likeness, Profile, Signature};
 
 /// Where a row's cells belong, when that is not where they stand.
@@ -22,19 +23,19 @@ pub(super) struct Placement {
 }
 
 /// Cost of leaving the written position, of a further change of displacement, and of coming back.
-const LEAVE: f32 = 3.0;
-const CHANGE: f32 = 3.4;
-const RETURN: f32 = 2.6;
+const LEAVE_X: f32 = 3.0;
+const CHANGE_X: f32 = 3.4;
+const RETURN_X: f32 = 2.6;
 /// Cost of each column whose cell must have been pushed off the row.
-const LOST: f32 = 1.0;
+const LOST_X: f32 = 1.0;
 /// Cost of a cell that belongs to no column.
-const OVERFLOW: f32 = 5.0;
+const OVERFLOW_X: f32 = 5.0;
 /// Log odds that the moved cells must show by themselves, blanks aside: where one of them stands
 /// in its new column elsewhere in the document, and where none does. One cell alone must.
-const PROOF: f32 = 2.0;
-const PROOF_OF_UNKNOWN: f32 = 4.0;
+const PROOF_X: f32 = 2.0;
+const PROOF_OF_UNKNOWN_X: f32 = 4.0;
 /// What a neighbouring row with the same displacement is worth.
-const NEIGHBOUR: f32 = 3.0;
+const NEIGHBOUR_X: f32 = 3.0;
 /// Placements kept per state, so that a runner-up is known.
 const KEEP: usize = 4;
 /// A placement other than "as written" needs this gain.
@@ -62,8 +63,18 @@ pub(super) fn align(
     favoured: &[i32],
 ) -> Option<Placement> {
     let scores = profile.scores(lexicon, row, placed, weight);
-    let likeness = row.cells.windows(2).map(|pair| lexicon.likeness(pair[0].1, pair[1].1)).collect();
-    let aligner = Aligner { profile, scores, likeness, columns, row };
+    let likeness = row
+        .cells
+        .windows(2)
+        .map(|pair| lexicon.likeness(pair[0].1, pair[1].1))
+        .collect();
+    let aligner = Aligner {
+        profile,
+        scores,
+        likeness,
+        columns,
+        row,
+    };
     let written = as_written(columns, row);
     let as_written = aligner.score(&written);
     let mut all = aligner.best();
@@ -71,28 +82,47 @@ pub(super) fn align(
         let shifted: Option<Vec<Option<u16>>> = row
             .cells
             .iter()
-            .map(|&(at, _)| u16::try_from(i32::from(at) + by).ok().filter(|&to| usize::from(to) < columns))
+            .map(|&(at, _)| {
+                u16::try_from(i32::from(at) + by)
+                    .ok()
+                    .filter(|&to| usize::from(to) < columns)
+            })
             .map(|to| to.map(Some))
             .collect();
         if let Some(shifted) = shifted {
             all.retain(|(_, other)| *other != shifted);
-            all.push((aligner.score(&shifted) + NEIGHBOUR, shifted));
+            all.push((
+                aligner.score(&shifted) + param("NEIGHBOUR", NEIGHBOUR_X),
+                shifted,
+            ));
         }
     }
     all.sort_by(|a, b| b.0.total_cmp(&a.0));
     let mut identifiable = all.iter().filter(|(_, columns)| {
         let proof = aligner.proof(columns, &written);
         let with_neighbour = uniform(row, columns).is_some_and(|by| favoured.contains(&by));
-        *columns == written || proof >= if with_neighbour { -NEIGHBOUR } else { 0.0 }
+        *columns == written
+            || proof
+                >= if with_neighbour {
+                    -param("NEIGHBOUR", NEIGHBOUR_X)
+                } else {
+                    0.0
+                }
     });
     let (best_score, best) = identifiable.next()?;
     let gain = best_score - as_written;
     if *best == written || gain < GAIN {
         return None;
     }
-    let other = identifiable.next().map_or(f32::NEG_INFINITY, |(score, _)| *score);
+    let other = identifiable
+        .next()
+        .map_or(f32::NEG_INFINITY, |(score, _)| *score);
     let margin = best_score - other.max(as_written);
-    Some(Placement { columns: best.clone(), gain, margin })
+    Some(Placement {
+        columns: best.clone(),
+        gain,
+        margin,
+    })
 }
 
 impl Placement {
@@ -103,7 +133,11 @@ impl Placement {
 }
 
 fn uniform(row: &Signature, placed: &[Option<u16>]) -> Option<i32> {
-    let mut by = row.cells.iter().zip(placed).map(|(&(from, _), to)| Some(i32::from((*to)?) - i32::from(from)));
+    let mut by = row
+        .cells
+        .iter()
+        .zip(placed)
+        .map(|(&(from, _), to)| Some(i32::from((*to)?) - i32::from(from)));
     let first = by.next()??;
     by.all(|other| other == Some(first)).then_some(first)
 }
@@ -136,16 +170,16 @@ impl Aligner<'_> {
         let now = self.displacement(cell, column);
         let mut score = self.scores.get(cell, column) + self.profile.gap(left, column);
         match left {
-            None if now != 0 => score -= LEAVE,
+            None if now != 0 => score -= param("LEAVE", LEAVE_X),
             None => {}
             Some(left) => {
                 let before = self.displacement(cell - 1, left);
                 score += self.profile.pair(left, column, self.likeness[cell - 1]);
                 score -= match (before, now) {
                     _ if before == now => 0.0,
-                    (0, _) => LEAVE,
-                    (_, 0) => RETURN,
-                    _ => CHANGE,
+                    (0, _) => param("LEAVE", LEAVE_X),
+                    (_, 0) => param("RETURN", RETURN_X),
+                    _ => param("CHANGE", CHANGE_X),
                 };
             }
         }
@@ -157,7 +191,7 @@ impl Aligner<'_> {
     fn proof(&self, placed: &[Option<u16>], written: &[Option<u16>]) -> f32 {
         let fit = |cell: usize, column: Option<u16>| match column {
             Some(column) => self.scores.get(cell, usize::from(column)),
-            None => -OVERFLOW,
+            None => -param("OVERFLOW", OVERFLOW_X),
         };
         let pool = |column: u16| self.profile.pool(usize::from(column));
         let mut total = 0.0;
@@ -165,9 +199,13 @@ impl Aligner<'_> {
         let mut cell = 0;
         while cell < placed.len() {
             // A run of cells with one displacement.
-            let shift = |cell: usize| placed[cell].map(|to| i32::from(to) - i32::from(self.row.cells[cell].0));
+            let shift = |cell: usize| {
+                placed[cell].map(|to| i32::from(to) - i32::from(self.row.cells[cell].0))
+            };
             let by = shift(cell);
-            let end = (cell..placed.len()).find(|&next| shift(next) != by).unwrap_or(placed.len());
+            let end = (cell..placed.len())
+                .find(|&next| shift(next) != by)
+                .unwrap_or(placed.len());
             if by != Some(0) {
                 let changes_pool = (cell..end).any(|cell| match (placed[cell], written[cell]) {
                     (Some(to), Some(from)) => pool(to) != pool(from),
@@ -180,8 +218,14 @@ impl Aligner<'_> {
                 if !changes_pool || (end == cell + 1 && !known) {
                     return f32::NEG_INFINITY;
                 }
-                needed = needed.max(if known { PROOF } else { PROOF_OF_UNKNOWN });
-                total += (cell..end).map(|cell| fit(cell, placed[cell]) - fit(cell, written[cell])).sum::<f32>();
+                needed = needed.max(if known {
+                    param("PROOF", PROOF_X)
+                } else {
+                    param("PROOF_OF_UNKNOWN", PROOF_OF_UNKNOWN_X)
+                });
+                total += (cell..end)
+                    .map(|cell| fit(cell, placed[cell]) - fit(cell, written[cell]))
+                    .sum::<f32>();
             }
             cell = end;
         }
@@ -191,7 +235,8 @@ impl Aligner<'_> {
                 .zip(&self.likeness)
                 .filter_map(|(pair, &likeness)| Some((pair[0]?, pair[1]?, likeness)))
                 .map(|(left, right, likeness)| {
-                    self.profile.pair(usize::from(left), usize::from(right), likeness)
+                    self.profile
+                        .pair(usize::from(left), usize::from(right), likeness)
                 })
                 .sum()
         };
@@ -203,7 +248,7 @@ impl Aligner<'_> {
     /// row are unknown, but a row that lost cells is rarer than one that did not.
     fn tail(&self, cell: usize, column: usize) -> f32 {
         let lost = lost_after(self.row, self.columns, cell, column);
-        self.profile.tail(column, lost.start) - LOST * lost.len() as f32
+        self.profile.tail(column, lost.start) - param("LOST", LOST_X) * lost.len() as f32
     }
 
     /// The score of one given placement.
@@ -212,7 +257,7 @@ impl Aligner<'_> {
         let mut last: Option<(usize, usize)> = None;
         for (cell, column) in placed.iter().enumerate() {
             match column.map(usize::from) {
-                None => total -= OVERFLOW,
+                None => total -= param("OVERFLOW", OVERFLOW_X),
                 Some(column) => {
                     total += self.step(cell, last.map(|(_, left)| left), column);
                     last = Some((cell, column));
@@ -261,7 +306,7 @@ impl Aligner<'_> {
         }
         let mut out: Vec<(f32, Vec<Option<u16>>)> = Vec::new();
         for used in inside.max(1)..=k {
-            let dropped = (k - used) as f32 * OVERFLOW;
+            let dropped = (k - used) as f32 * param("OVERFLOW", OVERFLOW_X);
             for column in 0..columns {
                 for (rank, path) in table[used - 1][column].iter().enumerate() {
                     let score = path.score + self.tail(used - 1, column) - dropped;

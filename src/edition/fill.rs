@@ -47,9 +47,12 @@ pub(super) fn fill(
         for column in (0..width).filter(|&c| is_grouping(&columns[c])) {
             let own =
                 row.cells[column].filter(|&cell| !grid.is_blank(cell) && !is_ditto(grid, cell));
-            let Some(label) = own.or_else(|| early.get(&(index, column)).copied()) else { continue };
+            let Some(label) = own.or_else(|| early.get(&(index, column)).copied()) else {
+                continue;
+            };
             // A label printed again on the next page, or in the middle of its group, starts nothing.
-            let again = labels[column].is_some_and(|other| grid.text_id(other) == grid.text_id(label));
+            let again =
+                labels[column].is_some_and(|other| grid.text_id(other) == grid.text_id(label));
             labels[column] = Some(label);
             if again {
                 continue;

@@ -98,7 +98,12 @@ fn start_signals(signals: &Signals<'_>) -> Option<(Vec<bool>, f32)> {
 /// Rows on which the order of bodies begins again: their body is one that groups begin with, and
 /// has had its rows in the group already.
 fn restarts(signals: &Signals<'_>) -> Vec<bool> {
-    let bodies = signals.body.iter().flatten().max().map_or(0, |&max| max as usize + 1);
+    let bodies = signals
+        .body
+        .iter()
+        .flatten()
+        .max()
+        .map_or(0, |&max| max as usize + 1);
     let (mut seen, mut first) = (vec![0u32; bodies], vec![0u32; bodies]);
     for (body, label) in signals.body.iter().zip(signals.label) {
         if let Some(body) = body {

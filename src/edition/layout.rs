@@ -59,6 +59,11 @@ pub fn is_total(text: &str) -> bool {
     Vocabulary::get().is_total(text)
 }
 
+/// Whether a folded text is written like the name of a body (…課, …協会, 株式会社…).
+pub fn is_body_name(folded: &str) -> bool {
+    Vocabulary::get().is_body_name(folded)
+}
+
 /// Decides the roles of all columns from their headers, left to right.
 ///
 /// `overrides` (header text → role, from kouetsu.toml) comes first; texts are compared folded, with

@@ -8,6 +8,7 @@
 
 use std::collections::HashMap;
 
+use super::layout;
 use crate::grid::{Grid, TextId};
 use crate::text::fold;
 
@@ -38,6 +39,8 @@ const TAIL: usize = 10;
 pub(super) struct Lexicon {
     /// Folded value, by text; `u32::MAX` where the text does not occur.
     value: Vec<u32>,
+    /// What sort of text it is, by text.
+    sorts: Vec<u8>,
     /// Shape features, by text.
     shapes: Vec<Vec<u32>>,
     /// Character pairs near the ends, by text.
@@ -54,6 +57,7 @@ impl Lexicon {
         let texts = grid.text_count();
         let mut lexicon = Self {
             value: vec![u32::MAX; texts],
+            sorts: vec![0; texts],
             shapes: vec![Vec::new(); texts],
             pairs: vec![Vec::new(); texts],
             bigrams: vec![Vec::new(); texts],
@@ -80,6 +84,7 @@ impl Lexicon {
                 numbers.dedup();
                 numbers
             };
+            lexicon.sorts[text.index()] = sort(&folded);
             lexicon.shapes[text.index()] = number(shape(&chars));
             lexicon.pairs[text.index()] = number(ends(&chars));
             let mut bigrams: Vec<u64> = chars.windows(2).map(|pair| key(9, pair)).collect();
@@ -123,6 +128,30 @@ impl Lexicon {
         } else {
             Likeness::Different
         }
+    }
+}
+
+/// Number of [`sort`]s.
+const SORTS: usize = 6;
+
+/// What sort of text it is, told by general knowledge rather than by this document: figure, mark,
+/// list, name of a body, noun phrase, other.
+fn sort(folded: &str) -> u8 {
+    let digits = folded.chars().filter(char::is_ascii_digit).count();
+    let letters = folded.chars().filter(|c| c.is_alphabetic()).count();
+    if digits > 0 && letters <= 2 && letters <= digits {
+        0
+    } else if letters == 0 {
+        1
+    } else if folded.starts_with(['・', '○', '●', '◎', '■', '◆', '※', '【', '①', '-'])
+    {
+        2
+    } else if layout::is_body_name(folded) {
+        3
+    } else if folded.chars().nth(24).is_none() && digits == 0 {
+        4
+    } else {
+        5
     }
 }
 
@@ -182,6 +211,8 @@ pub(super) struct Profile {
     /// `[value][pool]`, `[feature][pool]`.
     values: Vec<u32>,
     features: Vec<u32>,
+    /// `[sort][pool]`.
+    sorts: Vec<u32>,
     /// Cells per pool.
     totals: Vec<u32>,
     /// `[left column][right column][likeness]` of neighbouring filled cells: log probability.
@@ -229,6 +260,7 @@ impl Profile {
             pool_count,
             values: vec![0; lexicon.value_count * pool_count],
             features: vec![0; lexicon.feature_count * pool_count],
+            sorts: vec![0; SORTS * pool_count],
             totals: vec![0; pool_count],
             pairs: vec![[0.0; 3]; columns * columns],
             gaps: vec![0.0; (columns + 1) * columns],
@@ -306,6 +338,7 @@ impl Profile {
             };
             let pool = self.pools[column];
             self.totals[pool] += weight;
+            self.sorts[usize::from(lexicon.sorts[text.index()]) * pools + pool] += weight;
             self.values[lexicon.value[text.index()] as usize * pools + pool] += weight;
             for feature in lexicon.features(text) {
                 self.features[feature * pools + pool] += weight;
@@ -321,6 +354,7 @@ impl Profile {
             };
             let pool = self.pools[column];
             self.totals[pool] -= weight;
+            self.sorts[usize::from(lexicon.sorts[text.index()]) * pools + pool] -= weight;
             self.values[lexicon.value[text.index()] as usize * pools + pool] -= weight;
             for feature in lexicon.features(text) {
                 self.features[feature * pools + pool] -= weight;
@@ -349,16 +383,28 @@ impl Profile {
             known.extend(self.pools.iter().map(|&pool| counts[pool] > 0));
         }
         self.count(lexicon, row, placed, weight);
-        CellScores { columns, scores, known }
+        CellScores {
+            columns,
+            scores,
+            known,
+        }
     }
 
     fn score(&self, lexicon: &Lexicon, text: TextId, out: &mut [f32]) {
         out.fill(0.0);
         // Features of one text are not independent: many count as a few.
-        self.add(&lexicon.shapes[text.index()], 5.0, out);
-        self.add(&lexicon.pairs[text.index()], 5.0, out);
+        self.add(&lexicon.shapes[text.index()], param("SHAPES", 5.0), out);
+        self.add(&lexicon.pairs[text.index()], param("PAIRS", 5.0), out);
         out.iter_mut()
             .for_each(|score| *score = score.clamp(-8.0, 8.0));
+        let all: u32 = self.totals.iter().sum();
+        let sort = usize::from(lexicon.sorts[text.index()]);
+        let sorts = &self.sorts[sort * self.pool_count..][..self.pool_count];
+        let background = (sorts.iter().sum::<u32>() as f32 + 1.0) / (all as f32 + SORTS as f32);
+        for ((out, &count), &total) in out.iter_mut().zip(sorts).zip(&self.totals) {
+            let share = (count as f32 + 2.0 * background) / (total as f32 + 2.0);
+            *out += param("SORT", 1.0) * (share / background).ln().clamp(-4.0, 4.0);
+        }
         let pools = self.pool_count;
         let counts = &self.values[lexicon.value[text.index()] as usize * pools..][..pools];
         let n: u32 = counts.iter().sum();
@@ -367,7 +413,7 @@ impl Profile {
             let seen: f32 = counts.iter().map(|&count| count as f32 * n).sum();
             for (out, &count) in out.iter_mut().zip(counts) {
                 let share = (count as f32 * n + 0.15) / (seen + 0.15 * pools as f32);
-                *out += 1.5 * (share * pools as f32).ln();
+                *out += param("EXACT", 1.5) * (share * pools as f32).ln();
             }
         }
     }
@@ -419,4 +465,17 @@ impl Profile {
 
 fn narrow(n: usize) -> u32 {
     u32::try_from(n).expect("counted in 32 bits")
+}
+
+/// Sweep of constants while tuning.
+pub(super) fn param(name: &'static str, default: f32) -> f32 {
+    use std::sync::{Mutex, OnceLock};
+    static CACHE: OnceLock<Mutex<HashMap<&'static str, f32>>> = OnceLock::new();
+    let mut cache = CACHE.get_or_init(Default::default).lock().expect("x");
+    *cache.entry(name).or_insert_with(|| {
+        std::env::var(format!("P_{name}"))
+            .ok()
+            .and_then(|v| v.parse().ok())
+            .unwrap_or(default)
+    })
 }

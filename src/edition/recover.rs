@@ -100,18 +100,33 @@ fn is_planning(columns: &[Column]) -> bool {
 /// A measure column filled like a group label, with a column of row texts between it and the
 /// years, is a grouping column, and that one holds the measures.
 fn move_measure(grid: &Grid, columns: &mut [Column], placed: &[Placed], hints: &Hints) {
-    if hints.layouts.iter().any(|layout| layout.roles.values().any(|&role| role == Role::Measure)) {
+    if hints
+        .layouts
+        .iter()
+        .any(|layout| layout.roles.values().any(|&role| role == Role::Measure))
+    {
         return;
     }
     let filled = |column: usize| {
-        let count = placed.iter().filter(|row| own(grid, row, column).is_some()).count();
+        let count = placed
+            .iter()
+            .filter(|row| own(grid, row, column).is_some())
+            .count();
         count as f32 / placed.len().max(1) as f32
     };
-    let Some(measure) = columns.iter().position(|column| column.role == Role::Measure) else { return };
+    let Some(measure) = columns
+        .iter()
+        .position(|column| column.role == Role::Measure)
+    else {
+        return;
+    };
     if filled(measure) > 0.6 {
         return;
     }
-    let years = columns.iter().position(|column| column.role == Role::Year).unwrap_or(columns.len());
+    let years = columns
+        .iter()
+        .position(|column| column.role == Role::Year)
+        .unwrap_or(columns.len());
     let texts = |column: usize| {
         let mut texts: Vec<TextId> = placed
             .iter()
@@ -129,8 +144,13 @@ fn move_measure(grid: &Grid, columns: &mut [Column], placed: &[Placed], hints: &
     columns[inner].role = Role::Measure;
     columns[inner].level = 0;
     let has = |role| columns.iter().any(|column| column.role == role);
-    let role = [Role::Theme, Role::Countermeasure].into_iter().find(|&role| !has(role));
-    let level = columns.iter().filter(|c| matches!(c.role, Role::Theme | Role::Countermeasure)).count();
+    let role = [Role::Theme, Role::Countermeasure]
+        .into_iter()
+        .find(|&role| !has(role));
+    let level = columns
+        .iter()
+        .filter(|c| matches!(c.role, Role::Theme | Role::Countermeasure))
+        .count();
     columns[measure].role = role.unwrap_or(Role::Other);
     columns[measure].level = level as u8;
 }
@@ -138,13 +158,23 @@ fn move_measure(grid: &Grid, columns: &mut [Column], placed: &[Placed], hints: &
 /// A column left of the measure that is filled like group labels is one, whatever it is called
 /// (区分): filled on the first row, seldom after, and hardly ever with the same text again.
 fn find_groups(grid: &Grid, columns: &mut [Column], placed: &[Placed]) {
-    let Some(measure) = columns.iter().position(|column| column.role == Role::Measure) else { return };
+    let Some(measure) = columns
+        .iter()
+        .position(|column| column.role == Role::Measure)
+    else {
+        return;
+    };
     let is_group = |column: usize| {
-        let cells: Vec<CellId> = placed.iter().filter_map(|row| own(grid, row, column)).collect();
+        let cells: Vec<CellId> = placed
+            .iter()
+            .filter_map(|row| own(grid, row, column))
+            .collect();
         let mut texts: Vec<TextId> = cells.iter().map(|&cell| grid.text_id(cell)).collect();
         texts.sort_unstable();
         texts.dedup();
-        placed.first().is_some_and(|row| own(grid, row, column).is_some())
+        placed
+            .first()
+            .is_some_and(|row| own(grid, row, column).is_some())
             && cells.len() >= 2
             && cells.len() * 2 <= placed.len()
             && texts.len() * 10 >= cells.len() * 7
@@ -163,7 +193,9 @@ fn find_groups(grid: &Grid, columns: &mut [Column], placed: &[Placed]) {
                 || columns[c].level > 0
         })
         .collect();
-    let roles = [Role::Theme, Role::Countermeasure].into_iter().chain(std::iter::repeat(Role::Other));
+    let roles = [Role::Theme, Role::Countermeasure]
+        .into_iter()
+        .chain(std::iter::repeat(Role::Other));
     for ((level, &column), role) in groups.iter().enumerate().zip(roles) {
         columns[column].role = role;
         columns[column].level = level as u8;

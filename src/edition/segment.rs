@@ -230,23 +230,38 @@ impl<'a> Words<'a> {
         let grid = self.grid;
         let width = grid.width(above).max(grid.width(row));
         let text = |row: usize, column: usize| {
-            grid.cell(row, column).map_or("", |cell| grid.value(cell).trim())
+            grid.cell(row, column)
+                .map_or("", |cell| grid.value(cell).trim())
         };
-        if rows[row].filled < 2 || rows[row].long {
+        const SHORT: usize = 12;
+        let short = grid
+            .row(row)
+            .all(|cell| grid.value(cell).chars().nth(SHORT).is_none());
+        if rows[row].filled < 2 || !short || rows[row].first <= rows[above].first {
             return false;
         }
         // Under a blank cell, or under a heading that blank cells follow.
         let spanned = |column: usize| {
             text(above, column).is_empty()
-                || (column + 1 < width && text(above, column + 1).is_empty() && !text(row, column + 1).is_empty())
+                || (column + 1 < width
+                    && text(above, column + 1).is_empty()
+                    && !text(row, column + 1).is_empty())
         };
         let first = (0..width).find(|&c| !text(above, c).is_empty());
         let last = (0..width).rev().find(|&c| !text(row, c).is_empty());
-        let (Some(first), Some(last)) = (first, last) else { return false };
-        let texts: Vec<&str> = (0..width).map(|c| text(row, c)).filter(|t| !t.is_empty()).collect();
+        let (Some(first), Some(last)) = (first, last) else {
+            return false;
+        };
+        let texts: Vec<&str> = (0..width)
+            .map(|c| text(row, c))
+            .filter(|t| !t.is_empty())
+            .collect();
         let distinct: HashSet<&str> = texts.iter().copied().collect();
         let filled_or_headed = (first..=last).all(|c| text(row, c).is_empty() != spanned(c));
-        let words = texts.iter().filter(|t| t.chars().any(char::is_alphabetic)).count();
+        let words = texts
+            .iter()
+            .filter(|t| t.chars().any(char::is_alphabetic))
+            .count();
         filled_or_headed && distinct.len() == texts.len() && words == texts.len()
     }
 

@@ -188,16 +188,26 @@ fn pools(grid: &Grid, columns: &[Column], signatures: &[Signature]) -> Vec<usize
         .iter()
         .zip(&total)
         .map(|(values, &total)| {
-            let numbers: usize =
-                values.iter().filter(|(text, _)| is_number(grid.text(**text))).map(|(_, n)| n).sum();
+            let numbers: usize = values
+                .iter()
+                .filter(|(text, _)| is_number(grid.text(**text)))
+                .map(|(_, n)| n)
+                .sum();
             total > 0 && numbers * 10 >= total * 7
         })
         .collect();
     let common = |a: usize, b: usize| -> bool {
         let shared = |a: usize, b: usize| -> usize {
-            values[a].iter().filter(|(text, _)| values[b].contains_key(text)).map(|(_, n)| n).sum()
+            values[a]
+                .iter()
+                .filter(|(text, _)| values[b].contains_key(text))
+                .map(|(_, n)| n)
+                .sum()
         };
-        total[a] > 0 && total[b] > 0 && shared(a, b) * 10 >= total[a] * 7 && shared(b, a) * 10 >= total[b] * 7
+        total[a] > 0
+            && total[b] > 0
+            && shared(a, b) * 10 >= total[a] * 7
+            && shared(b, a) * 10 >= total[b] * 7
     };
     let mut pools: Vec<usize> = Vec::with_capacity(columns.len());
     let mut next = 0;
@@ -242,9 +252,17 @@ struct Alignment<'a> {
 }
 
 impl<'a> Alignment<'a> {
-    fn new(grid: &Grid, columns: &[Column], signatures: &'a [Signature], weights: &'a [u32]) -> Self {
+    fn new(
+        grid: &Grid,
+        columns: &[Column],
+        signatures: &'a [Signature],
+        weights: &'a [u32],
+    ) -> Self {
         let width = columns.len();
-        let written: Vec<_> = signatures.iter().map(|row| align::as_written(width, row)).collect();
+        let written: Vec<_> = signatures
+            .iter()
+            .map(|row| align::as_written(width, row))
+            .collect();
         Self {
             width,
             pools: pools(grid, columns, signatures),
@@ -258,17 +276,33 @@ impl<'a> Alignment<'a> {
     }
 
     fn learn(&self) -> Profile {
-        Profile::learn(&self.lexicon, &self.pools, self.signatures, self.weights, &self.placed)
+        Profile::learn(
+            &self.lexicon,
+            &self.pools,
+            self.signatures,
+            self.weights,
+            &self.placed,
+        )
     }
 
     fn align(&self, profile: &mut Profile, index: usize, favoured: &[i32]) -> Option<Placement> {
         let (row, placed) = (&self.signatures[index], &self.placed[index]);
-        align::align(&self.lexicon, profile, self.width, row, placed, self.weights[index], favoured)
+        align::align(
+            &self.lexicon,
+            profile,
+            self.width,
+            row,
+            placed,
+            self.weights[index],
+            favoured,
+        )
     }
 
     fn set(&mut self, index: usize, found: Option<Placement>) {
-        self.placed[index] =
-            found.as_ref().map_or_else(|| self.written[index].clone(), |found| found.columns.clone());
+        self.placed[index] = found.as_ref().map_or_else(
+            || self.written[index].clone(),
+            |found| found.columns.clone(),
+        );
         self.placements[index] = found;
     }
 
@@ -285,7 +319,9 @@ impl<'a> Alignment<'a> {
                     continue;
                 }
                 let found = self.align(&mut profile, index, &[]);
-                let columns = found.as_ref().map_or(&self.written[index], |found| &found.columns);
+                let columns = found
+                    .as_ref()
+                    .map_or(&self.written[index], |found| &found.columns);
                 if *columns == self.placed[index] {
                     self.placements[index] = found;
                 } else {
@@ -296,7 +332,10 @@ impl<'a> Alignment<'a> {
             if changes.is_empty() {
                 return;
             }
-            let gains = changes.iter().map(|change| change.0).filter(|gain| gain.is_finite());
+            let gains = changes
+                .iter()
+                .map(|change| change.0)
+                .filter(|gain| gain.is_finite());
             let surest = gains.fold(0.0, f32::max);
             for (gain, index, found) in changes {
                 if gain >= SUREST * surest || round == ROUNDS {
@@ -309,15 +348,25 @@ impl<'a> Alignment<'a> {
     /// The placement of every row of the file, after rows with one displacement have decided the
     /// ambiguous ones next to them: damage comes in blocks.
     fn vote(&self, rows: &[Row], of_row: &[usize]) -> Vec<Option<Placement>> {
-        let mut placements: Vec<Option<Placement>> =
-            of_row.iter().map(|&id| self.placements[id].clone()).collect();
+        let mut placements: Vec<Option<Placement>> = of_row
+            .iter()
+            .map(|&id| self.placements[id].clone())
+            .collect();
         let mut profile: Option<Profile> = None;
         let down = 0..rows.len();
         for index in down.clone().chain(down.rev()) {
             let mut favoured = Vec::new();
-            for other in [index.checked_sub(1), Some(index + 1).filter(|&next| next < rows.len())] {
-                let Some(other) = other.filter(|&other| rows[other].page == rows[index].page) else { continue };
-                let by = placements[other].as_ref().filter(|p| p.gain >= SURE_NEIGHBOUR);
+            for other in [
+                index.checked_sub(1),
+                Some(index + 1).filter(|&next| next < rows.len()),
+            ] {
+                let Some(other) = other.filter(|&other| rows[other].page == rows[index].page)
+                else {
+                    continue;
+                };
+                let by = placements[other]
+                    .as_ref()
+                    .filter(|p| p.gain >= SURE_NEIGHBOUR);
                 favoured.extend(by.and_then(|p| p.displacement(&self.signatures[of_row[other]])));
             }
             if favoured.is_empty() || self.signatures[of_row[index]].cells.is_empty() {
@@ -341,4 +390,3 @@ fn confidence(placement: &Placement) -> f32 {
     let odds = placement.margin.min(placement.gain);
     1.0 / (1.0 + (-odds).exp())
 }
-

@@ -16,7 +16,10 @@ use shape::{Damage, KINDS, Random, Shape, Strength, shapes};
 fn read(grid: &[Vec<String>]) -> Vec<Edition> {
     let text: String = grid.iter().map(|row| row.join("\t") + "\n").collect();
     let source = Source::from_bytes("table.tsv", text.into_bytes()).expect("UTF-8");
-    recover(&Arc::new(read_delimited(Arc::new(source), None)), &Hints::default())
+    recover(
+        &Arc::new(read_delimited(Arc::new(source), None)),
+        &Hints::default(),
+    )
 }
 
 /// By physical line, for every column: the row's own text, and its text after filling.
@@ -26,11 +29,21 @@ fn values(editions: &[Edition]) -> BTreeMap<usize, Vec<(String, String)>> {
         for row in 0..edition.rows.len() {
             let read = |column: usize| {
                 let field = edition.field(row, column);
-                let text = field.cell.map_or("", |cell| edition.grid.value(cell)).to_owned();
-                let own = if field.state == State::Inherited { String::new() } else { text.clone() };
+                let text = field
+                    .cell
+                    .map_or("", |cell| edition.grid.value(cell))
+                    .to_owned();
+                let own = if field.state == State::Inherited {
+                    String::new()
+                } else {
+                    text.clone()
+                };
                 (own, text)
             };
-            out.insert(edition.line(row), (0..edition.columns.len()).map(read).collect());
+            out.insert(
+                edition.line(row),
+                (0..edition.columns.len()).map(read).collect(),
+            );
         }
     }
     out
@@ -71,7 +84,11 @@ impl Score {
 }
 
 /// Recovers a damaged table and compares it with the truth, by strength of the evidence.
-fn score(shape: &Shape, grid: &[Vec<String>], damage: &[Damage]) -> BTreeMap<Option<Strength>, Score> {
+fn score(
+    shape: &Shape,
+    grid: &[Vec<String>],
+    damage: &[Damage],
+) -> BTreeMap<Option<Strength>, Score> {
     let editions = read(grid);
     let values = values(&editions);
     let shifted: std::collections::HashSet<usize> = editions
@@ -98,11 +115,19 @@ fn score(shape: &Shape, grid: &[Vec<String>], damage: &[Damage]) -> BTreeMap<Opt
         let placed = columns.clone().all(|column| {
             let own = &read.get(column).unwrap_or(&empty).0;
             let lost = damage.is_some_and(|damage| damage.lost.contains(&column));
-            if lost { own.is_empty() } else { *own == clean[column] }
+            if lost {
+                own.is_empty()
+            } else {
+                *own == clean[column]
+            }
         });
-        let filled = columns.clone().all(|column| read.get(column).unwrap_or(&empty).1 == truth[column]);
+        let filled = columns
+            .clone()
+            .all(|column| read.get(column).unwrap_or(&empty).1 == truth[column]);
         let equal = if damage.is_some() { placed } else { filled };
-        let entry = scores.entry(damage.map(|damage| damage.strength)).or_default();
+        let entry = scores
+            .entry(damage.map(|damage| damage.strength))
+            .or_default();
         let found = shifted.contains(line);
         if damage.is_some() {
             entry.damaged += 1;
@@ -113,14 +138,42 @@ fn score(shape: &Shape, grid: &[Vec<String>], damage: &[Damage]) -> BTreeMap<Opt
             entry.false_alarms += usize::from(found);
             entry.harmed += usize::from(!equal);
         }
-        if show && ((damage.is_some() && !(found && equal)) || (damage.is_none() && (found || !equal))) {
+        if show
+            && ((damage.is_some() && !(found && equal)) || (damage.is_none() && (found || !equal)))
+        {
             let short = |texts: &mut dyn Iterator<Item = &str>| -> String {
-                texts.map(|text| text.chars().take(9).collect::<String>() + "|").collect()
+                texts
+                    .map(|text| text.chars().take(9).collect::<String>() + "|")
+                    .collect()
             };
-            println!("  {} {line} {} found {found}", shape.name, damage.map_or("clean".into(), |d| format!("{:?} {:?}", d.kind, d.strength)));
-            println!("    written {}", short(&mut grid[*line - 1].iter().map(String::as_str)));
-            println!("    read    {}", short(&mut read.iter().map(|cell| if damage.is_some() { cell.0.as_str() } else { cell.1.as_str() })));
-            println!("    truth   {}", short(&mut if damage.is_some() { clean.iter() } else { truth.iter() }.map(String::as_str)));
+            println!(
+                "  {} {line} {} found {found}",
+                shape.name,
+                damage.map_or("clean".into(), |d| format!("{:?} {:?}", d.kind, d.strength))
+            );
+            println!(
+                "    written {}",
+                short(&mut grid[*line - 1].iter().map(String::as_str))
+            );
+            println!(
+                "    read    {}",
+                short(&mut read.iter().map(|cell| if damage.is_some() {
+                    cell.0.as_str()
+                } else {
+                    cell.1.as_str()
+                }))
+            );
+            println!(
+                "    truth   {}",
+                short(
+                    &mut if damage.is_some() {
+                        clean.iter()
+                    } else {
+                        truth.iter()
+                    }
+                    .map(String::as_str)
+                )
+            );
         }
     }
     scores
@@ -139,13 +192,19 @@ fn clean_tables_are_read_as_they_are() {
 
 #[test]
 fn injected_shifts() {
-    let runs: u64 = std::env::var("KOUETSU_EVAL_RUNS").ok().and_then(|n| n.parse().ok()).unwrap_or(3);
+    let runs: u64 = std::env::var("KOUETSU_EVAL_RUNS")
+        .ok()
+        .and_then(|n| n.parse().ok())
+        .unwrap_or(3);
     let only = std::env::var("KOUETSU_EVAL_ONLY").unwrap_or_default();
     let mut by_kind = BTreeMap::<String, Score>::new();
     for (share, label) in [(0.08, " 8 %"), (0.30, "30 %")] {
         let mut all = Score::default();
         let mut strong_all = Score::default();
-        for shape in shapes().into_iter().filter(|shape| shape.name.contains(&only)) {
+        for shape in shapes()
+            .into_iter()
+            .filter(|shape| shape.name.contains(&only))
+        {
             let mut scores = BTreeMap::<Option<Strength>, Score>::new();
             for run in 0..runs {
                 let mut grid = shape.grid.clone();
@@ -153,7 +212,11 @@ fn injected_shifts() {
                 let mut random = Random::new(&shape.name, run + 1000 * (share * 100.0) as u64);
                 let places = (shape.truth.len() as f32 * share / 6.0).ceil() as usize;
                 for kind in KINDS {
-                    let places = if kind == shape::Kind::Block { places.div_ceil(4) } else { places };
+                    let places = if kind == shape::Kind::Block {
+                        places.div_ceil(4)
+                    } else {
+                        places
+                    };
                     shape.inject(kind, &mut random, places, share, &mut grid, &mut damage);
                 }
                 for (strength, one) in score(&shape, &grid, &damage) {
@@ -161,12 +224,20 @@ fn injected_shifts() {
                 }
             }
             for (strength, score) in scores {
-                println!("{label} {:24} {:8} {}", shape.name, strength.map_or("clean".into(), |s| format!("{s:?}")), score.line());
+                println!(
+                    "{label} {:24} {:8} {}",
+                    shape.name,
+                    strength.map_or("clean".into(), |s| format!("{s:?}")),
+                    score.line()
+                );
                 all.add(score);
                 if strength != Some(Strength::Weak) {
                     strong_all.add(score);
                 }
-                by_kind.entry(format!("{label} {strength:?}")).or_default().add(score);
+                by_kind
+                    .entry(format!("{label} {strength:?}"))
+                    .or_default()
+                    .add(score);
             }
         }
         println!("{label} all                       {}", all.line());

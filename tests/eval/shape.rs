@@ -46,7 +46,13 @@ pub enum Strength {
     Vote,
 }
 
-pub const KINDS: [Kind; 5] = [Kind::Left, Kind::Right, Kind::Block, Kind::Uneven, Kind::Single];
+pub const KINDS: [Kind; 5] = [
+    Kind::Left,
+    Kind::Right,
+    Kind::Block,
+    Kind::Uneven,
+    Kind::Single,
+];
 
 /// All shapes with a TSV table, by name.
 pub fn shapes() -> Vec<Shape> {
@@ -85,7 +91,11 @@ impl Shape {
             .skip(1)
             .map(|line| {
                 let mut cells = line.split('\t').map(str::to_owned);
-                let number = cells.next().expect("a line number").parse().expect("a number");
+                let number = cells
+                    .next()
+                    .expect("a line number")
+                    .parse()
+                    .expect("a number");
                 (number, cells.collect())
             })
             .collect();
@@ -98,22 +108,36 @@ impl Shape {
                 }
             }
         }
-        let name = folder.file_name().expect("a name").to_string_lossy().into_owned();
-        Self { name, grid, truth, classes, home }
+        let name = folder
+            .file_name()
+            .expect("a name")
+            .to_string_lossy()
+            .into_owned();
+        Self {
+            name,
+            grid,
+            truth,
+            classes,
+            home,
+        }
     }
 
     fn filled(&self, line: usize) -> Vec<usize> {
-        (0..self.classes.len()).filter(|&c| !self.grid[line - 1][c].is_empty()).collect()
+        (0..self.classes.len())
+            .filter(|&c| !self.grid[line - 1][c].is_empty())
+            .collect()
     }
 
     fn at_home(&self, column: usize, line: usize, text: &str) -> bool {
-        self.home[column].get(text).is_some_and(|lines| lines.iter().any(|&other| other != line))
+        self.home[column]
+            .get(text)
+            .is_some_and(|lines| lines.iter().any(|&other| other != line))
     }
 
     fn known(&self, column: usize, line: usize, text: &str) -> bool {
-        (0..self.classes.len()).filter(|&k| self.classes[k] == self.classes[column]).any(|k| {
-            self.at_home(k, line, text) || (k != column && self.grid[line - 1][k] == text)
-        })
+        (0..self.classes.len())
+            .filter(|&k| self.classes[k] == self.classes[column])
+            .any(|k| self.at_home(k, line, text) || (k != column && self.grid[line - 1][k] == text))
     }
 
     /// The row after its filled cells moved, and the columns lost off its right edge. `None`
@@ -138,11 +162,20 @@ impl Shape {
     }
 
     /// Whether a damaged row shows, in principle, where it belongs. `None`: it does not.
-    fn judge(&self, line: usize, moves: &[(usize, i32)], segments: &[Vec<usize>]) -> Option<Strength> {
+    fn judge(
+        &self,
+        line: usize,
+        moves: &[(usize, i32)],
+        segments: &[Vec<usize>],
+    ) -> Option<Strength> {
         let (_, lost) = self.moved(line, moves)?;
         let by: HashMap<usize, i32> = moves.iter().copied().collect();
         let to = |column: usize| (column as i32 + by[&column]) as usize;
-        let kept: Vec<usize> = moves.iter().map(|m| m.0).filter(|c| !lost.contains(c)).collect();
+        let kept: Vec<usize> = moves
+            .iter()
+            .map(|m| m.0)
+            .filter(|c| !lost.contains(c))
+            .collect();
         if kept.len() < 2 || lost.len() * 2 > moves.len() {
             return None;
         }
@@ -150,22 +183,42 @@ impl Shape {
         let witnesses: Vec<usize> = kept
             .iter()
             .copied()
-            .filter(|&c| by[&c] != 0 && self.classes[to(c)] != self.classes[c] && !self.at_home(to(c), line, text(c)))
+            .filter(|&c| {
+                by[&c] != 0
+                    && self.classes[to(c)] != self.classes[c]
+                    && !self.at_home(to(c), line, text(c))
+            })
             .collect();
-        let good: Vec<usize> =
-            witnesses.iter().copied().filter(|&c| self.known(c, line, text(c))).collect();
+        let good: Vec<usize> = witnesses
+            .iter()
+            .copied()
+            .filter(|&c| self.known(c, line, text(c)))
+            .collect();
         for segment in segments {
-            let segment: Vec<usize> = segment.iter().copied().filter(|c| kept.contains(c)).collect();
+            let segment: Vec<usize> = segment
+                .iter()
+                .copied()
+                .filter(|c| kept.contains(c))
+                .collect();
             let (&first, &last) = segment.first().zip(segment.last())?;
             if by[&first] == 0 {
                 continue;
             }
             let lonely = segment.len() == 1 && moves.len() > 1 && segments.len() > 1;
-            if !segment.iter().any(|c| witnesses.contains(c)) || (lonely && !good.contains(&first)) {
+            if !segment.iter().any(|c| witnesses.contains(c)) || (lonely && !good.contains(&first))
+            {
                 return None;
             }
-            let low = kept.iter().filter(|&&c| c < first).max().map_or(-1, |&c| c as i32);
-            let high = kept.iter().filter(|&&c| c > last).min().map_or(self.classes.len() as i32, |&c| c as i32);
+            let low = kept
+                .iter()
+                .filter(|&&c| c < first)
+                .max()
+                .map_or(-1, |&c| c as i32);
+            let high = kept
+                .iter()
+                .filter(|&&c| c > last)
+                .min()
+                .map_or(self.classes.len() as i32, |&c| c as i32);
             let home: Vec<i32> = (-4..=4)
                 .filter(|delta| {
                     segment.iter().all(|&c| {
@@ -178,7 +231,11 @@ impl Shape {
                 return None;
             }
         }
-        Some(if witnesses.len() > 1 || !good.is_empty() { Strength::Strong } else { Strength::Weak })
+        Some(if witnesses.len() > 1 || !good.is_empty() {
+            Strength::Strong
+        } else {
+            Strength::Weak
+        })
     }
 
     /// Damages up to `places` rows (or blocks), at most `share` of all rows.
@@ -205,14 +262,24 @@ impl Shape {
             };
             let Some(rows) = rows else { continue };
             let near = |a: usize, b: usize| a.abs_diff(b) <= 2;
-            if rows.iter().any(|(line, ..)| done.iter().any(|damage| near(damage.line, *line))) {
+            if rows
+                .iter()
+                .any(|(line, ..)| done.iter().any(|damage| near(damage.line, *line)))
+            {
                 continue;
             }
             made += 1;
             for (line, moves, strength) in rows {
-                let Some((row, lost)) = self.moved(line, &moves) else { continue };
+                let Some((row, lost)) = self.moved(line, &moves) else {
+                    continue;
+                };
                 grid[line - 1][..row.len()].clone_from_slice(&row);
-                done.push(Damage { line, kind, strength, lost });
+                done.push(Damage {
+                    line,
+                    kind,
+                    strength,
+                    lost,
+                });
             }
         }
     }
@@ -233,8 +300,15 @@ impl Shape {
                 if head == tail {
                     return None;
                 }
-                let moves = filled.iter().map(|&c| (c, if c < cut { head } else { tail })).collect();
-                (moves, { let (a, b): (Vec<usize>, Vec<usize>) = filled.into_iter().partition(|&c| c < cut); vec![a, b] })
+                let moves = filled
+                    .iter()
+                    .map(|&c| (c, if c < cut { head } else { tail }))
+                    .collect();
+                (moves, {
+                    let (a, b): (Vec<usize>, Vec<usize>) =
+                        filled.into_iter().partition(|&c| c < cut);
+                    vec![a, b]
+                })
             }
             Kind::Single | Kind::Block => {
                 let column = filled[random.below(filled.len())];
@@ -244,7 +318,13 @@ impl Shape {
                 if filled.len() < 2 || !inside || !self.grid[line - 1][to as usize].is_empty() {
                     return None;
                 }
-                (filled.iter().map(|&c| (c, if c == column { by } else { 0 })).collect(), vec![vec![column]])
+                (
+                    filled
+                        .iter()
+                        .map(|&c| (c, if c == column { by } else { 0 }))
+                        .collect(),
+                    vec![vec![column]],
+                )
             }
         };
         let mut strength = self.judge(line, &moves, &segments)?;
@@ -260,7 +340,8 @@ impl Shape {
     /// Neighbouring lines with one displacement.
     fn block(&self, first: usize, random: &mut Random) -> Option<Vec<Moved>> {
         let by = (1 + random.below(2) as i32) * if random.below(3) < 2 { -1 } else { 1 };
-        let rows: Vec<(usize, Vec<(usize, i32)>, Option<Strength>)> = (first..first + 2 + random.below(7))
+        let rows: Vec<(usize, Vec<(usize, i32)>, Option<Strength>)> = (first
+            ..first + 2 + random.below(7))
             .map(|line| {
                 self.truth.contains_key(&line).then(|| {
                     let filled = self.filled(line);
@@ -274,10 +355,13 @@ impl Shape {
         let ends = rows.first()?.2.is_some() && rows.last()?.2.is_some();
         let strong = rows.iter().any(|row| row.2 == Some(Strength::Strong));
         let keeps = |row: &(usize, Vec<(usize, i32)>, Option<Strength>)| {
-            self.moved(row.0, &row.1).is_some_and(|(cells, _)| cells.iter().any(|cell| !cell.is_empty()))
+            self.moved(row.0, &row.1)
+                .is_some_and(|(cells, _)| cells.iter().any(|cell| !cell.is_empty()))
         };
         (ends && strong && clear * 2 >= rows.len() && rows.iter().all(keeps)).then(|| {
-            rows.into_iter().map(|(line, moves, s)| (line, moves, s.unwrap_or(Strength::Vote))).collect()
+            rows.into_iter()
+                .map(|(line, moves, s)| (line, moves, s.unwrap_or(Strength::Vote)))
+                .collect()
         })
     }
 }

@@ -133,6 +133,8 @@ pub(super) struct File {
     pub(super) continuation: Signs,
     pub(super) note: Markers,
     pub(super) total: Words,
+    #[serde(rename = "body-name")]
+    pub(super) body_name: Names,
 }
 
 /// A step of the measure ladder.
@@ -162,6 +164,13 @@ pub(super) struct Words {
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
+pub(super) struct Names {
+    pub(super) beginnings: Vec<String>,
+    pub(super) endings: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(super) struct Signs {
     pub(super) left: Vec<String>,
     pub(super) right: Vec<String>,
@@ -182,9 +191,31 @@ pub(super) struct Vocabulary {
     continuation: HashMap<String, Toward>,
     notes: Vec<String>,
     totals: Vec<String>,
+    body_beginnings: Vec<String>,
+    body_endings: Vec<String>,
 }
 
+/// Longest name of a body, in characters.
+const LONGEST_BODY: usize = 45;
+
 impl Vocabulary {
+    /// Whether a folded text is written like the name of a body.
+    pub(super) fn is_body_name(&self, folded: &str) -> bool {
+        let stem = without_remark(folded);
+        if stem.chars().nth(LONGEST_BODY).is_some() || stem.contains('。') {
+            return false;
+        }
+        // Of several bodies in one cell the last one tells.
+        let last = stem.rsplit(['、', ',', '・']).next().unwrap_or(stem);
+        self.body_endings
+            .iter()
+            .any(|ending| last.ends_with(ending.as_str()))
+            || self
+                .body_beginnings
+                .iter()
+                .any(|beginning| stem.starts_with(beginning.as_str()))
+    }
+
     /// The embedded vocabulary, read once.
     pub(super) fn get() -> &'static Self {
         static VOCABULARY: OnceLock<Vocabulary> = OnceLock::new();
@@ -227,7 +258,11 @@ impl Vocabulary {
             list.sort_by_key(|word| std::cmp::Reverse(word.len()));
             list
         };
-        let folded = |list: Vec<String>| list.iter().map(|word| fold(word).to_string()).collect();
+        let folded = |list: Vec<String>| {
+            list.iter()
+                .map(|word| fold(word).to_string())
+                .collect::<Vec<_>>()
+        };
         Self {
             words,
             modifiers: longest_first(file.modifiers),
@@ -235,6 +270,8 @@ impl Vocabulary {
             continuation,
             notes: folded(file.note.markers),
             totals: folded(file.total.words),
+            body_beginnings: folded(file.body_name.beginnings),
+            body_endings: folded(file.body_name.endings),
         }
     }
 
