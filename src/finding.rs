@@ -5,6 +5,7 @@
 //! different rules that have one cause.
 
 mod fingerprint;
+mod flaw;
 
 use serde::{Deserialize, Serialize};
 

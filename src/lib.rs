@@ -19,11 +19,16 @@
 //! | a rule | [`rules`], one file per rule |
 //! | collapsing, merging, ordering | [`check`] |
 //! | output formats | [`report`] |
+//! | kouetsu.toml | [`config`] |
+//! | which editions belong together | [`manifest`] |
+//! | the command line | `src/main.rs`, `src/cli/` |
 
 pub mod check;
+pub mod config;
 pub mod edition;
 pub mod finding;
 pub mod grid;
+pub mod manifest;
 pub mod report;
 pub mod rule;
 pub mod rules;

@@ -2,9 +2,11 @@
 
 use crate::rule::{Rule, RuleMeta};
 
+mod duplicate;
 mod missing;
 mod structure;
 mod table;
+pub mod tool;
 
 /// Every rule. A rule that is not here does not exist.
 pub static RULES: &[&dyn Rule] = &[
@@ -26,10 +28,20 @@ pub static RULES: &[&dyn Rule] = &[
     &missing::placeholder_cell::PlaceholderCell,
     &missing::fiscal_year_gap::FiscalYearGap,
     &missing::absent_body::AbsentBody,
+    &duplicate::duplicated_row::DuplicatedRow,
+    &duplicate::near_duplicated_row::NearDuplicatedRow,
+    &duplicate::same_text_elsewhere::SameTextElsewhere,
+    &duplicate::parallel_rows_differ::ParallelRowsDiffer,
 ];
 
 /// Rules of the tool itself (family X): they look at no table.
-pub static TOOL_RULES: &[&RuleMeta] = &[];
+pub static TOOL_RULES: &[&RuleMeta] = &[
+    &tool::UNREADABLE_FILE,
+    &tool::UNDECODABLE_BYTES,
+    &tool::NO_TABLE_FOUND,
+    &tool::INVALID_CONFIGURATION,
+    &tool::MANIFEST_MISMATCH,
+];
 
 /// The rule of a code or of a Japanese or English name.
 pub fn find(name: &str) -> Option<&'static RuleMeta> {

@@ -1,0 +1,375 @@
+//! `kouetsu check`.
+
+use std::collections::BTreeMap;
+use std::io::Read as _;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
+
+use clap::{Args, ValueEnum};
+use kouetsu::check::{FileReport, Located, check_grid};
+use kouetsu::config::{Choice, Config, ConfigError, Selector};
+use kouetsu::finding::Severity;
+use kouetsu::grid::{self, Delimiter, Grid, OpenError};
+use kouetsu::manifest::Manifest;
+use kouetsu::report::{self, Report, Style};
+use kouetsu::rule::{Lang, RuleMeta};
+use kouetsu::rules::tool;
+use kouetsu::source::SourceError;
+
+use super::files::{self, Input, Inputs};
+use super::{Common, Failure, Outcome, complaint};
+
+#[derive(Debug, Args)]
+#[command(next_help_heading = "オプション（options）")]
+pub(super) struct CheckArgs {
+    /// 検査するファイルかフォルダー。「-」は標準入力（files or directories; - is the standard input）
+    #[arg(
+        value_name = "PATH",
+        required = true,
+        help_heading = "対象（arguments）"
+    )]
+    paths: Vec<PathBuf>,
+    /// 出力の形（output format）
+    #[arg(long, value_name = "FORMAT", default_value = "terminal")]
+    format: Format,
+    /// この重さ以上の指摘だけを出します（show findings from this level on）
+    #[arg(long, value_name = "LEVEL", default_value = "warning")]
+    level: Level,
+    /// この重さ以上の指摘があれば終了コード1（exit 1 from this level on）
+    #[arg(long, value_name = "LEVEL", default_value = "warning")]
+    fail_on: Level,
+    /// 指摘があっても終了コード0（exit 0 even with findings）
+    #[arg(long)]
+    exit_zero: bool,
+    /// このルールだけ：コード、系統の文字、日本語名・英語名。「,」区切り（only these rules）
+    #[arg(long, value_name = "RULE", value_delimiter = ',', value_parser = selector)]
+    select: Vec<Selector>,
+    /// このルールを除く（not these rules）
+    #[arg(long, value_name = "RULE", value_delimiter = ',', value_parser = selector)]
+    ignore: Vec<Selector>,
+    /// ルールごとの件数だけを出します（counts per rule only）
+    #[arg(long)]
+    statistics: bool,
+    #[command(flatten)]
+    delimiter: DelimiterArg,
+    /// 同時に検査するファイルの数（files checked at once）
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    threads: Option<u16>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct DelimiterArg {
+    /// 区切り文字：tab, comma, semicolon。なければ見て決めます（delimiter; detected if not given）
+    #[arg(long, value_name = "CHAR", value_parser = delimiter)]
+    pub(super) delimiter: Option<Delimiter>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Format {
+    Terminal,
+    Concise,
+    Json,
+    Jsonl,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Level {
+    Error,
+    Warning,
+    Info,
+}
+
+impl From<Level> for Severity {
+    fn from(level: Level) -> Self {
+        match level {
+            Level::Error => Self::Error,
+            Level::Warning => Self::Warning,
+            Level::Info => Self::Info,
+        }
+    }
+}
+
+fn delimiter(name: &str) -> Result<Delimiter, String> {
+    match name {
+        "tab" | "\t" | "\\t" | "タブ" => Ok(Delimiter::Tab),
+        "comma" | "," | "カンマ" | "コンマ" => Ok(Delimiter::Comma),
+        "semicolon" | ";" | "セミコロン" => Ok(Delimiter::Semicolon),
+        _ => Err("tab, comma, semicolon".to_owned()),
+    }
+}
+
+pub(super) fn selector(name: &str) -> Result<Selector, String> {
+    Selector::parse(name).ok_or_else(|| match Selector::similar(name) {
+        Some(similar) => format!("「{similar}」ではありませんか（did you mean `{similar}`?）"),
+        None => "「kouetsu rules」で一覧を確かめてください（see `kouetsu rules`）".to_owned(),
+    })
+}
+
+/// What a run needs to know about every file.
+struct Run<'a> {
+    args: &'a CheckArgs,
+    common: &'a Common,
+    choice: Choice,
+    configs: BTreeMap<PathBuf, Result<Arc<Config>, Arc<ConfigError>>>,
+    suppressed: AtomicUsize,
+}
+
+pub(super) fn run(args: &CheckArgs, common: &Common) -> Result<Outcome, Failure> {
+    let inputs = files::collect(&args.paths);
+    let mut run = Run {
+        args,
+        common,
+        choice: Choice {
+            select: args.select.clone(),
+            ignore: args.ignore.clone(),
+        },
+        configs: BTreeMap::new(),
+        suppressed: AtomicUsize::new(0),
+    };
+    for input in &inputs.files {
+        if let Some(path) = common.config_path(&input.absolute) {
+            run.configs.entry(path).or_insert_with_key(|path| {
+                Config::load(&files::absolute(path))
+                    .map(Arc::new)
+                    .map_err(Arc::new)
+            });
+        }
+    }
+    let first = inputs
+        .files
+        .first()
+        .and_then(|input| run.config(input).ok());
+    let lang = common.lang(first.as_deref());
+    let mut reports = run.problems(&inputs, lang);
+    reports.extend(run.files(&inputs.files));
+    let report = Report {
+        files: &reports,
+        suppressed: run.suppressed.load(Ordering::Relaxed),
+    };
+    let style = common.style(lang, args.level.into());
+    common.write(|out| match args.statistics {
+        true => report::statistics(&report, &style, out),
+        false => write(&report, args.format, &style, out),
+    })?;
+    Ok(outcome(&reports, args.fail_on.into(), args.exit_zero))
+}
+
+/// Writes a report in one of the formats.
+pub(super) fn write(
+    report: &Report<'_>,
+    format: Format,
+    style: &Style,
+    out: &mut dyn std::io::Write,
+) -> std::io::Result<()> {
+    match format {
+        Format::Terminal => report::terminal(report, style, out),
+        Format::Concise => report::concise(report, style, out),
+        Format::Json => report::json(report, style, out),
+        Format::Jsonl => report::jsonl(report, style, out),
+    }
+}
+
+/// What could not be read outranks what was found; `--exit-zero` forgives findings only.
+pub(super) fn outcome(reports: &[FileReport], fail_on: Severity, exit_zero: bool) -> Outcome {
+    let found = reports
+        .iter()
+        .flat_map(|report| &report.findings)
+        .any(|finding| finding.severity >= fail_on);
+    if reports.iter().any(|report| report.failed) {
+        Outcome::Unusable
+    } else if found && !exit_zero {
+        Outcome::Found
+    } else {
+        Outcome::Clean
+    }
+}
+
+/// The rule that an unreadable file is a finding of.
+pub(super) fn rule_of(error: &OpenError) -> &'static RuleMeta {
+    match error {
+        OpenError::Source(SourceError::Decode { .. }) => &tool::UNDECODABLE_BYTES,
+        _ => &tool::UNREADABLE_FILE,
+    }
+}
+
+/// A report on a file as a whole.
+pub(super) fn whole_file(path: String, finding: Located, failed: bool) -> FileReport {
+    FileReport {
+        path,
+        findings: vec![finding],
+        failed,
+        ..FileReport::default()
+    }
+}
+
+impl Run<'_> {
+    fn config(&self, input: &Input) -> Result<Arc<Config>, Arc<ConfigError>> {
+        match self.common.config_path(&input.absolute) {
+            None => Ok(Arc::default()),
+            Some(path) => self.configs[&path].clone(),
+        }
+    }
+
+    /// What is wrong before any file is read.
+    fn problems(&self, inputs: &Inputs, lang: Lang) -> Vec<FileReport> {
+        let errors = self.configs.values().filter_map(|c| c.as_ref().err());
+        let mut reports: Vec<FileReport> = errors
+            .map(AsRef::as_ref)
+            .chain(&inputs.broken)
+            .map(|error| {
+                // The caret needs a fixed width of letters: it goes to people, not into the report.
+                let _ = std::io::Write::write_all(
+                    &mut std::io::stderr(),
+                    format!("{}\n", complaint(error, lang)).as_bytes(),
+                );
+                let (message, help) = error.explain(lang);
+                let message = match &error.position {
+                    Some(at) => match lang {
+                        Lang::Ja => format!("{message}（{}行{}字目）", at.line, at.column),
+                        Lang::En => format!("{message} (line {}, column {})", at.line, at.column),
+                    },
+                    None => message,
+                };
+                let finding = tool::finding(&tool::INVALID_CONFIGURATION, message, Some(help));
+                whole_file(files::shown(&error.path), finding, true)
+            })
+            .collect();
+        for path in &inputs.empty {
+            let meta = &tool::NO_TABLE_FOUND;
+            let message = tool::text(meta, lang, "directory", &[]);
+            let help = tool::text(meta, lang, "help-directory", &[]);
+            let finding = tool::finding(meta, message, Some(help));
+            reports.push(whole_file(path.clone(), finding, true));
+        }
+        if !self.leaves_out(&tool::MANIFEST_MISMATCH) {
+            for (path, pinned) in &inputs.gone {
+                let finding = Manifest::mismatch(pinned, None, lang);
+                reports.extend(finding.map(|finding| whole_file(path.clone(), finding, false)));
+            }
+        }
+        reports
+    }
+
+    fn leaves_out(&self, rule: &RuleMeta) -> bool {
+        self.choice.ignore.iter().any(|s| s.matches(rule))
+    }
+
+    /// Checks all files, several at a time; the order of the reports is that of the files.
+    fn files(&self, inputs: &[Input]) -> Vec<FileReport> {
+        let threads = match self.args.threads {
+            Some(n) => n.into(),
+            None => std::thread::available_parallelism().map_or(1, usize::from),
+        };
+        let next = AtomicUsize::new(0);
+        let slots: Vec<Mutex<Option<FileReport>>> =
+            inputs.iter().map(|_| Mutex::default()).collect();
+        let work = || {
+            loop {
+                let index = next.fetch_add(1, Ordering::Relaxed);
+                let Some(input) = inputs.get(index) else {
+                    break;
+                };
+                let report = self.guarded(input);
+                *slots[index]
+                    .lock()
+                    .expect("no thread panics while it holds a slot") = report;
+            }
+        };
+        std::thread::scope(|scope| {
+            for _ in 1..threads.min(inputs.len()) {
+                scope.spawn(work);
+            }
+            work();
+        });
+        slots
+            .into_iter()
+            .filter_map(|slot| {
+                slot.into_inner()
+                    .expect("no thread panics while it holds a slot")
+            })
+            .collect()
+    }
+
+    /// A defect of ours in one file must not cost the report on the others.
+    fn guarded(&self, input: &Input) -> Option<FileReport> {
+        // Nothing that a panic could leave half changed outlives the call.
+        catch_unwind(AssertUnwindSafe(|| self.file(input))).unwrap_or_else(|_| {
+            let message = match self.common.lang(None) {
+                Lang::Ja => "kouetsu の誤りで検査できませんでした",
+                Lang::En => "a defect of kouetsu kept it from checking this file",
+            };
+            let finding = tool::finding(&tool::UNREADABLE_FILE, message.to_owned(), None);
+            Some(whole_file(input.name.clone(), finding, true))
+        })
+    }
+
+    /// Checks one file; `None` where its configuration is broken, which is told once.
+    fn file(&self, input: &Input) -> Option<FileReport> {
+        let config = self.config(input).ok()?;
+        let lang = self.common.lang(Some(&config));
+        let grids = match self.open(input) {
+            Ok(grids) => grids,
+            Err(error) => {
+                let text = error.explain(lang);
+                let finding = tool::finding(rule_of(&error), text.message, Some(text.remedy));
+                return Some(whole_file(input.name.clone(), finding, true));
+            }
+        };
+        let mut report = FileReport {
+            path: input.name.clone(),
+            encoding: grids.first().and_then(|grid| grid.source().encoding()),
+            ..FileReport::default()
+        };
+        report.findings.extend(self.pin(input, &grids, lang));
+        let options = config.options(&input.absolute, &self.choice, lang);
+        let mut blank = true;
+        for grid in grids {
+            blank &= grid.cell_count() == 0;
+            let (tables, mut findings) = check_grid(Arc::new(grid), &options);
+            self.suppressed
+                .fetch_add(config.apply(&mut findings), Ordering::Relaxed);
+            report.tables.extend(tables);
+            report.findings.append(&mut findings);
+        }
+        if report.tables.iter().all(|table| table.rows == 0) {
+            let meta = &tool::NO_TABLE_FOUND;
+            let (key, help) = match blank {
+                true => ("empty", "help-empty"),
+                false => ("no-table", "help-file"),
+            };
+            let message = tool::text(meta, lang, key, &[]);
+            let help = tool::text(meta, lang, help, &[]);
+            let finding = tool::finding(meta, message, Some(help));
+            report.findings.insert(0, finding);
+            report.failed = true;
+        }
+        Some(report)
+    }
+
+    fn open(&self, input: &Input) -> Result<Vec<Grid>, OpenError> {
+        let delimiter = self.args.delimiter.delimiter;
+        match &input.path {
+            Some(path) => grid::open(path, delimiter),
+            None => {
+                let mut bytes = Vec::new();
+                // A broken standard input is an input that ends early: the check says what is left.
+                let _ = std::io::stdin().lock().read_to_end(&mut bytes);
+                grid::read_bytes(input.name.as_str(), bytes, delimiter)
+            }
+        }
+    }
+
+    /// What the manifest says about the file.
+    fn pin(&self, input: &Input, grids: &[Grid], lang: Lang) -> Option<Located> {
+        let pinned = input.pinned.as_ref()?;
+        if self.leaves_out(&tool::MANIFEST_MISMATCH) {
+            return None;
+        }
+        match grids.first() {
+            Some(grid) => Manifest::mismatch(pinned, Some(grid.source().raw()), lang),
+            None => Manifest::mismatch(pinned, Some(b""), lang),
+        }
+    }
+}

@@ -1,0 +1,189 @@
+//! From arguments to the files to check: directories opened, each file once, in a fixed order.
+
+use std::collections::{BTreeMap, HashSet};
+use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
+
+use kouetsu::config::ConfigError;
+use kouetsu::manifest::{Manifest, Pinned};
+
+/// Endings of the files that are checked in a directory. A `.txt` may be anything: it is checked
+/// where it is named.
+const ENDINGS: [&str; 5] = ["tsv", "csv", "tab", "xlsx", "xlsm"];
+
+/// One file to check.
+#[derive(Debug, Clone)]
+pub(super) struct Input {
+    /// As it is shown.
+    pub(super) name: String,
+    /// `None`: the standard input.
+    pub(super) path: Option<PathBuf>,
+    /// For configuration and manifest.
+    pub(super) absolute: PathBuf,
+    /// What the manifest says about it.
+    pub(super) pinned: Option<Pinned>,
+}
+
+/// What the arguments stand for.
+#[derive(Debug, Default)]
+pub(super) struct Inputs {
+    /// In the order of the report.
+    pub(super) files: Vec<Input>,
+    /// Directories without anything to check.
+    pub(super) empty: Vec<String>,
+    /// Pinned files under a named directory that are not there.
+    pub(super) gone: Vec<(String, Pinned)>,
+    /// Manifests that cannot be used.
+    pub(super) broken: Vec<ConfigError>,
+}
+
+/// Opens directories, leaves out what is named twice, sorts: pinned files in the order of their
+/// manifest, then the others by path.
+pub(super) fn collect(paths: &[PathBuf]) -> Inputs {
+    let mut inputs = Inputs::default();
+    let mut manifests = Manifests::default();
+    let mut seen = HashSet::new();
+    let mut order: Vec<((bool, PathBuf, usize, String), Input)> = Vec::new();
+    let mut gone = BTreeMap::new();
+    for argument in paths {
+        let stdin = argument.as_os_str() == "-";
+        let mut found = vec![argument.clone()];
+        if !stdin && argument.is_dir() {
+            found = walk(argument);
+            let folder = absolute(argument);
+            if let Some(manifest) = manifests.of(&folder, &mut inputs.broken) {
+                missing(&manifest, &folder, argument, &mut gone);
+            }
+            if found.is_empty() && gone.is_empty() {
+                inputs.empty.push(argument.to_string_lossy().into_owned());
+            }
+        }
+        for path in found {
+            let absolute = absolute(&path);
+            let identity = std::fs::canonicalize(&path).unwrap_or_else(|_| absolute.clone());
+            if !seen.insert(identity) {
+                continue;
+            }
+            let name = path.to_string_lossy().into_owned();
+            let folder = absolute.parent().unwrap_or(Path::new("/")).to_owned();
+            let manifest = if stdin {
+                None
+            } else {
+                manifests.of(&folder, &mut inputs.broken)
+            };
+            let place = manifest.and_then(|manifest| {
+                let index = manifest.position(&absolute)?;
+                Some((manifest, index))
+            });
+            let key = match &place {
+                Some((manifest, index)) => (false, manifest.root.clone(), *index, name.clone()),
+                None => (true, PathBuf::new(), 0, name.clone()),
+            };
+            let input = Input {
+                name,
+                path: (!stdin).then_some(path),
+                absolute,
+                pinned: place.map(|(manifest, index)| manifest.editions[index].clone()),
+            };
+            order.push((key, input));
+        }
+    }
+    order.sort_by(|(a, _), (b, _)| a.cmp(b));
+    inputs.files = order.into_iter().map(|(_, input)| input).collect();
+    inputs.gone = gone.into_iter().collect();
+    inputs
+}
+
+/// Table files under a directory, by path. Hidden files, what ignore files name, and the owner
+/// files `~$…` that Excel leaves beside an open book are left out.
+fn walk(directory: &Path) -> Vec<PathBuf> {
+    let mut found: Vec<PathBuf> = ignore::WalkBuilder::new(directory)
+        .build()
+        // A folder that may not be entered is left out like a hidden one.
+        .filter_map(Result::ok)
+        .filter(|entry| {
+            let table = entry
+                .path()
+                .extension()
+                .and_then(|ending| ending.to_str())
+                .is_some_and(|ending| ENDINGS.iter().any(|e| ending.eq_ignore_ascii_case(e)));
+            let owner = entry.file_name().to_string_lossy().starts_with("~$");
+            table && !owner && !entry.path().is_dir()
+        })
+        // `check .` gives paths as people write them.
+        .map(|entry| match entry.path().strip_prefix(".") {
+            Ok(plain) => plain.to_owned(),
+            Err(_) => entry.into_path(),
+        })
+        .collect();
+    found.sort();
+    found
+}
+
+/// Pinned files under `folder` that are not there, under the name the user would give them.
+fn missing(
+    manifest: &Manifest,
+    folder: &Path,
+    argument: &Path,
+    gone: &mut BTreeMap<String, Pinned>,
+) {
+    for pinned in &manifest.editions {
+        let file = manifest.root.join(&pinned.path);
+        if let Ok(below) = file.strip_prefix(folder)
+            && std::fs::symlink_metadata(&file).is_err()
+        {
+            let name = argument.join(below);
+            let name = name.strip_prefix(".").unwrap_or(&name);
+            let name = name.to_string_lossy().into_owned();
+            gone.insert(name, pinned.clone());
+        }
+    }
+}
+
+/// Manifests by the folder they were looked for in.
+#[derive(Debug, Default)]
+struct Manifests {
+    loaded: BTreeMap<PathBuf, Option<Arc<Manifest>>>,
+}
+
+impl Manifests {
+    fn of(&mut self, folder: &Path, broken: &mut Vec<ConfigError>) -> Option<Arc<Manifest>> {
+        let path = Manifest::find(folder)?;
+        self.loaded
+            .entry(path)
+            .or_insert_with_key(|path| match Manifest::load(path) {
+                Ok(manifest) => Some(Arc::new(manifest)),
+                Err(error) => {
+                    broken.push(error);
+                    None
+                }
+            })
+            .clone()
+    }
+}
+
+/// An absolute path without `.` and `..`; links are not followed, so that a file belongs to the
+/// folder it is named in.
+pub(super) fn absolute(path: &Path) -> PathBuf {
+    let full = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let mut out = PathBuf::new();
+    for part in full.components() {
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir => {
+                out.pop();
+            }
+            part => out.push(part),
+        }
+    }
+    out
+}
+
+/// A path as the user would write it: below the working directory where it is there.
+pub(super) fn shown(path: &Path) -> String {
+    let here = absolute(Path::new("."));
+    path.strip_prefix(here)
+        .unwrap_or(path)
+        .to_string_lossy()
+        .into_owned()
+}

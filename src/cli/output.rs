@@ -1,0 +1,91 @@
+//! Where results go: the standard output or a file, with colours and width to match.
+
+use std::io::{self, BufWriter, IsTerminal as _, Write};
+use std::path::{Path, PathBuf};
+
+use kouetsu::finding::Severity;
+use kouetsu::report::Style;
+use kouetsu::rule::Lang;
+
+use super::{Color, Common, Failure};
+
+/// Width where nobody says one.
+const DEFAULT_WIDTH: usize = 80;
+
+impl Common {
+    /// What is known about the reader.
+    pub(super) fn style(&self, lang: Lang, level: Severity) -> Style {
+        Style {
+            lang,
+            color: self.colors(),
+            width: self.width(),
+            ambiguous_wide: self.ambiguous_width == Some(2),
+            level,
+        }
+    }
+
+    fn colors(&self) -> bool {
+        let set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+        match self.color {
+            Color::Always => true,
+            Color::Never => false,
+            Color::Auto => {
+                self.output_file.is_none()
+                    && !set("NO_COLOR")
+                    && std::env::var_os("TERM").is_none_or(|term| term != "dumb")
+                    && io::stdout().is_terminal()
+            }
+        }
+    }
+
+    fn width(&self) -> usize {
+        let columns = std::env::var("COLUMNS").ok().and_then(|n| n.parse().ok());
+        let terminal = || {
+            let (width, _) = terminal_size::terminal_size()?;
+            (self.output_file.is_none() && io::stdout().is_terminal()).then_some(width.0.into())
+        };
+        columns
+            .filter(|&n| n > 0)
+            .or_else(terminal)
+            .unwrap_or(DEFAULT_WIDTH)
+    }
+
+    /// Writes results: to the standard output, or whole to the file.
+    pub(super) fn write(
+        &self,
+        results: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+    ) -> Result<(), Failure> {
+        match &self.output_file {
+            None => {
+                let mut out = BufWriter::new(io::stdout().lock());
+                results(&mut out)?;
+                out.flush()?;
+            }
+            Some(path) => {
+                let mut bytes = Vec::new();
+                results(&mut bytes)?;
+                save(path, &bytes).map_err(|error| {
+                    Failure::Message(format!(
+                        "{}: 結果を書き出せません（cannot write）: {error}",
+                        path.display()
+                    ))
+                })?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A device or a pipe is written to; anything else is replaced in one step.
+fn save(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let special = std::fs::metadata(path).is_ok_and(|metadata| !metadata.is_file());
+    if special {
+        let path: PathBuf = path.to_owned();
+        std::fs::OpenOptions::new()
+            .write(true)
+            .open(path)?
+            .write_all(bytes)
+    } else {
+        kouetsu::manifest::write_atomically(path, bytes)
+    }
+}

@@ -1,0 +1,108 @@
+//! `kouetsu tidy`.
+
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use clap::{Args, ValueEnum};
+use kouetsu::config::{Choice, Config};
+use kouetsu::edition::recover;
+use kouetsu::finding::Severity;
+use kouetsu::grid;
+use kouetsu::report::{self, Tidy, TidyOptions};
+use kouetsu::rules::tool;
+
+use super::check::{DelimiterArg, rule_of};
+use super::{Common, Failure, Outcome, complaint, files};
+
+#[derive(Debug, Args)]
+#[command(next_help_heading = "オプション（options）")]
+pub(super) struct TidyArgs {
+    /// 整えるファイル。「-」は標準入力（a file; - is the standard input）
+    #[arg(value_name = "FILE", help_heading = "対象（arguments）")]
+    file: PathBuf,
+    /// 出力の形（output format）
+    #[arg(long, value_name = "FORMAT", default_value = "tsv")]
+    format: Format,
+    /// 年度の列ごとに1行にします（one row per year column）
+    #[arg(long)]
+    long: bool,
+    /// 元のファイルの行と欄の番号を付けます（add line and field numbers）
+    #[arg(long)]
+    provenance: bool,
+    /// 表をどう読んだか、何を直したかを説明します（explain how the table was read）
+    #[arg(long, conflicts_with_all = ["long", "provenance", "bom"])]
+    explain: bool,
+    /// 先頭にBOMを付けます。Excelで開くとき（byte-order mark, for Excel）
+    #[arg(long)]
+    bom: bool,
+    #[command(flatten)]
+    delimiter: DelimiterArg,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    Tsv,
+    Csv,
+    Json,
+    Jsonl,
+}
+
+pub(super) fn run(args: &TidyArgs, common: &Common) -> Result<Outcome, Failure> {
+    let name = args.file.to_string_lossy().into_owned();
+    let absolute = files::absolute(&args.file);
+    let config = match common.config_path(&absolute) {
+        None => Config::default(),
+        Some(path) => Config::load(&files::absolute(&path))
+            .map_err(|error| Failure::Message(complaint(&error, common.lang(None))))?,
+    };
+    let lang = common.lang(Some(&config));
+    let delimiter = args.delimiter.delimiter;
+    let grids = if args.file == Path::new("-") {
+        let mut bytes = Vec::new();
+        std::io::stdin()
+            .lock()
+            .read_to_end(&mut bytes)
+            .map_err(|error| Failure::Message(format!("-: {error}")))?;
+        grid::read_bytes(name.as_str(), bytes, delimiter)
+    } else {
+        grid::open(&args.file, delimiter)
+    };
+    let grids = grids.map_err(|error| {
+        let code = rule_of(&error).code;
+        let text = error.explain(lang);
+        Failure::Message(format!("{code} {name}: {}\n{}", text.message, text.remedy))
+    })?;
+    let options = config.options(&absolute, &Choice::default(), lang);
+    let editions: Vec<_> = grids
+        .into_iter()
+        .flat_map(|grid| recover(&Arc::new(grid), &options.hints))
+        .collect();
+    if editions.is_empty() {
+        let meta = &tool::NO_TABLE_FOUND;
+        let message = tool::text(meta, lang, "no-table", &[]);
+        let help = tool::text(meta, lang, "help-file", &[]);
+        return Err(Failure::Message(format!(
+            "{} {name}: {message}\n{help}",
+            meta.code
+        )));
+    }
+    let tidy = Tidy {
+        path: &name,
+        editions: &editions,
+    };
+    let written = TidyOptions {
+        bom: args.bom,
+        long: args.long,
+        provenance: args.provenance,
+    };
+    let style = common.style(lang, Severity::Info);
+    common.write(|out| match (args.explain, args.format) {
+        (true, _) => report::tidy_explain(&tidy, &style, out),
+        (false, Format::Tsv) => report::tidy_tsv(&tidy, &written, out),
+        (false, Format::Csv) => report::tidy_csv(&tidy, &written, out),
+        (false, Format::Json) => report::tidy_json(&tidy, out),
+        (false, Format::Jsonl) => report::tidy_jsonl(&tidy, out),
+    })?;
+    Ok(Outcome::Clean)
+}

@@ -1,0 +1,242 @@
+//! `kouetsu.toml`: what a project decides, and where a mistake in it stands.
+//!
+//! The nearest `kouetsu.toml` above a file is its configuration; it may `extends` another one.
+//! Single values of the nearer file win, lists are joined (except `select`). Unknown keys are
+//! errors: a misspelt key that is silently ignored is worse than none.
+
+mod error;
+mod file;
+mod selector;
+
+use std::path::{Path, PathBuf};
+
+pub use error::{ConfigError, Position, Problem};
+pub use selector::Selector;
+
+use crate::check::{Located, Options};
+use crate::edition::{Hints, Layout, RowRepair};
+use crate::finding::Severity;
+use crate::rule::{Lang, RuleMeta, Settings};
+use crate::text::fold;
+
+/// The file's name.
+pub const FILE_NAME: &str = "kouetsu.toml";
+
+/// What holds for the files under one `kouetsu.toml`.
+#[derive(Debug, Clone, Default)]
+pub struct Config {
+    /// The file's folder; `None`: no configuration file. Path patterns are relative to it.
+    pub root: Option<PathBuf>,
+    /// Language of messages.
+    pub lang: Option<Lang>,
+    /// Rules to run; `None`: all.
+    pub select: Option<Vec<Selector>>,
+    /// Rules to leave out.
+    pub ignore: Vec<Selector>,
+    /// Rules to leave out in the files of a pattern.
+    pub per_path_ignores: Vec<(PathPattern, Vec<Selector>)>,
+    /// Levels that replace the rules' own; the last one that names a rule wins.
+    pub severity: Vec<(Selector, Severity)>,
+    /// Texts that are right although a rule finds fault with them.
+    pub allow: Vec<Allow>,
+    /// Bodies that should stand in every group.
+    pub roster: Vec<String>,
+    /// Header lines and roles of columns.
+    pub layouts: Vec<(Option<PathPattern>, Layout)>,
+    /// Rows as the planner reads them.
+    pub repairs: Vec<(Option<PathPattern>, RowRepair)>,
+}
+
+/// `[[allow]]`: a text that is right as it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Allow {
+    /// The text, compared folded.
+    pub text: String,
+    /// Why it is right: an exception nobody can explain is a mistake waiting to be kept.
+    pub reason: String,
+    /// The rule it is for; `None`: all rules.
+    pub rule: Option<Selector>,
+}
+
+/// A glob of files. With a `/` it is for the path below the configuration's folder, without one
+/// for the file's name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PathPattern(glob::Pattern);
+
+impl PathPattern {
+    /// Reads a pattern.
+    pub fn new(pattern: &str) -> Result<Self, glob::PatternError> {
+        glob::Pattern::new(pattern).map(Self)
+    }
+
+    fn matches(&self, root: &Path, file: &Path) -> bool {
+        if self.0.as_str().contains('/') {
+            file.strip_prefix(root)
+                .is_ok_and(|below| self.0.matches_path(below))
+        } else {
+            file.file_name()
+                .is_some_and(|name| self.0.matches(&name.to_string_lossy()))
+        }
+    }
+}
+
+/// Rules named on the command line; they outrank the configuration.
+#[derive(Debug, Clone, Default)]
+pub struct Choice {
+    /// Rules to run; empty: as configured.
+    pub select: Vec<Selector>,
+    /// Rules to leave out, besides the configured ones.
+    pub ignore: Vec<Selector>,
+}
+
+impl Config {
+    /// The nearest `kouetsu.toml` in the folder of an absolute path or above it.
+    pub fn find(file: &Path) -> Option<PathBuf> {
+        file.ancestors()
+            .skip(1)
+            .map(|folder| folder.join(FILE_NAME))
+            .find(|candidate| candidate.is_file())
+    }
+
+    /// Reads a configuration file and those it extends.
+    ///
+    /// # Errors
+    ///
+    /// The file cannot be read, is no TOML, or says something that is not understood; the error
+    /// knows where.
+    pub fn load(path: &Path) -> Result<Self, ConfigError> {
+        file::load(path)
+    }
+
+    /// Whether a rule runs on a file (an absolute path).
+    ///
+    /// Ignoring outranks selecting, except that a rule which the command line names itself runs
+    /// whatever the configuration says.
+    pub fn runs(&self, rule: &RuleMeta, file: &Path, choice: &Choice) -> bool {
+        let any = |selectors: &[Selector]| selectors.iter().any(|s| s.matches(rule));
+        if any(&choice.ignore) {
+            return false;
+        }
+        if choice.select.contains(&Selector::Rule(rule.code)) {
+            return true;
+        }
+        let selected = match (choice.select.as_slice(), &self.select) {
+            ([], None) => true,
+            ([], Some(select)) => any(select),
+            (select, _) => any(select),
+        };
+        let root = self.root.as_deref().unwrap_or(Path::new(""));
+        selected
+            && !any(&self.ignore)
+            && !self
+                .per_path_ignores
+                .iter()
+                .any(|(pattern, rules)| any(rules) && pattern.matches(root, file))
+    }
+
+    /// How to check a file (an absolute path).
+    pub fn options(&self, file: &Path, choice: &Choice, lang: Lang) -> Options {
+        let root = self.root.as_deref().unwrap_or(Path::new(""));
+        let applies = |pattern: &Option<PathPattern>| {
+            pattern
+                .as_ref()
+                .is_none_or(|pattern| pattern.matches(root, file))
+        };
+        Options {
+            lang,
+            settings: Settings {
+                roster: self.roster.clone(),
+            },
+            hints: Hints {
+                bodies: self.roster.clone(),
+                layouts: self
+                    .layouts
+                    .iter()
+                    .filter(|(pattern, _)| applies(pattern))
+                    .map(|(_, layout)| layout.clone())
+                    .collect(),
+                repairs: self
+                    .repairs
+                    .iter()
+                    .filter(|(pattern, _)| applies(pattern))
+                    .map(|(_, repair)| repair.clone())
+                    .collect(),
+            },
+            ignored: crate::rules::all()
+                .filter(|rule| !self.runs(rule, file, choice))
+                .map(|rule| rule.code)
+                .collect(),
+        }
+    }
+
+    /// Takes out allowed addresses, sets configured levels; returns how many findings went.
+    pub fn apply(&self, findings: &mut Vec<Located>) -> usize {
+        let before = findings.len();
+        findings.retain_mut(|finding| self.keep(finding));
+        for finding in findings.iter_mut() {
+            finding.severity = self.level(finding.rule, finding.severity);
+        }
+        before - findings.len()
+    }
+
+    /// The configured level replaces the rule's; where weak evidence lowered the rule's level, it
+    /// lowers the configured one as well.
+    fn level(&self, rule: &RuleMeta, severity: Severity) -> Severity {
+        let configured = self
+            .severity
+            .iter()
+            .rev()
+            .find(|(selector, _)| selector.matches(rule));
+        match configured {
+            None => severity,
+            Some(&(_, level)) => {
+                let lowered = (rule.severity as u8).saturating_sub(severity as u8);
+                match (level as u8).saturating_sub(lowered) {
+                    0 => Severity::Info,
+                    1 => Severity::Warning,
+                    _ => Severity::Error,
+                }
+            }
+        }
+    }
+
+    /// Removes allowed addresses from a finding; `false` when none is left.
+    fn keep(&self, finding: &mut Located) -> bool {
+        let texts: Vec<String> = self
+            .allow
+            .iter()
+            .filter(|allow| allow.rule.is_none_or(|rule| rule.matches(finding.rule)))
+            .map(|allow| fold(&allow.text).into_owned())
+            .collect();
+        if texts.is_empty() {
+            return true;
+        }
+        let allowed = |place: &crate::check::Place| {
+            let text = fold(&place.location.text);
+            texts.iter().any(|allow| {
+                *allow == *text
+                    || !text.is_empty()
+                        && allow.contains(&*text)
+                        && place
+                            .value
+                            .as_deref()
+                            .is_some_and(|value| fold(value).contains(allow.as_str()))
+            })
+        };
+        let kept = finding.also.len();
+        finding.also.retain(|place| !allowed(place));
+        finding.count -= kept - finding.also.len();
+        if !finding.place.as_ref().is_some_and(allowed) {
+            return true;
+        }
+        if finding.also.is_empty() {
+            return false;
+        }
+        finding.place = Some(finding.also.remove(0));
+        finding.count -= 1;
+        true
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,187 @@
+//! The file as written, and how files that extend each other become one [`Config`].
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+use toml::Spanned;
+
+use super::{Allow, Config, ConfigError, PathPattern, Position, Problem, Selector};
+use crate::edition::{Layout, RowRepair};
+use crate::finding::Severity;
+use crate::rule::Lang;
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+struct File {
+    extends: Option<Spanned<String>>,
+    required_version: Option<Spanned<String>>,
+    lang: Option<Lang>,
+    select: Option<Vec<Spanned<String>>>,
+    ignore: Vec<Spanned<String>>,
+    per_path_ignores: BTreeMap<Spanned<String>, Vec<Spanned<String>>>,
+    severity: BTreeMap<Spanned<String>, Severity>,
+    allow: Vec<AllowEntry>,
+    roster: Vec<String>,
+    layout: Vec<Spanned<Layout>>,
+    repair: Vec<Spanned<RowRepair>>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct AllowEntry {
+    text: String,
+    reason: Spanned<String>,
+    rule: Option<Spanned<String>>,
+}
+
+/// Read alone first: a file for a newer version may have keys this one does not know.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+struct Requirement {
+    required_version: Option<Spanned<String>>,
+}
+
+/// Reads a file and those it extends.
+pub(super) fn load(path: &Path) -> Result<Config, ConfigError> {
+    let mut config = read(path, &mut Vec::new())?;
+    config.root = path.parent().map(Path::to_owned);
+    Ok(config)
+}
+
+fn read(path: &Path, above: &mut Vec<PathBuf>) -> Result<Config, ConfigError> {
+    let io = |error| ConfigError {
+        path: path.to_owned(),
+        position: None,
+        problem: Problem::Io(error),
+    };
+    let identity = std::fs::canonicalize(path).map_err(io)?;
+    if above.contains(&identity) {
+        return Err(ConfigError {
+            path: path.to_owned(),
+            position: None,
+            problem: Problem::Cycle,
+        });
+    }
+    above.push(identity);
+    let text = std::fs::read_to_string(path).map_err(io)?;
+    let reader = Reader {
+        path,
+        text: text.strip_prefix('\u{FEFF}').unwrap_or(&text),
+    };
+    let file = reader.parse()?;
+    let base = match &file.extends {
+        None => Config::default(),
+        Some(extends) => {
+            let folder = path.parent().unwrap_or(Path::new(""));
+            let target = folder.join(extends.get_ref());
+            if !target.is_file() {
+                // The caret belongs to the line that names the file.
+                let missing = std::io::ErrorKind::NotFound.into();
+                return Err(reader.error(extends.span(), Problem::Io(missing)));
+            }
+            read(&target, above)?
+        }
+    };
+    reader.overlay(base, file)
+}
+
+struct Reader<'a> {
+    path: &'a Path,
+    text: &'a str,
+}
+
+impl Reader<'_> {
+    fn error(&self, span: std::ops::Range<usize>, problem: Problem) -> ConfigError {
+        ConfigError {
+            path: self.path.to_owned(),
+            position: Some(Box::new(Position::of(self.text, span))),
+            problem,
+        }
+    }
+
+    fn parse(&self) -> Result<File, ConfigError> {
+        if let Ok(Requirement {
+            required_version: Some(required),
+        }) = toml::from_str::<Requirement>(self.text)
+        {
+            let this = semver::Version::parse(env!("CARGO_PKG_VERSION"))
+                .expect("Cargo checks the package's version");
+            match semver::VersionReq::parse(required.get_ref()) {
+                Ok(wanted) if wanted.matches(&this) => {}
+                Ok(_) => {
+                    let problem = Problem::Version(required.get_ref().clone());
+                    return Err(self.error(required.span(), problem));
+                }
+                Err(error) => {
+                    return Err(self.error(required.span(), Problem::Syntax(error.to_string())));
+                }
+            }
+        }
+        toml::from_str(self.text)
+            .map_err(|error| ConfigError::from_toml(self.path.to_owned(), self.text, &error))
+    }
+
+    fn selector(&self, name: &Spanned<String>) -> Result<Selector, ConfigError> {
+        Selector::parse(name.get_ref()).ok_or_else(|| {
+            let problem =
+                Problem::UnknownRule(name.get_ref().clone(), Selector::similar(name.get_ref()));
+            self.error(name.span(), problem)
+        })
+    }
+
+    fn selectors(&self, names: &[Spanned<String>]) -> Result<Vec<Selector>, ConfigError> {
+        names.iter().map(|name| self.selector(name)).collect()
+    }
+
+    fn pattern(
+        &self,
+        span: std::ops::Range<usize>,
+        pattern: &str,
+    ) -> Result<PathPattern, ConfigError> {
+        PathPattern::new(pattern)
+            .map_err(|error| self.error(span, Problem::Pattern(error.to_string())))
+    }
+
+    /// Single values of `file` win, lists are joined, `select` replaces.
+    fn overlay(&self, mut config: Config, file: File) -> Result<Config, ConfigError> {
+        config.lang = file.lang.or(config.lang);
+        if let Some(select) = &file.select {
+            config.select = Some(self.selectors(select)?);
+        }
+        config.ignore.extend(self.selectors(&file.ignore)?);
+        for (pattern, rules) in &file.per_path_ignores {
+            let glob = self.pattern(pattern.span(), pattern.get_ref())?;
+            config.per_path_ignores.push((glob, self.selectors(rules)?));
+        }
+        for (rule, severity) in &file.severity {
+            config.severity.push((self.selector(rule)?, *severity));
+        }
+        for entry in file.allow {
+            if entry.reason.get_ref().trim().is_empty() {
+                return Err(self.error(entry.reason.span(), Problem::NoReason));
+            }
+            config.allow.push(Allow {
+                rule: entry
+                    .rule
+                    .as_ref()
+                    .map(|rule| self.selector(rule))
+                    .transpose()?,
+                text: entry.text,
+                reason: entry.reason.into_inner(),
+            });
+        }
+        config.roster.extend(file.roster);
+        for entry in file.layout {
+            let path = &entry.get_ref().path;
+            let glob = path.as_ref().map(|p| self.pattern(entry.span(), p));
+            config.layouts.push((glob.transpose()?, entry.into_inner()));
+        }
+        for entry in file.repair {
+            let path = &entry.get_ref().path;
+            let glob = path.as_ref().map(|p| self.pattern(entry.span(), p));
+            config.repairs.push((glob.transpose()?, entry.into_inner()));
+        }
+        Ok(config)
+    }
+}

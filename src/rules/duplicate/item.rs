@@ -1,0 +1,164 @@
+//! Items: the pieces of a body's cells that are re-listed from theme to theme.
+
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
+
+use foldhash::fast::FixedState;
+
+use super::folds::Class;
+use super::group::{Columns, Fields};
+use crate::edition::{Edition, Kind, State};
+use crate::grid::{CellId, Span, TextId};
+use crate::text::items;
+
+/// Shorter items differ for many reasons.
+const LONG: usize = 12;
+
+/// Neighbours in sorted order that an item is compared with.
+const WINDOW: usize = 6;
+
+/// One text of an item, with everywhere it stands in one body's rows.
+#[derive(Debug)]
+pub(super) struct Variant {
+    /// Where its text can be read.
+    pub(super) text: (TextId, Range<usize>),
+    /// Rows it stands in, in order.
+    pub(super) rows: Vec<usize>,
+    /// The cells and where in them it stands, in order.
+    pub(super) places: Vec<(CellId, Range<usize>)>,
+}
+
+impl Variant {
+    /// The item as written at its first place.
+    pub(super) fn read<'a>(&self, edition: &'a Edition) -> &'a str {
+        &edition.grid.text(self.text.0)[self.text.1.clone()]
+    }
+
+    /// Spans of a piece of the item at every place. The piece is told in bytes of [`Self::read`];
+    /// where the item is written with other spaces or widths the whole item is given.
+    pub(super) fn spans(&self, edition: &Edition, piece: &Range<usize>) -> Vec<Span> {
+        let item = self.read(edition);
+        let narrow = |n: usize| u32::try_from(n).expect("sources are below 4 GiB");
+        let mut spans: Vec<Span> = (self.places.iter())
+            .map(|(cell, range)| {
+                let at = if edition.grid.value(*cell)[range.clone()] == *item {
+                    range.start + piece.start..range.start + piece.end
+                } else {
+                    range.clone()
+                };
+                Span {
+                    cell: *cell,
+                    start: narrow(at.start),
+                    end: narrow(at.end),
+                }
+            })
+            .collect();
+        spans.sort_unstable();
+        spans.dedup();
+        spans
+    }
+}
+
+/// Everything a body says, by body and kind of column (a plan is not compared with a result).
+#[derive(Debug)]
+pub(super) struct Listing {
+    /// For each body and kind, its long items in the order of the table.
+    pub(super) bodies: Vec<Vec<Variant>>,
+    /// For each row, the classes of all its items, short ones too, sorted.
+    pub(super) by_row: Vec<Vec<Class>>,
+}
+
+impl Listing {
+    /// Cuts each distinct text once. O(items).
+    pub(super) fn of(edition: &Edition, columns: &Columns, fields: &Fields) -> Self {
+        let mut cut: HashMap<TextId, Vec<(Class, Range<usize>)>, FixedState> = HashMap::default();
+        let mut bodies: HashMap<(Vec<Class>, Option<Kind>), usize> = HashMap::new();
+        let mut known: HashMap<(usize, Class), usize, FixedState> = HashMap::default();
+        let mut listing = Self {
+            bodies: Vec::new(),
+            by_row: vec![Vec::new(); edition.rows.len()],
+        };
+        let compared: Vec<usize> = columns
+            .measure
+            .iter()
+            .chain(&columns.years)
+            .copied()
+            .collect();
+        for row in fields.distinct() {
+            let mut all = HashSet::new();
+            let body = fields.pick(row, &columns.body);
+            let named = !fields.blank(row, &columns.body);
+            for &column in compared.iter().filter(|_| named) {
+                let field = edition.field(row, column);
+                let Some(cell) = field.cell.filter(|_| field.state == State::Own) else {
+                    continue;
+                };
+                let id = edition.grid.text_id(cell);
+                let pieces = cut
+                    .entry(id)
+                    .or_insert_with(|| pieces(edition.grid.text(id)));
+                let key = (body.clone(), edition.columns[column].kind);
+                let next = bodies.len();
+                let body = *bodies.entry(key).or_insert(next);
+                listing.bodies.resize_with(bodies.len(), Vec::new);
+                for (class, range) in pieces.iter() {
+                    all.insert(*class);
+                    if class.length() < LONG {
+                        continue;
+                    }
+                    let variants = &mut listing.bodies[body];
+                    let at = *known.entry((body, *class)).or_insert_with(|| {
+                        variants.push(Variant {
+                            text: (id, range.clone()),
+                            rows: Vec::new(),
+                            places: Vec::new(),
+                        });
+                        variants.len() - 1
+                    });
+                    let variant = &mut variants[at];
+                    if variant.rows.last() != Some(&row) {
+                        variant.rows.push(row);
+                    }
+                    variant.places.push((cell, range.clone()));
+                }
+            }
+            let mut all: Vec<Class> = all.into_iter().collect();
+            all.sort_unstable();
+            listing.by_row[row] = all;
+        }
+        listing
+    }
+}
+
+/// The items of a cell, or the whole cell where it has none.
+pub(super) fn pieces(text: &str) -> Vec<(Class, Range<usize>)> {
+    let mut bodies: Vec<Range<usize>> = items(text).into_iter().map(|item| item.body).collect();
+    if bodies.is_empty() {
+        let start = text.len() - text.trim_start().len();
+        bodies.push(start..start + text.trim().len());
+    }
+    bodies.retain(|body| !body.is_empty());
+    (bodies.into_iter())
+        .map(|body| (Class::of(&text[body.clone()]), body))
+        .collect()
+}
+
+/// Pairs that stand near each other when sorted from the front or from the back: texts with one
+/// difference share at least half of one of them. O(n log n) comparisons.
+pub(super) fn neighbours(texts: &[&str]) -> Vec<(usize, usize)> {
+    let mut order: Vec<usize> = (0..texts.len()).collect();
+    let mut pairs = Vec::new();
+    let mut near = |order: &[usize]| {
+        for (at, &a) in order.iter().enumerate() {
+            let next = &order[at + 1..order.len().min(at + 1 + WINDOW)];
+            pairs.extend(next.iter().map(|&b| (a.min(b), a.max(b))));
+        }
+    };
+    order.sort_by(|&a, &b| texts[a].cmp(texts[b]));
+    near(&order);
+    order.sort_by(|&a, &b| texts[a].bytes().rev().cmp(texts[b].bytes().rev()));
+    near(&order);
+    pairs.sort_unstable();
+    pairs.dedup();
+    pairs
+}

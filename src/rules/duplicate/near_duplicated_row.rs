@@ -1,0 +1,219 @@
+//! D102 near-duplicated-row.
+
+use std::collections::HashMap;
+
+use super::difference::{Difference, Kind, difference};
+use super::folds::Class;
+use super::group::{Columns, Fields, is_relisted};
+use crate::finding::{Finding, Severity};
+use crate::grid::{CellId, Span};
+use crate::rule::{Context, Example, Family, FixKind, Rule, RuleMeta, Sink, Text};
+
+/// D102.
+pub(crate) struct NearDuplicatedRow;
+
+static META: RuleMeta = RuleMeta {
+    code: "D102",
+    name: "near-duplicated-row",
+    name_ja: "ほぼ同じ行",
+    family: Family::Duplicate,
+    severity: Severity::Warning,
+    fix: FixKind::None,
+    summary: Text {
+        ja: "同じテーマの中に、一、二字しか違わない行が二つある。",
+        en: "Two rows of one theme and body differ by a character or two.",
+    },
+    docs: Text {
+        ja: "行を写して直しかけたまま残すと、一、二字だけ違う行ができます。\n\n\
+             ## 見つけ方\n\
+             テーマ・対応策・実施機関が同じ行のうち、施策が同じで年度の内容が一か所だけ違うもの、\
+             または年度の内容が同じで施策の名が一、二字だけ違うものを探します。\
+             比べるのは同じ組の近くの行だけなので、手間は行の数に比例します。\n\n\
+             ## 指摘しないもの\n\
+             - 数・回・年・地区・男女のように、違うことに意味がある行\n\
+             - 語が入れ替わっている行、片方が空の行、短い行\n\
+             - 「再掲」「前掲」と書いてある行",
+        en: "A row that was copied and not quite edited differs by a character or two.\n\n\
+             ## How\n\
+             Among rows of one theme, countermeasure and body: the same measure with years that \
+             differ in one place, or the same years with measures that differ by one or two \
+             characters. Only rows near each other in one group are compared: linear in rows.\n\n\
+             ## Silent\n\
+             - differences that mean something: numbers, turns, years, districts, men and women\n\
+             - other words, cells blank on one side, short rows\n\
+             - rows marked 再掲 or 前掲",
+    },
+    texts: &[
+        (
+            "near",
+            Text {
+                ja: "{line}行目とほとんど同じ行です：「{here}」と「{there}」だけが違います",
+                en: "nearly the same row as line {line}: only \"{here}\" and \"{there}\" differ",
+            },
+        ),
+        (
+            "twin",
+            Text {
+                ja: "{line}行目では「{there}」",
+                en: "\"{there}\" in line {line}",
+            },
+        ),
+        (
+            "help",
+            Text {
+                ja: "写した行の直し残しか、別の取組かを確かめ、同じ行なら一つにしてください。",
+                en: "Is one a copy that was not finished? If they are one, keep one.",
+            },
+        ),
+    ],
+    source: None,
+    examples: &[
+        Example {
+            note: "施策も内容も同じで、助詞だけが違う",
+            table: "テーマ|対応策|実施機関|施策|令和元年度|令和2年度\n\
+                    働き方の見直し|制度の整備|県労働課|相談窓口の設置|県内各地区に労働相談の窓口を開設|窓口の継続\n\
+                    ||市商工会|制度の周知|説明会の開催|説明会の開催\n\
+                    ||県労働課|相談窓口の設置|県内各地区へ労働相談の窓口を開設|窓口の継続",
+            findings: 1,
+        },
+        Example {
+            note: "内容が同じで、施策の名に一字の誤り",
+            table: "テーマ|対応策|実施機関|施策|令和元年度|令和2年度\n\
+                    働き方の見直し|制度の整備|県労働課|就業規則の整備に関する助言|社会保険労務士による個別訪問支援の実施|個別訪問支援の実施\n\
+                    ||県労働課|就業規則の整備に関する肋言|社会保険労務士による個別訪問支援の実施|個別訪問支援の実施",
+            findings: 1,
+        },
+        Example {
+            note: "回が違えば別の取組",
+            table: "テーマ|対応策|実施機関|施策|令和元年度|令和2年度\n\
+                    働き方の見直し|制度の整備|県労働課|第1回労働相談会の開催|県内三市において相談会を開催|相談会の開催\n\
+                    ||県労働課|第2回労働相談会の開催|県内三市において相談会を開催|相談会の開催",
+            findings: 0,
+        },
+        Example {
+            note: "地区や男女が違えば別の取組",
+            table: "テーマ|対応策|実施機関|施策|令和元年度|令和2年度\n\
+                    働き方の見直し|制度の整備|県労働課|A地区における労働相談会の開催|社会保険労務士による相談会を開催|相談会の開催\n\
+                    ||県労働課|B地区における労働相談会の開催|社会保険労務士による相談会を開催|相談会の開催\n\
+                    ||県労働課|男性の育児休業の取得促進|企業への働きかけと優良事例の紹介|優良事例の紹介\n\
+                    ||県労働課|女性の育児休業の取得促進|企業への働きかけと優良事例の紹介|優良事例の紹介",
+            findings: 0,
+        },
+    ],
+};
+
+/// Years shorter than this in all prove nothing when the measures differ.
+const MIN_YEARS: usize = 15;
+/// Rows of one bucket that a row is compared with.
+const NEAR: usize = 4;
+
+/// What tells two rows apart: cells of the one and the other with the one place in each.
+type Slips = Vec<(CellId, CellId, Difference)>;
+
+impl Rule for NearDuplicatedRow {
+    fn meta(&self) -> &'static RuleMeta {
+        &META
+    }
+
+    fn check_edition(&self, cx: &Context<'_>, out: &mut Sink) {
+        let columns = Columns::of(cx.edition);
+        if !cx.edition.planning || columns.measure.is_empty() || columns.years.is_empty() {
+            return;
+        }
+        let fields = Fields::of(cx.edition);
+        let mut by_measure: HashMap<Vec<Class>, Vec<usize>> = HashMap::new();
+        let mut by_years: HashMap<Vec<Class>, Vec<usize>> = HashMap::new();
+        for row in fields.distinct() {
+            if fields.blank(row, &columns.body)
+                || fields.blank(row, &columns.measure)
+                || is_relisted(cx.edition, row)
+            {
+                continue;
+            }
+            let key = |more: &[usize]| {
+                let all: Vec<usize> = [&columns.group, &columns.body, more].concat();
+                fields.pick(row, &all)
+            };
+            let long: usize = (columns.years.iter())
+                .map(|&column| fields.row(row)[column].length())
+                .sum();
+            for (bucket, compared, limit) in [
+                (
+                    by_measure.entry(key(&columns.measure)).or_default(),
+                    &columns.years,
+                    3,
+                ),
+                (
+                    by_years.entry(key(&columns.years)).or_default(),
+                    &columns.measure,
+                    2,
+                ),
+            ] {
+                let enough = limit == 3 || long >= MIN_YEARS;
+                let twin = bucket.iter().rev().take(NEAR).find_map(|&other| {
+                    let slips = slips(cx, &fields, compared, other, row, limit)?;
+                    Some((other, slips))
+                });
+                if let Some((other, slips)) = twin.filter(|_| enough) {
+                    out.push(finding(cx, other, &slips));
+                }
+                bucket.push(row);
+            }
+        }
+    }
+}
+
+/// Where the rows differ, if they differ in one small place of each cell and by no meaning.
+fn slips(
+    cx: &Context<'_>,
+    fields: &Fields,
+    columns: &[usize],
+    other: usize,
+    row: usize,
+    limit: usize,
+) -> Option<Slips> {
+    let mut slips = Slips::new();
+    for &column in columns {
+        if fields.row(row)[column] == fields.row(other)[column] {
+            continue;
+        }
+        let there = cx.edition.field(other, column).resolved?;
+        let here = cx.edition.field(row, column).resolved?;
+        let found = difference(cx.grid.value(there), cx.grid.value(here), limit)?;
+        if found.kind == Kind::Meaning {
+            return None;
+        }
+        slips.push((there, here, found));
+    }
+    (!slips.is_empty()).then_some(slips)
+}
+
+fn finding(cx: &Context<'_>, other: usize, slips: &Slips) -> Finding {
+    let span = |cell, range: &std::ops::Range<usize>| Span {
+        cell,
+        start: u32::try_from(range.start).expect("sources are below 4 GiB"),
+        end: u32::try_from(range.end).expect("sources are below 4 GiB"),
+    };
+    let mut here = slips.iter().map(|(_, cell, d)| span(*cell, &d.right));
+    let (there, cell, first) = &slips[0];
+    let there_text = &cx.grid.value(*there)[first.left.clone()];
+    let here_text = &cx.grid.value(*cell)[first.right.clone()];
+    let line = cx.edition.line(other);
+    Finding::build(&META, here.next().expect("rows differ somewhere"))
+        .also(here)
+        .confidence(0.8)
+        .related(
+            span(*there, &first.left),
+            META.say(cx, "twin", &[("line", &line), ("there", &there_text)]),
+        )
+        .help(META.say(cx, "help", &[]))
+        .message(META.say(
+            cx,
+            "near",
+            &[
+                ("line", &line),
+                ("here", &here_text),
+                ("there", &there_text),
+            ],
+        ))
+}

@@ -1,0 +1,14 @@
+//! What a user of the command sees: the real binary, from arguments to exit code.
+
+#[path = "cli/config.rs"]
+mod config;
+#[path = "cli/generated.rs"]
+mod generated;
+#[path = "cli/harness.rs"]
+mod harness;
+#[path = "cli/input.rs"]
+mod input;
+#[path = "cli/manifest.rs"]
+mod manifest;
+#[path = "cli/options.rs"]
+mod options;

@@ -1,0 +1,164 @@
+//! kouetsu.toml: found, extended, and its mistakes shown where they stand.
+
+use crate::harness::*;
+
+#[test]
+fn the_nearest_file_above_each_table_counts() {
+    let folder = folder();
+    let edition = std::fs::read(root().join(EDITION)).expect("the edition");
+    write(folder.path(), "a.tsv", &edition);
+    write(folder.path(), "sub/deep/b.tsv", &edition);
+    write(folder.path(), "kouetsu.toml", "select = [\"S101\"]\n");
+    write(
+        folder.path(),
+        "sub/kouetsu.toml",
+        "extends = \"../kouetsu.toml\"\nignore = [\"行のずれ\"]\n",
+    );
+    let run = kouetsu(folder.path(), &["check", ".", "--format", "json"]);
+    let report = run.json();
+    let findings = report["findings"].as_array().expect("an array");
+    assert!(!findings.is_empty());
+    assert!(
+        findings.iter().all(|f| f["location"]["path"] == "a.tsv"),
+        "{report:#}"
+    );
+    let without = kouetsu(
+        folder.path(),
+        &[
+            "check",
+            "sub",
+            "--format",
+            "json",
+            "--no-config",
+            "--select",
+            "S101",
+        ],
+    );
+    assert!(!without.codes().is_empty());
+    let told = kouetsu(
+        folder.path(),
+        &[
+            "check",
+            "sub",
+            "--format",
+            "json",
+            "--config",
+            "kouetsu.toml",
+        ],
+    );
+    assert!(!told.codes().is_empty());
+}
+
+#[test]
+fn a_mistake_is_shown_with_a_caret_and_the_other_files_are_checked() {
+    let folder = folder();
+    write(folder.path(), "good/a.tsv", GOOD);
+    write(folder.path(), "bad/b.tsv", GOOD);
+    write(
+        folder.path(),
+        "bad/kouetsu.toml",
+        "# 設定\nignroe = [\"S101\"]\n",
+    );
+    let run = kouetsu(folder.path(), &["check", "bad", "good", "--format", "json"]);
+    assert_eq!(run.code, 2, "{run:?}");
+    assert_eq!(run.codes(), ["X104"]);
+    let report = run.json();
+    let message = report["findings"][0]["message"]
+        .as_str()
+        .expect("a message");
+    assert!(
+        message.contains("ignroe") && message.contains("2行1字目"),
+        "{message}"
+    );
+    assert_eq!(report["findings"][0]["help"], "「ignore」ではありませんか");
+    let files = report["files"].as_array().expect("an array");
+    assert!(
+        files.iter().any(|file| file["tables"][0]["rows"] == 6),
+        "{report:#}"
+    );
+    let lines: Vec<&str> = run.err.lines().collect();
+    assert!(lines[1].ends_with("kouetsu.toml:2:1"), "{}", run.err);
+    assert!(lines.contains(&"  | ^^^^^^"), "{}", run.err);
+}
+
+#[test]
+fn an_unknown_rule_in_a_configuration() {
+    let folder = folder();
+    write(folder.path(), "a.tsv", GOOD);
+    write(folder.path(), "kouetsu.toml", "select = [\"行のずわ\"]\n");
+    let run = kouetsu(folder.path(), &["check", "a.tsv", "--lang", "en"]);
+    assert_eq!(run.code, 2);
+    assert!(
+        run.err.contains("there is no rule `行のずわ`"),
+        "{}",
+        run.err
+    );
+    assert!(run.err.contains("行のずれ"), "{}", run.err);
+}
+
+#[test]
+fn a_configuration_that_is_not_there() {
+    let run = project(&["check", EDITION, "--config", "nowhere.toml"]);
+    assert_eq!(run.code, 2);
+    assert!(run.err.contains("nowhere.toml"), "{}", run.err);
+    assert_eq!(
+        project(&["check", "x", "--config", "a", "--no-config"]).code,
+        2
+    );
+}
+
+#[test]
+fn what_is_allowed_is_counted_as_such() {
+    let folder = folder();
+    let edition = std::fs::read(root().join(EDITION)).expect("the edition");
+    write(folder.path(), "a.tsv", &edition);
+    let run = |folder: &std::path::Path| {
+        kouetsu(
+            folder,
+            &["check", "a.tsv", "--select", "S101", "--format", "json"],
+        )
+        .json()
+    };
+    let before = run(folder.path());
+    let text = before["findings"][0]["location"]["text"]
+        .as_str()
+        .expect("a text");
+    let allow =
+        format!("[[allow]]\ntext = {text:?}\nreason = \"原本のとおり\"\nrule = \"行のずれ\"\n");
+    write(folder.path(), "kouetsu.toml", allow);
+    let after = run(folder.path());
+    let count = |report: &serde_json::Value| report["findings"].as_array().expect("an array").len();
+    let places = |report: &serde_json::Value| -> u64 {
+        let findings = report["findings"].as_array().expect("an array").iter();
+        findings
+            .map(|f| f["count"].as_u64().expect("a number"))
+            .sum()
+    };
+    assert!(places(&after) < places(&before));
+    let gone = count(&before) - count(&after);
+    assert_eq!(after["summary"]["suppressed"].as_u64(), Some(gone as u64));
+}
+
+#[test]
+fn the_language_of_a_project() {
+    let folder = folder();
+    write(folder.path(), "kouetsu.toml", "lang = \"en\"\n");
+    let run = kouetsu(folder.path(), &["check", "nowhere.tsv", "--format", "json"]);
+    let message = run.json()["findings"][0]["message"]
+        .as_str()
+        .expect("a message")
+        .to_owned();
+    assert!(message.is_ascii(), "{message}");
+}
+
+#[test]
+fn the_readmes_example_is_a_valid_configuration() {
+    let readme = std::fs::read_to_string(root().join("README.md")).expect("there");
+    let (_, rest) = readme.split_once("```toml\n").expect("an example");
+    let (example, _) = rest.split_once("```").expect("it ends");
+    let folder = folder();
+    write(folder.path(), "kouetsu.toml", example);
+    write(folder.path(), "a.tsv", GOOD);
+    let run = kouetsu(folder.path(), &["check", "a.tsv"]);
+    assert!(run.code < 2, "{run:?}");
+}

@@ -1,0 +1,260 @@
+//! Bad input: a message with file and remedy, the other files still checked, the right exit code.
+
+use std::io::Write as _;
+use std::process::Stdio;
+
+use crate::harness::*;
+
+/// Checks a bad file beside a good one: the bad one gives `code` and exit code 2, with a remedy,
+/// and the good one is in the report. Returns the finding's message.
+fn refused(name: &str, bytes: &[u8], code: &str) -> String {
+    let folder = folder();
+    write(folder.path(), name, bytes);
+    told(folder.path(), name, code)
+}
+
+fn told(folder: &std::path::Path, name: &str, code: &str) -> String {
+    write(folder, "z-good.tsv", GOOD);
+    let run = kouetsu(folder, &["check", "--format", "json", name, "z-good.tsv"]);
+    assert_eq!(run.code, 2, "{run:?}");
+    let report = run.json();
+    let files = report["files"].as_array().expect("an array");
+    let good = files.iter().find(|file| file["path"] == "z-good.tsv");
+    let tables = &good.expect("the other file is still checked")["tables"];
+    assert_eq!(tables[0]["rows"], 6, "{report:#}");
+    let findings = report["findings"].as_array().expect("an array");
+    let finding = findings
+        .iter()
+        .find(|finding| finding["code"] == code)
+        .unwrap_or_else(|| panic!("no {code}: {report:#}"));
+    assert!(finding["location"].is_null(), "{finding:#}");
+    assert!(!finding["help"].as_str().expect("a remedy").is_empty());
+    // People see the file's name as well, and still no more than one finding on it.
+    let text = kouetsu(
+        folder,
+        &["check", "--format", "concise", name, "z-good.tsv"],
+    );
+    assert_eq!(text.code, 2);
+    assert!(
+        text.out
+            .lines()
+            .any(|line| line.starts_with(name) && line.contains(code)),
+        "{}",
+        text.out
+    );
+    finding["message"].as_str().expect("a message").to_owned()
+}
+
+#[test]
+fn an_empty_file() {
+    refused("a.tsv", b"", "X103");
+    refused("a.tsv", b"\xEF\xBB\xBF\r\n\r\n", "X103");
+}
+
+#[test]
+fn a_header_without_rows() {
+    let header = GOOD.lines().next().expect("a header");
+    refused("a.tsv", header.as_bytes(), "X103");
+}
+
+#[test]
+fn a_binary_file() {
+    let message = refused("a.tsv", b"\x7FELF\x02\x01\x01\0\0\0\0\0\0\0\0\0", "X102");
+    assert!(message.contains("文字"), "{message}");
+}
+
+#[test]
+fn nul_and_control_characters() {
+    let nul = GOOD.replace("説明会", "説\0明会");
+    let message = refused("a.tsv", nul.as_bytes(), "X102");
+    assert!(message.contains("2行目"), "the place is told: {message}");
+    // An escape sequence never reaches the terminal.
+    let folder = folder();
+    let hostile = GOOD.replace("テーマ\t", "テーマ\u{1b}[31m\t");
+    write(folder.path(), "a.tsv", hostile);
+    let run = kouetsu(folder.path(), &["check", "a.tsv"]);
+    assert!(!run.out.contains('\u{1b}'), "{run:?}");
+}
+
+#[test]
+fn invalid_bytes_are_told_with_their_place() {
+    let mut bytes = GOOD.as_bytes().to_vec();
+    let at = GOOD.find("会報").expect("is there");
+    bytes[at] = 0xFF;
+    let message = refused("a.tsv", &bytes, "X102");
+    assert!(message.contains("3行目"), "{message}");
+    assert!(message.contains(&at.to_string()), "{message}");
+}
+
+#[test]
+fn a_file_cut_in_the_middle_of_a_character() {
+    let end = GOOD.rfind('公').expect("is there") + 1;
+    let message = refused("a.tsv", &GOOD.as_bytes()[..end], "X102");
+    assert!(message.contains("7行目"), "{message}");
+}
+
+#[test]
+fn an_unclosed_quote_does_not_swallow_the_table() {
+    let folder = folder();
+    let text = GOOD.replace("・会報への掲載", "\"・会報への掲載");
+    write(folder.path(), "a.tsv", text);
+    let run = kouetsu(folder.path(), &["check", "--format", "json", "a.tsv"]);
+    assert_eq!(run.json()["files"][0]["tables"][0]["rows"], 6, "{run:?}");
+}
+
+#[test]
+fn text_that_is_no_table() {
+    refused("a.tsv", "本日は晴天なり。\n".as_bytes(), "X103");
+}
+
+#[test]
+fn two_tables_in_one_file() {
+    let folder = folder();
+    write(
+        folder.path(),
+        "a.tsv",
+        format!("第1表\n{GOOD}\n第2表\n{GOOD}"),
+    );
+    let run = kouetsu(folder.path(), &["check", "--format", "json", "a.tsv"]);
+    assert!(run.code < 2, "{run:?}");
+    let report = run.json();
+    let tables = report["files"][0]["tables"].as_array().expect("an array");
+    let rows: u64 = tables
+        .iter()
+        .map(|table| table["rows"].as_u64().expect("a number"))
+        .sum();
+    assert_eq!(rows, 12, "{report:#}");
+}
+
+#[test]
+fn a_missing_file() {
+    let folder = folder();
+    let message = told(folder.path(), "a.tsv", "X101");
+    assert!(message.contains("見つかりません"), "{message}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_broken_link() {
+    let folder = folder();
+    std::os::unix::fs::symlink("nowhere.tsv", folder.path().join("a.tsv")).expect("linked");
+    let message = told(folder.path(), "a.tsv", "X101");
+    assert!(message.contains("リンク"), "{message}");
+    // Also where it is found in a directory.
+    let run = kouetsu(folder.path(), &["check", "--format", "json", "."]);
+    assert!(run.codes().contains(&"X101".to_owned()), "{run:?}");
+}
+
+/// Says nothing where the user may read everything (root): permissions mean nothing there.
+#[cfg(unix)]
+#[test]
+#[allow(clippy::print_stdout, reason = "says that nothing was tested")]
+fn a_file_that_may_not_be_read() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let folder = folder();
+    let path = write(folder.path(), "a.tsv", GOOD);
+    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o000)).expect("set");
+    if std::fs::read(&path).is_ok() {
+        println!("not tested: this user may read every file");
+        return;
+    }
+    let message = told(folder.path(), "a.tsv", "X101");
+    assert!(message.contains("権限"), "{message}");
+}
+
+#[test]
+fn a_directory_without_tables() {
+    let folder = folder();
+    write(folder.path(), "sub/note.md", "# 覚え書き\n");
+    write(folder.path(), "sub/~$book.xlsx", "owner file");
+    write(folder.path(), "z-good.tsv", GOOD);
+    let run = kouetsu(
+        folder.path(),
+        &["check", "--format", "json", "sub", "z-good.tsv"],
+    );
+    assert_eq!(run.code, 2, "{run:?}");
+    let report = run.json();
+    assert_eq!(report["findings"][0]["code"], "X103");
+    let message = report["findings"][0]["message"]
+        .as_str()
+        .expect("a message");
+    assert!(message.contains("フォルダー"), "{message}");
+    let files = report["files"].as_array().expect("an array");
+    assert!(files.iter().any(|file| file["path"] == "z-good.tsv"));
+}
+
+#[test]
+fn hostile_workbooks() {
+    refused("a.xlsx", b"PK\x03\x04 this is no archive", "X101");
+    refused(
+        "a.xlsx",
+        &workbook(&[("[Content_Types].xml", b"<Types/>".as_slice())]),
+        "X101",
+    );
+    let entities = format!(
+        "<!DOCTYPE x [<!ENTITY a \"{}\"><!ENTITY b \"{}\"><!ENTITY c \"{}\">]><sst><si><t>&c;</t></si></sst>",
+        "あ".repeat(1000),
+        "&a;".repeat(1000),
+        "&b;".repeat(1000)
+    );
+    refused("a.xlsx", &book(entities.as_bytes(), CELL), "X101");
+    // 64 MB of spaces in a few kilobytes.
+    let mut bomb = CELL.to_vec();
+    bomb.resize(64 << 20, b' ');
+    refused("a.xlsx", &book(b"<sst/>", &bomb), "X101");
+}
+
+const CELL: &[u8] = b"<worksheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><sheetData><row r=\"1\"><c r=\"A1\" t=\"s\"><v>0</v></c></row></sheetData></worksheet>";
+
+fn book(strings: &[u8], sheet: &[u8]) -> Vec<u8> {
+    workbook(&[
+        (
+            "[Content_Types].xml",
+            br#"<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/></Types>"#,
+        ),
+        (
+            "_rels/.rels",
+            br#"<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>"#,
+        ),
+        (
+            "xl/workbook.xml",
+            br#"<?xml version="1.0"?><workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="s" sheetId="1" r:id="rId1"/></sheets></workbook>"#,
+        ),
+        (
+            "xl/_rels/workbook.xml.rels",
+            br#"<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="rId2" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings" Target="sharedStrings.xml"/></Relationships>"#,
+        ),
+        ("xl/sharedStrings.xml", strings),
+        ("xl/worksheets/sheet1.xml", sheet),
+    ])
+}
+
+fn workbook(parts: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, bytes) in parts {
+        zip.start_file(*name, zip::write::SimpleFileOptions::default())
+            .expect("a new part");
+        zip.write_all(bytes).expect("written");
+    }
+    zip.finish().expect("finished").into_inner()
+}
+
+#[test]
+fn a_reader_that_has_seen_enough() {
+    let mut child = command(&root())
+        .args(["check", "-", "--no-config"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the binary runs");
+    // The reader goes before there is anything to read.
+    drop(child.stdout.take());
+    let edition = std::fs::read(root().join(EDITION)).expect("the edition");
+    let mut stdin = child.stdin.take().expect("piped");
+    stdin.write_all(&edition).expect("it reads all of it");
+    drop(stdin);
+    let output = child.wait_with_output().expect("it ends");
+    assert_eq!(output.status.code(), Some(0));
+    assert_eq!(String::from_utf8_lossy(&output.stderr), "");
+}
