@@ -198,6 +198,7 @@ fn run(rules: &[&dyn Rule], edition: &Edition, options: &Options) -> Vec<Finding
         settings: &options.settings,
         occurrences: &occurrences,
     };
+    let unsure = edition.unsure();
     let mut collected = Collected {
         edition,
         sink: Sink::default(),
@@ -230,16 +231,6 @@ fn run(rules: &[&dyn Rule], edition: &Edition, options: &Options) -> Vec<Finding
     findings
 }
 
-/// Whether a rule is only as good as the recovered table. S105 and S109 look at the file as it is
-/// written, S110 is about the reading itself, M105 reads single texts.
-fn stands_on_reading(rule: &RuleMeta) -> bool {
-    use crate::rule::Family;
-    matches!(
-        rule.family,
-        Family::Structure | Family::Missing | Family::Duplicate
-    ) && !["S105", "S109", "S110", "M105"].contains(&rule.code)
-}
-
 /// Findings waiting in the sink before they are collapsed: memory must not grow with their number.
 const ENOUGH: usize = 1024;
 
@@ -268,6 +259,16 @@ impl Collected<'_> {
         });
         self.collapser.take(findings);
     }
+}
+
+/// Whether a rule is only as good as the recovered table. S105 and S109 look at the file as it is
+/// written, S110 is about the reading itself, M105 reads single texts.
+fn stands_on_reading(rule: &RuleMeta) -> bool {
+    use crate::rule::Family;
+    matches!(
+        rule.family,
+        Family::Structure | Family::Missing | Family::Duplicate
+    ) && !["S105", "S109", "S110", "M105"].contains(&rule.code)
 }
 
 /// How a table was read, in short. O(rows).
