@@ -36,8 +36,8 @@ pub(super) fn displaced(signals: &Signals<'_>) -> Vec<Displaced> {
     let mut found = Vec::new();
     // The group start that still waits for its label.
     let mut waiting: Option<usize> = None;
-    for row in 0..signals.label.len() {
-        match (signals.label[row], starts[row]) {
+    for (row, (&label, start)) in signals.label.iter().zip(starts).enumerate() {
+        match (label, start) {
             (true, true) => waiting = None,
             (false, true) => waiting = Some(row),
             (true, false) => {

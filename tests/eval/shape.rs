@@ -354,8 +354,7 @@ impl Shape {
     /// Neighbouring lines with one displacement.
     fn block(&self, first: usize, random: &mut Random) -> Option<Vec<Moved>> {
         let by = (1 + random.below(2) as i32) * if random.below(3) < 2 { -1 } else { 1 };
-        let rows: Vec<(usize, Vec<(usize, i32)>, Option<Strength>)> = (first
-            ..first + 2 + random.below(7))
+        let rows: Vec<Candidate> = (first..first + 2 + random.below(7))
             .map(|line| {
                 self.truth.contains_key(&line).then(|| {
                     let filled = self.filled(line);
@@ -368,7 +367,7 @@ impl Shape {
         let clear = rows.iter().filter(|row| row.2.is_some()).count();
         let ends = rows.first()?.2.is_some() && rows.last()?.2.is_some();
         let strong = rows.iter().any(|row| row.2 == Some(Strength::Strong));
-        let keeps = |row: &(usize, Vec<(usize, i32)>, Option<Strength>)| {
+        let keeps = |row: &Candidate| {
             self.moved(row.0, &row.1)
                 .is_some_and(|(cells, _)| cells.iter().any(|cell| !cell.is_empty()))
         };
@@ -380,6 +379,8 @@ impl Shape {
     }
 }
 
+/// A row of a block before it is known whether the block shows where it belongs.
+type Candidate = (usize, Vec<(usize, i32)>, Option<Strength>);
 type Moved = (usize, Vec<(usize, i32)>, Strength);
 
 /// splitmix64.
