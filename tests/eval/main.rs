@@ -203,6 +203,40 @@ fn clean_tables_are_read_as_they_are() {
     }
 }
 
+/// The edition as it arrived, with its 13 shifted rows and two displaced labels, means what it was
+/// read to mean by hand.
+#[test]
+fn the_real_edition_means_what_a_person_read() {
+    let path = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/data/aomori-work-style-reform/2019.tsv"
+    );
+    let source = Source::read(path.as_ref()).expect("the edition is there");
+    let editions = recover(
+        &Arc::new(read_delimited(Arc::new(source), None)),
+        &Hints::default(),
+    );
+    let values = values(&editions);
+    let shape = shapes()
+        .into_iter()
+        .find(|shape| shape.name.starts_with("aomori"))
+        .expect("it is there");
+    assert_eq!(values.len(), 121);
+    for (line, truth) in &shape.truth {
+        let read: Vec<&str> = values[line].iter().map(|(_, text)| text.as_str()).collect();
+        assert_eq!(read, *truth, "line {line}");
+    }
+    let edition = &editions[0];
+    let row = (0..edition.rows.len())
+        .find(|&row| edition.line(row) == 59)
+        .expect("line 59 is data");
+    let states: Vec<State> = edition
+        .years()
+        .map(|c| edition.field(row, c).state)
+        .collect();
+    assert_eq!(states, [State::Own, State::Blank, State::Unknown]);
+}
+
 /// Each row alone, by each whole displacement: nothing but the row itself tells, and nothing is
 /// left out as unidentifiable.
 #[test]
