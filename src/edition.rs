@@ -15,6 +15,7 @@ mod labels;
 pub mod layout;
 mod profile;
 mod recover;
+mod sections;
 mod segment;
 mod shift;
 
@@ -218,6 +219,8 @@ pub struct Edition {
     fields: Vec<Field>,
     /// Runs of rows under one header.
     pub pages: Vec<Page>,
+    /// Index of the page whose header the columns were read from: the one most pages have.
+    pub model_page: usize,
     /// Lines that are no data.
     pub notes: Vec<Note>,
     /// Everything read differently from how it is written.

@@ -3,7 +3,8 @@
 //! A row's k filled cells are placed into the columns in every monotone way by dynamic
 //! programming; a placement's score is how well each cell fits its column (profile), how likely
 //! its pattern of filled and blank columns is, how alike neighbouring cells are, less the cost of
-//! every change of displacement. The best placement that is not "as written" is a shifted row,
+//! every change of displacement. Two cells that stand in each other's columns are the one
+//! placement that is not monotone. The best placement that is not "as written" is a shifted row,
 //! and the margin over the runner-up is the confidence.
 
 use std::ops::Range;
@@ -34,6 +35,9 @@ const OVERFLOW: f32 = 6.0;
 /// there elsewhere.)
 const PROOF: f32 = 1.9;
 const PROOF_OF_UNKNOWN: f32 = 1.5;
+/// Cost of two cells that stand in each other's columns, and what each of them must gain.
+const EXCHANGE: f32 = 4.0;
+const EACH: f32 = 1.0;
 /// What a neighbouring row with the same displacement is worth.
 const NEIGHBOUR: f32 = 8.0;
 /// Placements kept per state, so that a runner-up is known.
@@ -100,20 +104,26 @@ pub(super) fn align(
         let with_neighbour = uniform(row, columns).is_some_and(|by| favoured.contains(&by));
         *columns == written || proof >= if with_neighbour { -NEIGHBOUR } else { 0.0 }
     });
-    let (best_score, best) = identifiable.next()?;
-    let gain = best_score - as_written;
-    if *best == written || gain < GAIN {
-        return None;
-    }
-    let other = identifiable
+    let exchange = aligner.exchange(&written);
+    let shift = identifiable
         .next()
-        .map_or(f32::NEG_INFINITY, |(score, _)| *score);
-    let margin = best_score - other.max(as_written);
-    Some(Placement {
-        columns: best.clone(),
-        gain,
-        margin,
-    })
+        .filter(|(score, best)| *best != written && score - as_written >= GAIN);
+    match (shift, exchange) {
+        (Some((score, _)), Some(exchange)) if score - as_written <= exchange.gain + EXCHANGE => {
+            Some(exchange)
+        }
+        (None, exchange) => exchange,
+        (Some((score, best)), _) => {
+            let other = identifiable
+                .next()
+                .map_or(f32::NEG_INFINITY, |(score, _)| *score);
+            Some(Placement {
+                columns: best.clone(),
+                gain: score - as_written,
+                margin: score - other.max(as_written),
+            })
+        }
+    }
 }
 
 impl Placement {
@@ -229,6 +239,49 @@ impl Aligner<'_> {
         };
         total += pairs(placed) - pairs(written);
         total - needed
+    }
+
+    /// The two cells that most clearly stand in each other's columns: no monotone placement can
+    /// say so, and would bend the row to explain one of them.
+    fn exchange(&self, written: &[Option<u16>]) -> Option<Placement> {
+        let mut best: Option<(f32, usize, usize)> = None;
+        let mut second = 0.0f32;
+        for a in 0..written.len() {
+            for b in a + 1..written.len() {
+                let (Some(at_a), Some(at_b)) = (written[a], written[b]) else {
+                    continue;
+                };
+                let (at_a, at_b) = (usize::from(at_a), usize::from(at_b));
+                if self.profile.pool(at_a) == self.profile.pool(at_b) {
+                    continue;
+                }
+                let gains = [
+                    self.scores.get(a, at_b) - self.scores.get(a, at_a),
+                    self.scores.get(b, at_a) - self.scores.get(b, at_b),
+                ];
+                let known = self.scores.known(a, at_b) || self.scores.known(b, at_a);
+                // Both must gain: a cell of its own column is never thrown out for another.
+                if !known || gains.iter().any(|&gain| gain < EACH) {
+                    continue;
+                }
+                let gain = gains[0] + gains[1] - EXCHANGE;
+                match best {
+                    Some((other, ..)) if other >= gain => second = second.max(gain),
+                    _ => {
+                        second = best.map_or(0.0, |(other, ..)| other.max(0.0));
+                        best = Some((gain, a, b));
+                    }
+                }
+            }
+        }
+        let (gain, a, b) = best.filter(|(gain, ..)| *gain >= GAIN)?;
+        let mut columns = written.to_vec();
+        columns.swap(a, b);
+        Some(Placement {
+            columns,
+            gain,
+            margin: gain - second,
+        })
     }
 
     /// Score of what follows the last placed cell: blank columns; those that were pushed off the
@@ -349,6 +402,10 @@ fn lost_after(
 
 /// The columns of a placed row whose cells were pushed off its end.
 pub(super) fn lost_columns(columns: usize, row: &Signature, placed: &[Option<u16>]) -> Vec<usize> {
+    if !placed.iter().flatten().is_sorted() {
+        // Exchanged cells: the row is as long as it was.
+        return Vec::new();
+    }
     let last = placed
         .iter()
         .enumerate()

@@ -38,6 +38,9 @@ pub(super) fn fill(
     let merges = Merges::new(grid);
     let width = columns.len();
     let mut fields: Vec<Field> = Vec::with_capacity(rows.len() * width);
+    let inherits: Vec<bool> = (0..width)
+        .map(|column| planning && is_grouping(&columns[column]) && !repeats(grid, rows, column))
+        .collect();
     // The label that is valid in each grouping column.
     let mut labels: Vec<Option<CellId>> = vec![None; width];
     for (index, row) in rows.iter().enumerate() {
@@ -101,9 +104,7 @@ pub(super) fn fill(
                     resolved: None,
                     state: State::Unknown,
                 }
-            } else if let Some(label) =
-                labels[column].filter(|_| planning && is_grouping(&columns[column]))
-            {
+            } else if let Some(label) = labels[column].filter(|_| inherits[column]) {
                 Field {
                     cell: Some(label),
                     resolved: Some(label),
@@ -120,6 +121,22 @@ pub(super) fn fill(
         }
     }
     fields
+}
+
+/// Whether a column writes its label on every row, the same one again and again: a blank there is
+/// a blank, not a merged cell.
+fn repeats(grid: &Grid, rows: &[Placed], column: usize) -> bool {
+    let text = |row: &Placed| {
+        row.cells[column]
+            .map(|cell| grid.text_id(cell))
+            .filter(|&text| !grid.text(text).trim().is_empty())
+    };
+    let blank = rows.iter().filter(|row| text(row).is_none()).count();
+    let again = rows
+        .windows(2)
+        .filter(|pair| text(&pair[0]).is_some() && text(&pair[0]) == text(&pair[1]))
+        .count();
+    again > 3 * blank
 }
 
 fn is_ditto(grid: &Grid, cell: CellId) -> bool {

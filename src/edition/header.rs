@@ -19,6 +19,11 @@ impl Heading {
         self.levels.join(" / ")
     }
 
+    /// The heading as it is compared.
+    pub(super) fn key(&self) -> String {
+        fold(&self.joined()).into()
+    }
+
     fn name(&self) -> &str {
         self.levels.last().map_or("", String::as_str)
     }
@@ -139,42 +144,30 @@ fn year_without_era(heading: &Heading, left: Option<&str>) -> Option<FiscalYears
         .find_map(|parent| FiscalYears::parse_era_less(levels.last()?, parent))
 }
 
-/// For each grid column of a later page, its column in the table: the one with the same heading
-/// (the same one of several), else nothing.
-pub(super) fn map_page(
-    first: &[Heading],
-    columns: &[usize],
-    page: &[Heading],
-) -> Vec<Option<usize>> {
+/// For each grid column of another page, its column in the table: the one with the same heading
+/// (the same one of several), else the one between its neighbours.
+pub(super) fn map_page(table: &[Heading], page: &[Heading]) -> Vec<Option<usize>> {
     let mut by_heading: HashMap<String, Vec<usize>> = HashMap::new();
-    for (table, &grid) in columns.iter().enumerate().rev() {
-        by_heading
-            .entry(fold(&first[grid].joined()).into())
-            .or_default()
-            .push(table);
+    for (column, heading) in table.iter().enumerate().rev() {
+        by_heading.entry(heading.key()).or_default().push(column);
     }
     let mut map: Vec<Option<usize>> = page
         .iter()
-        .map(|heading| by_heading.get_mut(&*fold(&heading.joined()))?.pop())
+        .map(|heading| by_heading.get_mut(&heading.key())?.pop())
         .collect();
-    // Headings reworded in place (header drift): the columns between two known ones that are as
-    // many as in the table are the same ones.
-    let unused: Vec<usize> = (0..columns.len())
+    // Headings reworded in place (header drift): what stands right of a known column is the next.
+    let unused: Vec<usize> = (0..table.len())
         .filter(|&c| !map.contains(&Some(c)))
         .collect();
-    for table in unused {
-        let left = table
-            .checked_sub(1)
-            .map(|left| map.iter().position(|&c| c == Some(left)));
-        let at = match left {
+    for column in unused {
+        let at = match column.checked_sub(1) {
             None => Some(0),
-            Some(Some(at)) => Some(at + 1),
-            Some(None) => None,
+            Some(left) => map.iter().position(|&c| c == Some(left)).map(|at| at + 1),
         };
         if let Some(at) = at.filter(|&at| at < map.len() && map[at].is_none())
             && !page[at].levels.is_empty()
         {
-            map[at] = Some(table);
+            map[at] = Some(column);
         }
     }
     map

@@ -8,7 +8,8 @@ use super::hints::Hints;
 use super::labels::{self, Signals};
 use super::segment::{Segment, segment};
 use super::{
-    Column, Doubt, Edition, Move, Note, Page, Repair, RepairKind, Role, Row, header, layout, shift,
+    Column, Doubt, Edition, Move, Note, Page, Repair, RepairKind, Role, Row, header, layout,
+    sections, shift,
 };
 use crate::grid::{CellId, Grid, TextId};
 use crate::text::fold;
@@ -29,19 +30,32 @@ pub fn recover(grid: &Arc<Grid>, hints: &Hints) -> Vec<Edition> {
 }
 
 fn edition(grid: &Arc<Grid>, segment: Segment, hints: &Hints) -> Option<Edition> {
-    let (columns, pages) = pages(grid, &segment, hints);
+    let (columns, pages, model_page) = pages(grid, &segment, hints);
     if columns.is_empty() {
         return None;
     }
+    let (mut columns, mut pages) = (columns, pages);
     let planning = segment.recognised && is_planning(&columns);
-    let mut columns = columns;
+    let mut notes = segment.notes;
+    let mut headings = Vec::new();
+    let mut raw_rows: Vec<Vec<usize>> = segment.pages.into_iter().map(|page| page.rows).collect();
+    if planning {
+        let (found, sums) = sections::find(grid, &columns, &pages, &raw_rows);
+        headings = found;
+        take_out(&mut raw_rows, &headings, sums, &mut notes);
+    }
     let mut rows = Vec::new();
-    for (page, raw) in segment.pages.iter().enumerate() {
-        rows.extend(raw.rows.iter().map(|&grid_row| Row {
+    for (page, raw) in raw_rows.iter().enumerate() {
+        let begin = rows.len();
+        rows.extend(raw.iter().map(|&grid_row| Row {
             grid_row,
             page,
             shift: None,
         }));
+        pages[page].rows = begin..rows.len();
+    }
+    if planning {
+        add_heading_columns(&headings, &mut columns, &mut pages);
     }
     let mut repairs = Vec::new();
     let mut placed: Vec<Placed> = rows
@@ -63,11 +77,17 @@ fn edition(grid: &Arc<Grid>, segment: Segment, hints: &Hints) -> Option<Edition>
             &mut repairs,
         );
     }
-    let early = if planning {
+    let mut early = if planning {
         pair_labels(grid, &columns, &placed, &mut repairs)
     } else {
         EarlyStarts::new()
     };
+    for heading in &headings {
+        let below = rows.partition_point(|row| row.grid_row < heading.grid_row);
+        if below < rows.len() {
+            early.insert((below, heading.depth), heading.cell);
+        }
+    }
     let fields = fill::fill(grid, &columns, &placed, &early, planning);
     let mut edition = Edition {
         grid: Arc::clone(grid),
@@ -76,10 +96,10 @@ fn edition(grid: &Arc<Grid>, segment: Segment, hints: &Hints) -> Option<Edition>
         rows,
         fields,
         pages,
-        notes: segment
-            .notes
-            .iter()
-            .map(|&grid_row| Note { grid_row })
+        model_page,
+        notes: notes
+            .into_iter()
+            .map(|grid_row| Note { grid_row })
             .collect(),
         repairs,
         confidence: 1.0,
@@ -88,6 +108,77 @@ fn edition(grid: &Arc<Grid>, segment: Segment, hints: &Hints) -> Option<Edition>
     };
     judge(&mut edition, segment.recognised);
     Some(edition)
+}
+
+/// Heading rows and sums leave the data and are kept as notes.
+fn take_out(
+    rows: &mut [Vec<usize>],
+    headings: &[sections::Heading],
+    sums: Vec<usize>,
+    notes: &mut Vec<usize>,
+) {
+    let mut out = sums;
+    out.extend(headings.iter().map(|heading| heading.grid_row));
+    out.sort_unstable();
+    for rows in rows {
+        rows.retain(|row| out.binary_search(row).is_err());
+    }
+    notes.extend(out);
+    notes.sort_unstable();
+}
+
+/// Heading rows are labels of grouping columns: of the table's own outer ones where its first
+/// columns are such, else of columns that only the headings fill.
+fn add_heading_columns(
+    headings: &[sections::Heading],
+    columns: &mut Vec<Column>,
+    pages: &mut [Page],
+) {
+    let depths = headings
+        .iter()
+        .map(|heading| heading.depth + 1)
+        .max()
+        .unwrap_or(0);
+    let own = columns
+        .iter()
+        .take(depths)
+        .take_while(|column| matches!(column.role, Role::Theme | Role::Countermeasure))
+        .count();
+    let missing = if own == depths { 0 } else { depths };
+    if missing == 0 {
+        return;
+    }
+    for column in columns
+        .iter_mut()
+        .filter(|column| fill::is_grouping(column) && column.role != Role::Body)
+    {
+        column.level += missing as u8;
+        column.role = Role::Other;
+    }
+    let roles = [Role::Theme, Role::Countermeasure];
+    for depth in (0..missing).rev() {
+        let name = if missing == 1 {
+            "節".to_owned()
+        } else {
+            format!("節{}", depth + 1)
+        };
+        let column = Column {
+            role: roles[depth.min(1)],
+            header: name.clone(),
+            name,
+            level: depth as u8,
+            period: None,
+            kind: None,
+        };
+        columns.insert(0, column);
+    }
+    for column in pages
+        .iter_mut()
+        .flat_map(|page| &mut page.columns)
+        .flatten()
+    {
+        *column += missing;
+    }
 }
 
 /// A planning table has measures, and years, bodies or themes to them.
@@ -202,31 +293,50 @@ fn find_groups(grid: &Grid, columns: &mut [Column], placed: &[Placed]) {
     }
 }
 
-/// Columns from the first page, and every page's way into them.
-fn pages(grid: &Grid, segment: &Segment, hints: &Hints) -> (Vec<Column>, Vec<Page>) {
+/// Columns from the page whose header most pages have, and every page's way into them.
+///
+/// A column that only one page has a heading for and fills is a column of the table too: nothing
+/// written may be left out.
+fn pages(grid: &Grid, segment: &Segment, hints: &Hints) -> (Vec<Column>, Vec<Page>, usize) {
     let width_of = |rows: &mut dyn Iterator<Item = &usize>| {
         rows.map(|&row| grid.width(row)).max().unwrap_or(0)
     };
-    let mut table: Option<(Vec<header::Heading>, Vec<usize>)> = None;
+    let headings: Vec<Vec<header::Heading>> = segment
+        .pages
+        .iter()
+        .map(|raw| {
+            let width = width_of(&mut raw.header.iter().chain(&raw.rows));
+            header::headings(grid, &raw.header, width)
+        })
+        .collect();
+    let model = model_page(&headings);
+    let Some(page) = segment.pages.get(model) else {
+        return (Vec::new(), Vec::new(), 0);
+    };
+    let of_model = &headings[model];
+    let real: Vec<usize> = (0..of_model.len())
+        .filter(|&c| is_column(grid, &page.rows, of_model, c))
+        .collect();
+    let mut table: Vec<header::Heading> = real.iter().map(|&at| of_model[at].clone()).collect();
     let mut pages = Vec::new();
     let mut begin = 0;
-    for raw in &segment.pages {
-        let width = width_of(&mut raw.header.iter().chain(&raw.rows));
-        let headings = header::headings(grid, &raw.header, width);
-        let columns = match &table {
-            None => {
-                let real: Vec<usize> = (0..width)
-                    .filter(|&c| is_column(grid, &raw.rows, &headings, c))
-                    .collect();
-                let mut map = vec![None; width];
-                for (column, &at) in real.iter().enumerate() {
-                    map[at] = Some(column);
-                }
-                table = Some((headings, real));
-                map
+    for (index, raw) in segment.pages.iter().enumerate() {
+        let mut columns = if index == model {
+            let mut map = vec![None; of_model.len()];
+            for (column, &at) in real.iter().enumerate() {
+                map[at] = Some(column);
             }
-            Some((first, real)) => header::map_page(first, real, &headings),
+            map
+        } else {
+            header::map_page(&table, &headings[index])
         };
+        for (at, column) in columns.iter_mut().enumerate() {
+            let heading = &headings[index][at];
+            if column.is_none() && !heading.levels.is_empty() && is_filled(grid, &raw.rows, at) {
+                *column = Some(table.len());
+                table.push(heading.clone());
+            }
+        }
         let end = begin + raw.rows.len();
         pages.push(Page {
             header: raw.header.clone(),
@@ -235,11 +345,31 @@ fn pages(grid: &Grid, segment: &Segment, hints: &Hints) -> (Vec<Column>, Vec<Pag
         });
         begin = end;
     }
-    let Some((headings, real)) = table else {
-        return (Vec::new(), pages);
-    };
-    let headings: Vec<_> = real.iter().map(|&at| headings[at].clone()).collect();
-    (header::columns(&headings, hints), pages)
+    (header::columns(&table, hints), pages, model)
+}
+
+/// The page whose headings most pages have, the first of them.
+fn model_page(headings: &[Vec<header::Heading>]) -> usize {
+    let mut counts: HashMap<String, (usize, usize)> = HashMap::new();
+    for (page, headings) in headings.iter().enumerate() {
+        let key: Vec<String> = headings.iter().map(header::Heading::key).collect();
+        let key = key.join("\t");
+        counts
+            .entry(key.trim_end().to_owned())
+            .or_insert((page, 0))
+            .1 += 1;
+    }
+    let most = counts
+        .into_values()
+        .max_by_key(|&(page, count)| (count, std::cmp::Reverse(page)));
+    most.map_or(0, |(page, _)| page)
+}
+
+fn is_filled(grid: &Grid, rows: &[usize], column: usize) -> bool {
+    rows.iter().any(|&row| {
+        grid.cell(row, column)
+            .is_some_and(|cell| !grid.is_blank(cell))
+    })
 }
 
 /// A grid column is a column of the table if it has a heading, or is filled often enough.
@@ -294,19 +424,21 @@ fn pair_labels(
     let grouping: Vec<usize> = (0..columns.len())
         .filter(|&c| fill::is_grouping(&columns[c]) && columns[c].role != Role::Body)
         .collect();
-    for (nth, &column) in grouping.iter().enumerate() {
-        let label = new_labels(grid, placed, column);
-        let deeper = match grouping.get(nth + 1) {
-            Some(&inner) => new_labels(grid, placed, inner),
-            None => vec![false; placed.len()],
-        };
-        for found in labels::displaced(&Signals {
+    // From the innermost level outwards: a label that stands where an inner one was displaced to
+    // is displaced with it.
+    let mut deeper = vec![false; placed.len()];
+    for &column in grouping.iter().rev() {
+        let mut label = new_labels(grid, placed, column);
+        let found = labels::displaced(&Signals {
             label: &label,
             deeper: &deeper,
             body: &bodies,
-        }) {
+        });
+        for found in found {
             let cell = own(grid, &placed[found.label], column).expect("a label is a filled cell");
             early.insert((found.start, column), cell);
+            label[found.start] = true;
+            label[found.label] = false;
             repairs.push(Repair {
                 kind: RepairKind::DisplacedLabel,
                 rows: vec![found.start, found.label],
@@ -320,6 +452,7 @@ fn pair_labels(
                 pinned: false,
             });
         }
+        deeper = label;
     }
     early
 }

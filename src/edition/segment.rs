@@ -6,6 +6,7 @@
 
 use std::collections::HashSet;
 
+use super::FiscalYears;
 use super::hints::Hints;
 use super::layout;
 use crate::grid::{CellId, Grid, TextId};
@@ -62,8 +63,7 @@ pub(super) fn segment(grid: &Grid, hints: &Hints) -> Vec<Segment> {
         }
         if let Some(header) = words.header_at(&rows, row, &labels) {
             let texts = words.texts(header.clone());
-            let same = overlap(&labels, &texts);
-            if same >= 0.6 {
+            if words.same_header(&labels, &texts) {
                 for title in pending.drain(..) {
                     let repeated = segment
                         .title
@@ -283,6 +283,17 @@ impl<'a> Words<'a> {
         known >= 3 && known * 5 >= filled * 4 && apart
     }
 
+    /// Whether a header is the current one again: as it was, with columns left out, or reworded in
+    /// place. More columns, or other years in several of them, are another table's.
+    fn same_header(&self, labels: &HashSet<String>, texts: &HashSet<String>) -> bool {
+        let new: Vec<&String> = texts.difference(labels).collect();
+        let years = new
+            .iter()
+            .filter(|text| FiscalYears::parse_header(text).is_some())
+            .count();
+        overlap(labels, texts) >= 0.6 && texts.len() <= labels.len() && years <= 1
+    }
+
     fn texts(&self, rows: std::ops::Range<usize>) -> HashSet<String> {
         rows.flat_map(|row| self.grid.row(row))
             .filter(|&cell| !self.grid.is_blank(cell))
@@ -291,6 +302,7 @@ impl<'a> Words<'a> {
     }
 }
 
+/// Most texts in common.
 fn overlap(a: &HashSet<String>, b: &HashSet<String>) -> f32 {
     let common = a.intersection(b).count();
     2.0 * common as f32 / (a.len() + b.len()).max(1) as f32

@@ -133,9 +133,22 @@ fn check(cx: &Context<'_>, columns: &[(usize, FiscalYears)], out: &mut Sink) {
     if steps[0] != 0 && steps.iter().all(|&step| step == steps[0]) {
         return;
     }
-    let odd: Vec<usize> = (0..steps.len()).filter(|&at| steps[at] != 1).collect();
-    if odd.is_empty() || odd.len() * 2 > steps.len() {
-        return;
+    let downwards = steps.iter().filter(|&&step| step < 0).count() * 2 > steps.len();
+    let steps: Vec<i32> = steps
+        .iter()
+        .map(|&step| if downwards { -step } else { step })
+        .collect();
+    // A column that runs backwards explains the steps around it; else each gap is one, unless gaps
+    // are the habit.
+    let mut odd: Vec<usize> = (0..steps.len())
+        .filter(|&at| steps[at] <= 0)
+        .take(1)
+        .collect();
+    if odd.is_empty() {
+        odd = (0..steps.len()).filter(|&at| steps[at] > 1).collect();
+        if odd.len() * 2 > steps.len() {
+            return;
+        }
     }
     for at in odd {
         let (before, here) = (columns[at], columns[at + 1]);

@@ -22,15 +22,22 @@ static META: RuleMeta = RuleMeta {
         en: "The words of a repeated header differ from the first page's.",
     },
     docs: Text {
-        ja: "## なぜ大切か\n同じ表の見出しがページで違うと、年度や列の意味が途中で変わったように読めます。前の版の見出しの消し残しのこともあります。\n\n## 見つけ方\n各ページの見出しを列ごとに最初のページと比べ、言葉が違うセルを示します。ページごとに1件です。\n\n## 鳴らない場合\n全角・半角や空白だけの違い、空の列が増えただけの違い、まったく同じ見出しの繰返し、半分より多い列で言葉が違う別の表では鳴りません。",
-        en: "## Why it matters\nWhen the header changes from page to page, years or columns seem to change their meaning; often it is left over from an older edition.\n\n## How it decides\nEach page's header is compared with the first page's, column by column: one finding per page.\n\n## Known false alarms\nDifferences of width, spaces or blank extra columns, identical repeats, and other tables (most words differ) stay silent.",
+        ja: "## なぜ大切か\n同じ表の見出しがページで違うと、年度や列の意味が途中で変わったように読めます。前の版の見出しの消し残しのこともあります。\n\n## 見つけ方\n各ページの見出しを列ごとにいちばん多いページの見出しと比べ、言葉が違うセルを示します。ページごとに1件です。\n\n## 鳴らない場合\n全角・半角や空白だけの違い、空の列が増えただけの違い、まったく同じ見出しの繰返し、半分より多い列で言葉が違う別の表では鳴りません。",
+        en: "## Why it matters\nWhen the header changes from page to page, years or columns seem to change their meaning; often it is left over from an older edition.\n\n## How it decides\nEach page's header is compared with the one most pages have, column by column: one finding per page.\n\n## Known false alarms\nDifferences of width, spaces or blank extra columns, identical repeats, and other tables (most words differ) stay silent.",
     },
     texts: &[
         (
             "drift",
             Text {
-                ja: "このページの見出し「{here}」は、最初のページ（{line}）では「{there}」です。",
-                en: "This page's header says “{here}”; on the first page ({line}) it is “{there}”.",
+                ja: "このページの見出し「{here}」は、ほかのページ（{line}）では「{there}」です。",
+                en: "This page's header says “{here}”; on other pages ({line}) it is “{there}”.",
+            },
+        ),
+        (
+            "order",
+            Text {
+                ja: "このページでは見出しの並びがほかのページと違います（「{here}」から）。値は見出しのとおりの列として読みました。",
+                en: "On this page the columns stand in another order (from “{here}” on). Values were read under their headers.",
             },
         ),
         (
@@ -43,8 +50,8 @@ static META: RuleMeta = RuleMeta {
         (
             "related",
             Text {
-                ja: "最初のページの見出し",
-                en: "header of the first page",
+                ja: "ほかのページの見出し",
+                en: "header of the other pages",
             },
         ),
         (
@@ -92,16 +99,34 @@ impl Rule for HeaderDrift {
 
     fn check_edition(&self, cx: &Context<'_>, out: &mut Sink) {
         let edition = cx.edition;
-        let Some((first, rest)) = edition.pages.split_first() else {
+        let Some(first) = edition.pages.get(edition.model_page) else {
             return;
         };
+        let rest = edition.pages.iter().enumerate();
+        let rest = rest
+            .filter(|(index, _)| *index != edition.model_page)
+            .map(|(_, page)| page);
         if first.header.is_empty() {
             return;
         }
         let expected: Vec<_> = (0..edition.columns.len())
             .map(|c| words(edition, first, c))
             .collect();
-        for page in rest.iter().filter(|page| !page.header.is_empty()) {
+        for page in rest.filter(|page| !page.header.is_empty()) {
+            let order = page.columns.iter().enumerate();
+            let order: Vec<(usize, usize)> =
+                order.filter_map(|(at, c)| Some((at, (*c)?))).collect();
+            if let Some(pair) = order.windows(2).find(|pair| pair[0].1 > pair[1].1)
+                && let (_, Some(cell)) = words(edition, page, pair[0].1)
+            {
+                let here = excerpt(cx.grid.value(cell), 30);
+                out.push(
+                    Finding::build(&META, cx.grid.span(cell))
+                        .confidence(0.9)
+                        .help(META.say(cx, "help", &[]))
+                        .message(META.say(cx, "order", &[("here", &here)])),
+                );
+            }
             let mut spans = Vec::new();
             let mut shown = None;
             for (column, (there, home)) in expected.iter().enumerate() {

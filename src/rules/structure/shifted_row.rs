@@ -54,6 +54,13 @@ static META: RuleMeta = RuleMeta {
             },
         ),
         (
+            "exchanged",
+            Text {
+                ja: "{lines}の「{a}」と「{b}」の欄が入れ替わっています。{evidence}",
+                en: "{lines}: the cells of {a} and {b} are exchanged. {evidence}",
+            },
+        ),
+        (
             "move",
             Text {
                 ja: "{from}列目→{column}",
@@ -217,6 +224,16 @@ fn report(cx: &Context<'_>, block: &[Shift<'_>], twins: &mut Twins, out: &mut Si
                 )
             }
         }
+        None if block[0].exchanged() => META.say(
+            cx,
+            "exchanged",
+            &[
+                ("lines", &lines),
+                ("a", &name(row, moves[1].2)),
+                ("b", &name(row, moves[0].2)),
+                ("evidence", &evidence),
+            ],
+        ),
         None => {
             let moves: Vec<_> = moves
                 .iter()

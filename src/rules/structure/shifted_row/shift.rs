@@ -53,6 +53,14 @@ impl Shift<'_> {
         steps.all(|step| step == first).then_some(first)
     }
 
+    /// Two cells that stand in each other's columns.
+    pub(super) fn exchanged(&self) -> bool {
+        match self.moves.as_slice() {
+            [(_, a, to_a), (_, b, to_b)] => a == to_b && b == to_a,
+            _ => false,
+        }
+    }
+
     /// The same displacement: one cause when they are neighbours.
     pub(super) fn same_as(&self, other: &Self) -> bool {
         let columns = |s: &Self| {
