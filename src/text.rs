@@ -9,7 +9,7 @@ mod fold;
 mod items;
 mod number;
 
-pub use date::{Date, Link, Weekday, Year, YearForm, dates, days_in};
+pub use date::{Date, Link, Weekday, Year, YearForm, dates, days_in, has_date};
 pub use era::{ERAS, Era};
 pub use fold::{Folded, fold, fold_with_map};
 pub use items::{Item, items};

@@ -123,3 +123,8 @@ impl Date {
 pub fn dates(text: &str) -> Vec<Date> {
     scan::dates(text)
 }
+
+/// Whether a text holds a date expression.
+pub fn has_date(text: &str) -> bool {
+    scan::has_date(text)
+}

@@ -36,6 +36,15 @@ const COUNTED_DAYS: [&str; 19] = [
 ];
 
 pub(super) fn dates(text: &str) -> Vec<Date> {
+    scan(text, usize::MAX)
+}
+
+pub(super) fn has_date(text: &str) -> bool {
+    !scan(text, 1).is_empty()
+}
+
+/// Up to `limit` expressions.
+fn scan(text: &str, limit: usize) -> Vec<Date> {
     let mut scanner = Scanner {
         text,
         out: Vec::new(),
@@ -49,6 +58,9 @@ pub(super) fn dates(text: &str) -> Vec<Date> {
                 .unwrap_or(start + number.length),
             None => start + digits(&text[start..]),
         };
+        if scanner.out.len() == limit {
+            break;
+        }
     }
     scanner.out
 }
