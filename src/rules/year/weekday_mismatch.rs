@@ -30,8 +30,8 @@ static META: RuleMeta = RuleMeta {
         (
             "sure",
             Text {
-                ja: "{year}年の「{date}」は{right}曜日です。",
-                en: "“{date}” in {year} is a {right}曜日.",
+                ja: "「{date}」（{year}年）は{right}曜日です。",
+                en: "“{date}” ({year}) is a {right}曜日.",
             },
         ),
         (
