@@ -3,9 +3,12 @@
 
 mod example;
 
+use std::sync::OnceLock;
+
 use crate::edition::Edition;
 use crate::finding::{Finding, Severity};
 use crate::grid::{CellId, Grid, TextId};
+use crate::text::has_date;
 
 /// Language of messages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
@@ -185,6 +188,7 @@ pub struct Settings {
 pub struct Occurrences {
     starts: Vec<u32>,
     cells: Vec<CellId>,
+    dated: OnceLock<Vec<TextId>>,
 }
 
 impl Occurrences {
@@ -212,7 +216,22 @@ impl Occurrences {
             cells[*slot as usize] = cell;
             *slot += 1;
         }
-        Self { starts, cells }
+        Self {
+            starts,
+            cells,
+            dated: OnceLock::new(),
+        }
+    }
+
+    /// The texts of data cells with a date or a year in them: every rule about dates needs them,
+    /// and few texts have one. Found when first asked for.
+    pub fn dated(&self, grid: &Grid) -> &[TextId] {
+        self.dated.get_or_init(|| {
+            (1..grid.text_count())
+                .filter_map(|at| Some(TextId(u32::try_from(at).ok()?)))
+                .filter(|&id| !self.cells(id).is_empty() && has_date(grid.text(id)))
+                .collect()
+        })
     }
 
     /// The cells that hold a text.

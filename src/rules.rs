@@ -7,6 +7,7 @@ mod missing;
 mod structure;
 mod table;
 pub mod tool;
+mod year;
 
 /// Every rule. A rule that is not here does not exist.
 pub static RULES: &[&dyn Rule] = &[
@@ -32,6 +33,15 @@ pub static RULES: &[&dyn Rule] = &[
     &duplicate::near_duplicated_row::NearDuplicatedRow,
     &duplicate::same_text_elsewhere::SameTextElsewhere,
     &duplicate::parallel_rows_differ::ParallelRowsDiffer,
+    &year::era_western_mismatch::EraWesternMismatch,
+    &year::impossible_date::ImpossibleDate,
+    &year::weekday_mismatch::WeekdayMismatch,
+    &year::date_outside_column_year::DateOutsideColumnYear,
+    &year::first_year_written_1::FirstYearWritten1,
+    &year::count_list_mismatch::CountListMismatch,
+    &year::tense_against_date::TenseAgainstDate,
+    &year::calendar_mixed::CalendarMixed,
+    &year::date_without_year::DateWithoutYear,
 ];
 
 /// Rules of the tool itself (family X): they look at no table.

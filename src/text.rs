@@ -1,9 +1,16 @@
 //! What "the same text" means.
 //!
-//! [`fold()`] compares texts as a reader does; [`items()`] cuts a cell into its list items.
+//! [`fold()`] compares texts as a reader does; [`items()`] cuts a cell into its list items;
+//! [`dates()`] finds its dates and years.
 
+mod date;
+mod era;
 mod fold;
 mod items;
+mod number;
 
+pub use date::{Date, Link, Weekday, Year, YearForm, dates, days_in, has_date};
+pub use era::{ERAS, Era};
 pub use fold::{Folded, fold, fold_with_map};
 pub use items::{Item, items};
+pub use number::{Number, Script, digit, kanji_digit, number};

@@ -10,6 +10,8 @@ mod label;
 
 use std::fmt;
 
+use crate::text::ERAS;
+
 /// A fiscal year (年度), April to March, by the western year it begins in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FiscalYear(pub u16);
@@ -32,15 +34,6 @@ pub struct HeaderYears {
     pub disagrees: Option<FiscalYears>,
 }
 
-/// Names of eras and the western year before their year 1, latest first.
-const ERAS: [(&str, char, char, u16); 5] = [
-    ("令和", '令', 'R', 2018),
-    ("平成", '平', 'H', 1988),
-    ("昭和", '昭', 'S', 1925),
-    ("大正", '大', 'T', 1911),
-    ("明治", '明', 'M', 1867),
-];
-
 /// No header label is longer, in characters after NFKC and without white space.
 const LONGEST: usize = 40;
 
@@ -49,9 +42,9 @@ impl FiscalYear {
     ///
     /// A year in which the era changed belongs to the new one: 2019 is 令和元年度, 1989 平成元年度.
     pub fn era_year(self) -> (&'static str, u16) {
-        for (name, _, _, before) in ERAS {
-            if self.0 > before {
-                return (name, self.0 - before);
+        for era in &ERAS {
+            if self.0 > era.before {
+                return (era.name, self.0 - era.before);
             }
         }
         ("西暦", self.0)
@@ -133,14 +126,14 @@ impl FiscalYears {
         let around = label::read(&parent).map(|read| read.years);
         let eras: Vec<&str> = ERAS
             .iter()
-            .filter(|(name, short, letter, _)| {
+            .filter(|era| {
                 let chars: String = parent.iter().collect();
-                chars.contains(name)
+                chars.contains(era.name)
                     || (chars.chars().count() <= 6
-                        && chars.starts_with([*short, *letter])
+                        && chars.starts_with([era.short, era.letter])
                         && (around.is_some() || chars.chars().count() == 1))
             })
-            .map(|&(name, ..)| name)
+            .map(|era| era.name)
             .collect();
         let prefix = match (eras.as_slice(), around) {
             ([era], _) => (*era).to_owned(),

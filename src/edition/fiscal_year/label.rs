@@ -2,7 +2,8 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::{ERAS, FiscalYears, HeaderYears, LONGEST};
+use super::{FiscalYears, HeaderYears, LONGEST};
+use crate::text::ERAS;
 
 /// Words that stand beside the year in a header and say what kind of column it is. In capitals, sorted.
 #[rustfmt::skip] // one word per line would be a page of them
@@ -307,8 +308,9 @@ struct Found {
 
 /// 令和2年度, 令2, R2, R.2.
 fn era_year(chars: &[char], at: usize) -> Option<Found> {
-    for (name, short, letter, before) in ERAS {
-        let mut name = name.chars();
+    for era in &ERAS {
+        let (short, letter, before) = (era.short, era.letter, era.before);
+        let mut name = era.name.chars();
         let head = [name.next(), name.next()];
         let written_out =
             chars.get(at).copied() == head[0] && chars.get(at + 1).copied() == head[1];

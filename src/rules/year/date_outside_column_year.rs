@@ -1,0 +1,199 @@
+//! Y104 date-outside-column-year.
+
+use super::texts::{Dated, column_years, covered, data, find};
+use crate::edition::{FiscalYears, Kind, Role};
+use crate::finding::Severity;
+use crate::grid::CellId;
+use crate::rule::{Context, Example, Family, FixKind, Rule, RuleMeta, Sink, Text};
+use crate::rules::table::{plan, row_of};
+use crate::text::{Date, Link, items};
+
+/// Y104.
+pub(crate) struct DateOutsideColumnYear;
+
+static META: RuleMeta = RuleMeta {
+    code: "Y104",
+    name: "date-outside-column-year",
+    name_ja: "列の年度の外の日付",
+    family: Family::Year,
+    severity: Severity::Warning,
+    fix: FixKind::None,
+    summary: Text {
+        ja: "年度の列に、別の年度に行う取組の日付が書かれている。",
+        en: "A year column holds the date of an event of another fiscal year.",
+    },
+    docs: Text {
+        ja: "## なぜ大切か\n前の年度の文を写して日付を直し忘れたか、別の列に書いたかのどちらかです。1〜3月の年は特に間違えやすいものです。\n\n## 見つけ方\n年と月の書かれた日付が列の年度（4月〜翌年3月）の外にあり、その項目が開催・実施・配布などの取組を述べているときに示します。年度の差が1年か、表にその年度の別の列があるときに限ります。\n\n## 鳴らない場合\n「から」「以降」「まで」「現在」「策定」「施行」などの経緯や期限、期間（10月～翌年2月）、括弧や「」の中、複数の年度に続く欄では鳴りません。令和3年2月は令和2年度です。",
+        en: "## Why it matters\nEither last year's text was copied and its date forgotten, or it stands in the wrong column. January to March go wrong most.\n\n## How it decides\nA date with year and month outside the column's fiscal year (April to March), in an item that speaks of holding, carrying out or handing out something; only where the years are one apart or the table has a column for the other one.\n\n## Known false alarms\nHistory and deadlines (から, 以降, まで, 現在, 策定, 施行), periods, text in brackets or quotation marks, and cells that go on over several years stay silent. 令和3年2月 belongs to 令和2年度.",
+    },
+    texts: &[
+        (
+            "message",
+            Text {
+                ja: "「{date}」は{actual}の日付ですが、{column}の列にあります。",
+                en: "“{date}” is in {actual}, but stands in the column of {column}.",
+            },
+        ),
+        (
+            "help",
+            Text {
+                ja: "日付の年か、書く列を確かめてください。",
+                en: "Check the year of the date, or the column.",
+            },
+        ),
+    ],
+    source: None,
+    examples: &[
+        Example {
+            note: "令和2年度の列に前の年度の開催日",
+            table: plan!(
+                "文化の振興|文化財の保護|教育総務課|文化財の公開|準備|令和元年6月3日に公開講座を開催|公開"
+            ),
+            findings: 1,
+        },
+        Example {
+            note: "1〜3月の年の間違い",
+            table: plan!(
+                "文化の振興|文化財の保護|教育総務課|文化財の公開|準備|令和2年2月に公開講座を開催|公開"
+            ),
+            findings: 1,
+        },
+        Example {
+            note: "1〜3月は前の年度",
+            table: plan!(
+                "文化の振興|文化財の保護|教育総務課|文化財の公開|令和2年2月に公開講座を開催|令和2年4月、令和3年3月に公開講座を開催|公開"
+            ),
+            findings: 0,
+        },
+        Example {
+            note: "経緯、期限、期間",
+            table: plan!(
+                "文化の振興|文化財の保護|教育総務課|文化財の公開|平成30年4月に策定した計画による講座の開催|令和元年6月から講座を開催、令和4年3月まで実施|令和元年6月3日現在の参加者への配布"
+            ),
+            findings: 0,
+        },
+    ],
+};
+
+/// What makes an item an event.
+const EVENTS: [&str; 10] = [
+    "開催", "実施", "配布", "開講", "発行", "公開", "募集", "派遣", "開設", "予定",
+];
+
+/// What makes a date history or a limit.
+#[rustfmt::skip] // one word per line would be a page of them
+const DAMPED: [&str; 35] = [
+    "から", "より", "以降", "以来", "以後", "まで", "までに", "現在", "時点", "策定", "制定",
+    "施行", "改正", "改定", "改訂", "公布", "設立", "設置", "締結", "発足", "創設", "認定",
+    "認証", "付け", "に向け", "期限", "締切", "済", "開始", "決定", "延期", "予定だった", "前回",
+    "昨年", "継続",
+];
+
+impl Rule for DateOutsideColumnYear {
+    fn meta(&self) -> &'static RuleMeta {
+        &META
+    }
+
+    fn check_edition(&self, cx: &Context<'_>, out: &mut Sink) {
+        if !cx.edition.planning {
+            return;
+        }
+        let Some(covered) = covered(cx) else { return };
+        for dated in data(cx) {
+            for (index, date) in dated.dates.iter().enumerate() {
+                if !is_event(&dated, index) {
+                    continue;
+                }
+                let (Some(year), Some(month)) = (date.calendar_year(), date.month) else {
+                    continue;
+                };
+                let fiscal = year - u16::from(month <= 3);
+                for &cell in &dated.cells {
+                    let outside = column_years(cx, cell)
+                        .filter(|years| !years.contains(FiscalYears::single(fiscal)))
+                        .filter(|years| near(*years, fiscal, covered) && is_plan(cx, cell));
+                    if let Some(years) = outside {
+                        report(cx, &dated, date, cell, fiscal, years, out);
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn near(column: FiscalYears, fiscal: u16, covered: FiscalYears) -> bool {
+    let apart = column
+        .first
+        .0
+        .abs_diff(fiscal)
+        .min(column.last.0.abs_diff(fiscal));
+    apart == 1 || covered.contains(FiscalYears::single(fiscal))
+}
+
+/// Columns of results and assessments look back.
+fn is_plan(cx: &Context<'_>, cell: CellId) -> bool {
+    let Some(row) = row_of(cx.edition, cell) else {
+        return false;
+    };
+    cx.edition
+        .fields(row)
+        .iter()
+        .zip(&cx.edition.columns)
+        .any(|(field, column)| {
+            field.cell == Some(cell)
+                && column.role == Role::Year
+                && matches!(column.kind, None | Some(Kind::Plan))
+        })
+}
+
+/// A dated event of the item: a year of its own, no period, nothing that speaks of history.
+fn is_event(dated: &Dated<'_>, index: usize) -> bool {
+    let date = &dated.dates[index];
+    let possible = date.month.is_some_and(|month| (1..=12).contains(&month));
+    let next = dated.dates.get(index + 1);
+    if date.year.is_none()
+        || !possible
+        || date.link == Some(Link::Range)
+        || next.is_some_and(|next| next.link == Some(Link::Range))
+        || super::texts::enclosed(dated.text, date.range.start, true)
+    {
+        return false;
+    }
+    let items = items(dated.text);
+    let Some(item) = items
+        .iter()
+        .find(|item| item.range.contains(&date.range.start))
+    else {
+        return false;
+    };
+    let whole = &dated.text[item.body.clone()];
+    let after = &dated.text[date.range.end..item.range.end.max(date.range.end)];
+    let open = after.trim_start().starts_with(['～', '〜', '~', '-', '末']);
+    !open
+        && EVENTS.iter().any(|word| after.contains(word))
+        && !DAMPED.iter().any(|word| whole.contains(word))
+}
+
+fn report(
+    cx: &Context<'_>,
+    dated: &Dated<'_>,
+    date: &Date,
+    cell: CellId,
+    fiscal: u16,
+    column: FiscalYears,
+    out: &mut Sink,
+) {
+    let shown = &dated.text[date.range.clone()];
+    let (actual, column) = (FiscalYears::single(fiscal).era(), column.era());
+    out.push(
+        find(&META, &[cell], &date.range)
+            .confidence(0.7)
+            .help(META.say(cx, "help", &[]))
+            .cause(format!("{shown} {actual} {column}"))
+            .message(META.say(
+                cx,
+                "message",
+                &[("date", &shown), ("actual", &actual), ("column", &column)],
+            )),
+    );
+}

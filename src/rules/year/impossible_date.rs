@@ -1,0 +1,319 @@
+//! Y102 impossible-date.
+
+use std::collections::BTreeMap;
+
+use super::texts::{Dated, all, calendar_year, column_years, enclosed, find, replace};
+use crate::finding::{Applicability, Severity};
+use crate::grid::TextId;
+use crate::rule::{Context, Example, Family, FixKind, Rule, RuleMeta, Sink, Text};
+use crate::rules::table::plan;
+use crate::text::{Date, Era, YearForm, days_in, digit};
+
+/// Y102.
+pub(crate) struct ImpossibleDate;
+
+static META: RuleMeta = RuleMeta {
+    code: "Y102",
+    name: "impossible-date",
+    name_ja: "ありえない日付",
+    family: Family::Year,
+    severity: Severity::Error,
+    fix: FixKind::Choice,
+    summary: Text {
+        ja: "2月30日、13月、25時など、暦にない日付や時刻が書かれている。",
+        en: "A date or hour that no calendar has: 2月30日, 13月, 25時.",
+    },
+    docs: Text {
+        ja: "## なぜ大切か\nない日付は、どの日のことか誰にも分かりません。\n\n## 見つけ方\n月と日を暦と比べます。2月29日は、書かれた年か列の年度がうるう年かどうかで決めます。元号の始まる前の日（令和元年4月30日）は注意とします。終わった元号の年（平成32年）は、同じ表が同じ年までに次の元号を使っているときだけ注意とし、ほかは参考とします。\n\n## 鳴らない場合\n改元の前に作った計画の平成37年度、年度で書いた令和元年度4月1日、計画の名前に付いた括弧の中の期間は参考にとどめるか、鳴りません。100時間、24月以上、放送や深夜の25時、3/4、電話番号、型番では鳴りません。",
+        en: "## Why it matters\nNobody can tell what day an impossible date means.\n\n## How it decides\nMonth and day are held against the calendar; 29 February against the year written or the column's year. A day before its era began (令和元年4月30日) is a warning. A year of an era that had ended (平成32年) is a warning only where the same table uses the next era for the same or an earlier year, and information elsewhere.\n\n## Known false alarms\n平成37年度 in a plan made before the change, 令和元年度 with a day in April, and periods in brackets after a plan's name are information or silent. 100時間, 24月以上, 25時 of broadcasts and late nights, fractions, phone and part numbers stay silent.",
+    },
+    texts: &[
+        (
+            "month",
+            Text {
+                ja: "「{date}」：{month}月はありません。",
+                en: "“{date}”: there is no month {month}.",
+            },
+        ),
+        (
+            "day",
+            Text {
+                ja: "「{date}」という日はありません。",
+                en: "“{date}” does not exist.",
+            },
+        ),
+        (
+            "leap",
+            Text {
+                ja: "「{date}」：この列の年度の{year}年はうるう年ではありません。",
+                en: "“{date}”: {year}, in this column's fiscal year, is no leap year.",
+            },
+        ),
+        (
+            "before",
+            Text {
+                ja: "「{date}」は{era}が始まる前の日です。",
+                en: "“{date}” lies before {era} began.",
+            },
+        ),
+        (
+            "after",
+            Text {
+                ja: "「{date}」は{era}が終わった後の年です。次の元号では{new}です。",
+                en: "“{date}” lies after {era} ended: in the next era it is {new}.",
+            },
+        ),
+        (
+            "hour",
+            Text {
+                ja: "「{date}」：1日は24時までです。",
+                en: "“{date}”: a day has 24 hours.",
+            },
+        ),
+        (
+            "fix",
+            Text {
+                ja: "「{old}」を「{new}」にする",
+                en: "Make “{old}” “{new}”",
+            },
+        ),
+        (
+            "help",
+            Text {
+                ja: "正しい日付を確かめてください。",
+                en: "Check the date.",
+            },
+        ),
+    ],
+    source: None,
+    examples: &[
+        Example {
+            note: "ない日とない月",
+            table: plan!(
+                "文化の振興|文化財の保護|教育総務課|文化財の公開|2月30日に公開|令和2年13月に公開|6月31日、7月1日に公開"
+            ),
+            findings: 3,
+        },
+        Example {
+            note: "元号が始まる前の日",
+            table: plan!(
+                "文化の振興|文化財の保護|教育総務課|文化財の公開|令和元年4月30日に公開|公開|公開"
+            ),
+            findings: 1,
+        },
+        Example {
+            note: "令和の表に残った平成32年度",
+            table: plan!(
+                "文化の振興|文化財の保護|教育総務課|文化財の公開|公開|平成32年度に公開|公開"
+            ),
+            findings: 1,
+        },
+        Example {
+            note: "ある日、年度で書いた4月、数える月",
+            table: plan!(
+                "文化の振興|文化財の保護|教育総務課|文化財の公開|令和元年度4月1日から、令和2年2月29日まで公開|勤続24月以上、月100時間、24時まで|3/4、R134a、2.7.31、017-722-1313"
+            ),
+            findings: 0,
+        },
+        Example {
+            note: "深夜の時刻",
+            table: plan!(
+                "文化の振興|文化財の保護|教育総務課|文化財の公開|深夜番組（25時から放送）|45時間、30時間制|第13回、13月齢"
+            ),
+            findings: 0,
+        },
+    ],
+};
+
+impl Rule for ImpossibleDate {
+    fn meta(&self) -> &'static RuleMeta {
+        &META
+    }
+
+    fn check_text(&self, cx: &Context<'_>, id: TextId, text: &str, out: &mut Sink) {
+        if !text.contains('時') {
+            return;
+        }
+        for range in late_hours(text) {
+            let finding = find(&META, cx.occurrences.cells(id), &range)
+                .severity(Severity::Warning)
+                .confidence(0.7)
+                .help(META.say(cx, "help", &[]))
+                .cause(&text[range.clone()]);
+            out.push(finding.message(META.say(cx, "hour", &[("date", &&text[range])])));
+        }
+    }
+
+    fn check_edition(&self, cx: &Context<'_>, out: &mut Sink) {
+        let used = first_years(cx);
+        for dated in all(cx) {
+            for date in &dated.dates {
+                check(cx, &dated, date, &used, out);
+            }
+        }
+    }
+}
+
+/// For each era used in the document, the earliest year written in it.
+fn first_years(cx: &Context<'_>) -> BTreeMap<&'static str, u16> {
+    let mut used: BTreeMap<&'static str, u16> = BTreeMap::new();
+    for dated in all(cx) {
+        for year in dated.dates.iter().filter_map(|date| date.year.as_ref()) {
+            if let Some(era) = year.era {
+                let first = used.entry(era.name).or_insert(year.western);
+                *first = year.western.min(*first);
+            }
+        }
+    }
+    used
+}
+
+fn check(
+    cx: &Context<'_>,
+    dated: &Dated<'_>,
+    date: &Date,
+    used: &BTreeMap<&'static str, u16>,
+    out: &mut Sink,
+) {
+    let shown = &dated.text[date.range.clone()];
+    let begin = |severity: Severity, confidence: f32| {
+        find(&META, &dated.cells, &date.range)
+            .severity(severity)
+            .confidence(confidence)
+            .help(META.say(cx, "help", &[]))
+            .cause(shown)
+    };
+    let year = date.year.as_ref();
+    if let Some(month) = date.month {
+        if !(1..=12).contains(&month) {
+            let args: [(&str, &dyn std::fmt::Display); 2] = [("date", &shown), ("month", &month)];
+            out.push(begin(Severity::Error, 0.95).message(META.say(cx, "month", &args)));
+            return;
+        }
+        if let Some(day) = date.day
+            && (day == 0 || day > days_in(date.calendar_year(), month))
+        {
+            let finding = begin(Severity::Error, 0.95);
+            out.push(finding.message(META.say(cx, "day", &[("date", &shown)])));
+            return;
+        }
+        if year.is_none() && (date.month, date.day) == (Some(2), Some(29)) {
+            leap_day(cx, dated, date, out);
+        }
+    }
+    let Some((year, era)) = year.and_then(|year| Some((year, year.era?))) else {
+        return;
+    };
+    if !date.own_year {
+        return;
+    }
+    if !year.fiscal
+        && let (Some(month), Some(day)) = (date.month, date.day)
+        && (year.western, month, day) < first_day(era)
+    {
+        let args: [(&str, &dyn std::fmt::Display); 2] = [("date", &shown), ("era", &era.name)];
+        out.push(begin(Severity::Warning, 0.85).message(META.say(cx, "before", &args)));
+    }
+    let Some(next) = era.next().filter(|next| ended(date, next)) else {
+        return;
+    };
+    let Some(number) = next.year(year.western) else {
+        return;
+    };
+    // The next era was known when this was written; the name of an older plan keeps its years.
+    let known = used
+        .get(next.name)
+        .is_some_and(|&first| first <= year.western);
+    let sure = known && !enclosed(dated.text, date.range.start, true);
+    let new = match year.form {
+        YearForm::Letter => format!("{}{number}", next.letter),
+        YearForm::Short => format!("{}{number}", next.short),
+        YearForm::Named | YearForm::Western => format!("{}{number}", next.name),
+    };
+    let severity = if sure {
+        Severity::Warning
+    } else {
+        Severity::Info
+    };
+    let head = year.range.start..year.number_range.end;
+    let old = &dated.text[head.clone()];
+    let mut finding = find(&META, &dated.cells, &date.range)
+        .severity(severity)
+        .confidence(if sure { 0.75 } else { 0.5 })
+        .help(META.say(cx, "help", &[]))
+        .cause(format!("{} {} {sure}", era.name, year.western));
+    if sure {
+        finding = finding.fix(
+            Applicability::Choice,
+            META.say(cx, "fix", &[("old", &old), ("new", &new)]),
+            replace(&dated.cells, &head, &new),
+        );
+    }
+    let args: [(&str, &dyn std::fmt::Display); 3] =
+        [("date", &shown), ("era", &era.name), ("new", &new)];
+    out.push(finding.message(META.say(cx, "after", &args)));
+}
+
+fn first_day(era: &Era) -> (u16, u16, u16) {
+    (era.begins.0, era.begins.1.into(), era.begins.2.into())
+}
+
+/// Whether a date lies wholly in the next era. The whole year of the change is right in both.
+fn ended(date: &Date, next: &Era) -> bool {
+    let Some(year) = &date.year else { return false };
+    let (first_year, first_month, first) = first_day(next);
+    let Some(month) = date.month.filter(|_| !year.fiscal) else {
+        return year.western > first_year;
+    };
+    match date.day {
+        Some(day) => (year.western, month, day) >= (first_year, first_month, first),
+        None if first == 1 => (year.western, month) >= (first_year, first_month),
+        None => (year.western, month) > (first_year, first_month),
+    }
+}
+
+/// 2月29日 without a year, in a column whose February has 28 days.
+fn leap_day(cx: &Context<'_>, dated: &Dated<'_>, date: &Date, out: &mut Sink) {
+    for &cell in &dated.cells {
+        let Some(years) = column_years(cx, cell).filter(|years| years.is_single()) else {
+            continue;
+        };
+        let year = calendar_year(years.first.0, 2);
+        if days_in(Some(year), 2) == 28 {
+            let shown = &dated.text[date.range.clone()];
+            let finding = find(&META, &[cell], &date.range)
+                .severity(Severity::Warning)
+                .confidence(0.85)
+                .help(META.say(cx, "help", &[]))
+                .cause(format!("{shown} {year}"));
+            let args: [(&str, &dyn std::fmt::Display); 2] = [("date", &shown), ("year", &year)];
+            out.push(finding.message(META.say(cx, "leap", &args)));
+        }
+    }
+}
+
+/// 25時 to 29時 that are times of day, outside talk of nights and broadcasts.
+fn late_hours(text: &str) -> Vec<std::ops::Range<usize>> {
+    const NIGHT: [&str; 5] = ["深夜", "翌", "放送", "番組", "時間制"];
+    const AFTER: [&str; 9] = ["～", "〜", "~", "から", "まで", "に", "半", "開", "より"];
+    let mut out = Vec::new();
+    for (at, word) in text.match_indices('時') {
+        let rest = &text[at + word.len()..];
+        let minutes = rest.starts_with(|c| digit(c).is_some());
+        if !minutes && !AFTER.iter().any(|word| rest.starts_with(word)) {
+            continue;
+        }
+        let digits = text[..at].chars().rev().take_while(|&c| digit(c).is_some());
+        let length: usize = digits.clone().map(char::len_utf8).sum();
+        let start = at - length;
+        let value = digits.clone().collect::<Vec<_>>();
+        let value = value.iter().rev().fold(0, |value, &c| {
+            (value * 10 + digit(c).unwrap_or(0)).min(1000)
+        });
+        let part = text[..start].ends_with(['.', ',', '-', '週', '月', '計', '延', '約']);
+        if (25..=29).contains(&value) && !part && !NIGHT.iter().any(|word| text.contains(word)) {
+            out.push(start..at + word.len());
+        }
+    }
+    out
+}

@@ -1,0 +1,174 @@
+//! The dates of an edition, text by text, and what the rules of this family ask about them.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use crate::edition::{FiscalYears, Role, State};
+use crate::finding::{Builder, Edit, Finding};
+use crate::grid::{CellId, Span, TextId};
+use crate::rule::{Context, RuleMeta};
+use crate::rules::table::row_of;
+use crate::text::{Date, Year, dates, has_date};
+
+/// A text with dates.
+pub(super) struct Dated<'a> {
+    /// The text.
+    pub(super) text: &'a str,
+    /// The cells that hold it, at least one.
+    pub(super) cells: Vec<CellId>,
+    /// Its date expressions, at least one.
+    pub(super) dates: Vec<Date>,
+}
+
+/// Texts of data cells. They are scanned as they are asked for: all dates of a large list at once
+/// would be larger than the list.
+pub(super) fn data<'a>(cx: &Context<'a>) -> impl Iterator<Item = Dated<'a>> {
+    let (grid, occurrences) = (cx.grid, cx.occurrences);
+    occurrences.dated(grid).iter().map(move |&id| Dated {
+        text: grid.text(id),
+        cells: occurrences.cells(id).to_vec(),
+        dates: dates(grid.text(id)),
+    })
+}
+
+/// Cells of the header rows of all pages.
+pub(super) fn header<'a>(cx: &Context<'a>) -> Vec<Dated<'a>> {
+    let rows = cx.edition.pages.iter().flat_map(|page| &page.header);
+    collect(cx, rows.flat_map(|&row| cx.grid.row(row)))
+}
+
+/// Title, header and notes.
+pub(super) fn outside<'a>(cx: &Context<'a>) -> Vec<Dated<'a>> {
+    let headers = cx.edition.pages.iter().flat_map(|page| &page.header);
+    let notes = cx.edition.notes.iter().map(|note| &note.grid_row);
+    let cells = headers.chain(notes).flat_map(|&row| cx.grid.row(row));
+    collect(cx, cells.chain(cx.edition.title))
+}
+
+/// Everything.
+pub(super) fn all<'a>(cx: &Context<'a>) -> impl Iterator<Item = Dated<'a>> {
+    outside(cx).into_iter().chain(data(cx))
+}
+
+fn collect<'a>(cx: &Context<'a>, cells: impl Iterator<Item = CellId>) -> Vec<Dated<'a>> {
+    let mut texts: BTreeMap<TextId, Vec<CellId>> = BTreeMap::new();
+    for cell in cells.filter(|&cell| !cx.grid.is_blank(cell)) {
+        texts.entry(cx.grid.text_id(cell)).or_default().push(cell);
+    }
+    texts
+        .into_iter()
+        .filter(|&(id, _)| has_date(cx.grid.text(id)))
+        .map(|(id, mut cells)| {
+            cells.sort_unstable();
+            cells.dedup();
+            Dated {
+                text: cx.grid.text(id),
+                cells,
+                dates: dates(cx.grid.text(id)),
+            }
+        })
+        .collect()
+}
+
+/// A piece of a cell.
+pub(super) fn at(cell: CellId, range: &Range<usize>) -> Span {
+    Span {
+        cell,
+        start: u32::try_from(range.start).expect("sources are below 4 GiB"),
+        end: u32::try_from(range.end).expect("sources are below 4 GiB"),
+    }
+}
+
+/// Begins a finding about a piece of a text, at all cells that hold it.
+pub(super) fn find(meta: &'static RuleMeta, cells: &[CellId], range: &Range<usize>) -> Builder {
+    let (&first, rest) = cells.split_first().expect("a text stands in a cell");
+    Finding::build(meta, at(first, range)).also(rest.iter().map(|&cell| at(cell, range)))
+}
+
+/// Replaces a piece of a text in all cells that hold it.
+pub(super) fn replace(cells: &[CellId], range: &Range<usize>, new: &str) -> Vec<Edit> {
+    cells
+        .iter()
+        .map(|&cell| Edit::ReplaceText(at(cell, range), new.to_owned()))
+        .collect()
+}
+
+/// The years of the column a data cell belongs to, with those of the columns it goes on in.
+pub(super) fn column_years(cx: &Context<'_>, cell: CellId) -> Option<FiscalYears> {
+    let edition = cx.edition;
+    let row = row_of(edition, cell)?;
+    let mut found: Option<FiscalYears> = None;
+    for (column, field) in edition.fields(row).iter().enumerate() {
+        let own = field.cell == Some(cell) && field.state == State::Own;
+        let goes_on = field.resolved == Some(cell) && field.state == State::Continued;
+        if !own && !goes_on {
+            continue;
+        }
+        let of = &edition.columns[column];
+        let period = of.period.filter(|_| of.role == Role::Year)?;
+        found = Some(match found {
+            None => period,
+            Some(before) => FiscalYears {
+                first: before.first.min(period.first),
+                last: before.last.max(period.last),
+            },
+        });
+    }
+    found
+}
+
+/// All fiscal years that the edition has columns for.
+pub(super) fn covered(cx: &Context<'_>) -> Option<FiscalYears> {
+    let columns = cx
+        .edition
+        .years()
+        .filter_map(|c| cx.edition.columns[c].period);
+    columns.reduce(|a, b| FiscalYears {
+        first: a.first.min(b.first),
+        last: a.last.max(b.last),
+    })
+}
+
+/// The calendar year of a month in a fiscal year.
+pub(super) fn calendar_year(fiscal: u16, month: u16) -> u16 {
+    fiscal + u16::from(month <= 3)
+}
+
+/// Whether a place lies inside 「…」, 『…』 or brackets. Linear in the text.
+pub(super) fn enclosed(text: &str, at: usize, brackets: bool) -> bool {
+    let mut depth = 0usize;
+    for c in text[..at].chars() {
+        match c {
+            '「' | '『' => depth += 1,
+            '」' | '』' => depth = depth.saturating_sub(1),
+            '（' | '(' if brackets => depth += 1,
+            '）' | ')' if brackets => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+    }
+    depth > 0
+}
+
+/// The number of a western year as this expression would write it; `None` where its era does not
+/// reach that far.
+pub(super) fn number_for(text: &str, year: &Year, western: u16) -> Option<String> {
+    let number = match year.era {
+        None => western.to_string(),
+        Some(era) => {
+            let last = era.next().map_or(u16::MAX, |next| next.before + 1);
+            era.year(western).filter(|_| western <= last)?
+        }
+    };
+    let wide = text[year.number_range.clone()].starts_with(|c: char| matches!(c, '０'..='９'));
+    Some(match wide {
+        true => number.chars().map(widen).collect(),
+        false => number,
+    })
+}
+
+fn widen(c: char) -> char {
+    match c {
+        '0'..='9' => char::from_u32(c as u32 + 0xFEE0).expect("full-width digits exist"),
+        c => c,
+    }
+}
