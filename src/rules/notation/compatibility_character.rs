@@ -43,9 +43,17 @@ static META: RuleMeta = RuleMeta {
                 en: "{by} in “{text}” is a kana and a detached mark.",
             },
         ),
-        ("fix", Text { ja: "ふつうの文字に直す", en: "Use the ordinary character" }),
+        (
+            "fix",
+            Text {
+                ja: "ふつうの文字に直す",
+                en: "Use the ordinary character",
+            },
+        ),
     ],
-    source: Some("統計表における機械判読可能なデータの表記方法の統一ルール（総務省 2020年12月）1-10"),
+    source: Some(
+        "統計表における機械判読可能なデータの表記方法の統一ルール（総務省 2020年12月）1-10",
+    ),
     examples: &[
         Example {
             note: "部首の記号",
@@ -124,7 +132,12 @@ impl Rule for CompatibilityCharacter {
 
 fn look(cx: &Context<'_>, text: &str, cells: &[CellId], out: &mut Sink) {
     // U+2E80–2FDF, U+3099–309C, U+F900–FAFF and U+2F800–: by lead bytes E2, E3 82, EF, F0.
-    let maybe = |pair: &[u8]| matches!(pair, [0xE2, 0xBA..=0xBF] | [0xE3, 0x82] | [0xEF, 0xA4..=0xAB] | [0xF0, 0xAF]);
+    let maybe = |pair: &[u8]| {
+        matches!(
+            pair,
+            [0xE2, 0xBA..=0xBF] | [0xE3, 0x82] | [0xEF, 0xA4..=0xAB] | [0xF0, 0xAF]
+        )
+    };
     if !text.as_bytes().windows(2).any(maybe) {
         return;
     }
@@ -132,7 +145,9 @@ fn look(cx: &Context<'_>, text: &str, cells: &[CellId], out: &mut Sink) {
     for (at, c) in text.char_indices() {
         let (start, by, kana) = match c {
             '\u{3099}'..='\u{309C}' => {
-                let Some((start, letter)) = before.filter(|&(_, c)| is_hiragana(c) || is_katakana(c)) else {
+                let Some((start, letter)) =
+                    before.filter(|&(_, c)| is_hiragana(c) || is_katakana(c))
+                else {
                     before = Some((at, c));
                     continue;
                 };
@@ -164,7 +179,11 @@ fn look(cx: &Context<'_>, text: &str, cells: &[CellId], out: &mut Sink) {
             .collect();
         let hit = Hit::replaced(&cells, start..at + c.len_utf8(), by.as_str());
         let unsafely = named || loose;
-        let fix = if unsafely { Applicability::Unsafe } else { Applicability::Safe };
+        let fix = if unsafely {
+            Applicability::Unsafe
+        } else {
+            Applicability::Safe
+        };
         let Some(found) = finding(&META, &[hit], Some((fix, META.say(cx, "fix", &[])))) else {
             continue;
         };
@@ -173,11 +192,19 @@ fn look(cx: &Context<'_>, text: &str, cells: &[CellId], out: &mut Sink) {
         let message = if kana {
             META.say(cx, "kana", &[("text", &shown), ("by", &by)])
         } else {
-            META.say(cx, "found", &[("text", &shown), ("sign", &c), ("code", &code), ("by", &by)])
+            META.say(
+                cx,
+                "found",
+                &[("text", &shown), ("sign", &c), ("code", &code), ("by", &by)],
+            )
         };
         out.push(
             found
-                .severity(if unsafely { Severity::Warning } else { Severity::Error })
+                .severity(if unsafely {
+                    Severity::Warning
+                } else {
+                    Severity::Error
+                })
                 .cause(by)
                 .message(message),
         );
@@ -223,6 +250,10 @@ mod tests {
 
     #[test]
     fn the_table_of_radicals_is_of_radicals() {
-        assert!(RADICALS.iter().all(|(c, by)| matches!(c, '\u{2E80}'..='\u{2EFF}') && *by as u32 >= 0x4E00));
+        assert!(
+            RADICALS
+                .iter()
+                .all(|(c, by)| matches!(c, '\u{2E80}'..='\u{2EFF}') && *by as u32 >= 0x4E00)
+        );
     }
 }

@@ -56,9 +56,17 @@ static META: RuleMeta = RuleMeta {
                 en: "“{text}” is spread by spaces.",
             },
         ),
-        ("fix", Text { ja: "余分な空白を除く", en: "Remove the extra spaces" }),
+        (
+            "fix",
+            Text {
+                ja: "余分な空白を除く",
+                en: "Remove the extra spaces",
+            },
+        ),
     ],
-    source: Some("統計表における機械判読可能なデータの表記方法の統一ルール（総務省 2020年12月）1-5"),
+    source: Some(
+        "統計表における機械判読可能なデータの表記方法の統一ルール（総務省 2020年12月）1-5",
+    ),
     examples: &[
         Example {
             note: "1字ずつ空けた語",
@@ -118,11 +126,18 @@ impl Rule for DecorativeSpace {
             }
             edges.extend(ends(text).map(|range| Hit::replaced(cells, range, "")));
             for range in runs(text) {
-                let by = if text[range.clone()].contains(' ') { " " } else { "\u{3000}" };
+                let by = if text[range.clone()].contains(' ') {
+                    " "
+                } else {
+                    "\u{3000}"
+                };
                 doubles.push(Hit::replaced(cells, range, by));
             }
             for range in spread(text) {
-                let word: String = text[range.clone()].chars().filter(|&c| !is_space(c)).collect();
+                let word: String = text[range.clone()]
+                    .chars()
+                    .filter(|&c| !is_space(c))
+                    .collect();
                 spreads.push((word.clone(), Hit::replaced(cells, range, word)));
             }
         }
@@ -133,7 +148,9 @@ impl Rule for DecorativeSpace {
         let twins: HashSet<&str> = if bare.is_empty() {
             HashSet::new()
         } else {
-            data_texts(cx).filter_map(|(text, _)| bare.get(text).copied()).collect()
+            data_texts(cx)
+                .filter_map(|(text, _)| bare.get(text).copied())
+                .collect()
         };
         let (split, edges): (Vec<Hit<'_>>, Vec<Hit<'_>>) = edges
             .into_iter()
@@ -149,7 +166,11 @@ impl Rule for DecorativeSpace {
             };
             let first = (hits.iter().min_by_key(|hit| hit.cells[0])).expect("a finding has a hit");
             let value = cx.grid.value(first.cells[0]);
-            let from = value[..first.range.start].char_indices().rev().nth(7).map_or(0, |(at, _)| at);
+            let from = value[..first.range.start]
+                .char_indices()
+                .rev()
+                .nth(7)
+                .map_or(0, |(at, _)| at);
             let shown = excerpt(&value[from..], 16);
             out.push(found.severity(severity).message(META.say(
                 cx,
@@ -169,13 +190,21 @@ impl Rule for DecorativeSpace {
         };
         for (word, hit) in &spreads {
             let written = words[word.as_str()];
-            let fix = if written { Applicability::Safe } else { Applicability::Unsafe };
+            let fix = if written {
+                Applicability::Safe
+            } else {
+                Applicability::Unsafe
+            };
             let fix = (fix, META.say(cx, "fix", &[]));
             let shown = &cx.grid.value(hit.cells[0])[hit.range.clone()];
             if let Some(found) = finding(&META, std::slice::from_ref(hit), Some(fix)) {
                 out.push(
                     found
-                        .severity(if written { Severity::Warning } else { Severity::Info })
+                        .severity(if written {
+                            Severity::Warning
+                        } else {
+                            Severity::Info
+                        })
                         .cause(format!("spread {word}"))
                         .message(META.say(cx, "spread", &[("text", &shown)])),
                 );
@@ -188,7 +217,9 @@ impl Rule for DecorativeSpace {
 fn ends(text: &str) -> impl Iterator<Item = Range<usize>> {
     let start = text.len() - text.trim_start_matches(is_space).len();
     let end = text.trim_end_matches(is_space).len();
-    [0..start, end..text.len()].into_iter().filter(|range| !range.is_empty())
+    [0..start, end..text.len()]
+        .into_iter()
+        .filter(|range| !range.is_empty())
 }
 
 /// Two spaces and more inside a line of a text.
@@ -196,7 +227,9 @@ fn runs(text: &str) -> Vec<Range<usize>> {
     let mut out = Vec::new();
     let mut rest = 0;
     while let Some(start) = text[rest..].find(is_space).map(|at| rest + at) {
-        let end = text[start..].find(|c| !is_space(c)).map_or(text.len(), |at| start + at);
+        let end = text[start..]
+            .find(|c| !is_space(c))
+            .map_or(text.len(), |at| start + at);
         let inside = start > 0
             && end < text.len()
             && !text[..start].ends_with('\n')
@@ -211,7 +244,10 @@ fn runs(text: &str) -> Vec<Range<usize>> {
 
 /// Three Japanese characters and more with one space (or more) between each.
 fn spread(text: &str) -> Vec<Range<usize>> {
-    let pieces: Vec<&str> = text.split(is_space).filter(|piece| !piece.is_empty()).collect();
+    let pieces: Vec<&str> = text
+        .split(is_space)
+        .filter(|piece| !piece.is_empty())
+        .collect();
     let single = |piece: &str| {
         let mut chars = piece.chars();
         chars.next().is_some_and(is_japanese) && chars.next().is_none()
@@ -219,10 +255,15 @@ fn spread(text: &str) -> Vec<Range<usize>> {
     let mut out = Vec::new();
     let mut i = 0;
     while i < pieces.len() {
-        let end = (i..pieces.len()).find(|&k| !single(pieces[k])).unwrap_or(pieces.len());
+        let end = (i..pieces.len())
+            .find(|&k| !single(pieces[k]))
+            .unwrap_or(pieces.len());
         let run = &pieces[i..end];
         let series = run.iter().all(|piece| "月火水木金土日祝春夏秋冬小中高大東西南北上下左右前後男女計朝昼夜衣食住甲乙丙丁特優良可".contains(*piece));
-        let kanji = run.iter().filter(|piece| piece.chars().all(is_kanji)).count();
+        let kanji = run
+            .iter()
+            .filter(|piece| piece.chars().all(is_kanji))
+            .count();
         if run.len() >= 3 && !series && kanji * 2 >= run.len() {
             let offset = |piece: &str| piece.as_ptr() as usize - text.as_ptr() as usize;
             let last = run[run.len() - 1];

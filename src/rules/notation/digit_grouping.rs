@@ -14,11 +14,64 @@ pub(crate) struct DigitGrouping;
 /// What is counted: a number before one of these is a quantity, not a year or a number of
 /// something.
 const COUNTERS: [&str; 58] = [
-    "部", "人", "名", "件", "円", "千円", "百万円", "万円", "社", "個", "台", "世帯", "戸", "か所",
-    "カ所", "ヶ所", "箇所", "冊", "枚", "食", "通", "本", "団体", "事業所", "事業場", "店", "校",
-    "頭", "羽", "匹", "株", "袋", "箱", "セット", "点", "品", "組", "棟", "床", "席", "区画",
-    "時間", "歩", "トン", "t", "kg", "キロ", "km", "m", "メートル", "ha", "ヘクタール", "㎡", "㎥", "kW",
-    "キロワット", "単位", "筆",
+    "部",
+    "人",
+    "名",
+    "件",
+    "円",
+    "千円",
+    "百万円",
+    "万円",
+    "社",
+    "個",
+    "台",
+    "世帯",
+    "戸",
+    "か所",
+    "カ所",
+    "ヶ所",
+    "箇所",
+    "冊",
+    "枚",
+    "食",
+    "通",
+    "本",
+    "団体",
+    "事業所",
+    "事業場",
+    "店",
+    "校",
+    "頭",
+    "羽",
+    "匹",
+    "株",
+    "袋",
+    "箱",
+    "セット",
+    "点",
+    "品",
+    "組",
+    "棟",
+    "床",
+    "席",
+    "区画",
+    "時間",
+    "歩",
+    "トン",
+    "t",
+    "kg",
+    "キロ",
+    "km",
+    "m",
+    "メートル",
+    "ha",
+    "ヘクタール",
+    "㎡",
+    "㎥",
+    "kW",
+    "キロワット",
+    "単位",
+    "筆",
 ];
 
 static META: RuleMeta = RuleMeta {
@@ -44,7 +97,13 @@ static META: RuleMeta = RuleMeta {
                 en: "“{text}” and {minority} in all have no comma, while “{other}” and {majority} in all have one.",
             },
         ),
-        ("fix", Text { ja: "3桁ごとにコンマで区切る", en: "Group by three with commas" }),
+        (
+            "fix",
+            Text {
+                ja: "3桁ごとにコンマで区切る",
+                en: "Group by three with commas",
+            },
+        ),
     ],
     source: Some("公用文作成の考え方（令和4年1月 文化審議会建議）解説 Ⅰ-4"),
     examples: &[
@@ -93,14 +152,20 @@ impl Rule for DigitGrouping {
                     grouped_cells += cells.len();
                     twin.get_or_insert((cells[0], quantity.range, text));
                 } else {
-                    let hit = Hit::replaced(cells, quantity.number.clone(), group(&text[quantity.number]));
+                    let hit = Hit::replaced(
+                        cells,
+                        quantity.number.clone(),
+                        group(&text[quantity.number]),
+                    );
                     plain.push((hit, &text[quantity.range]));
                 }
             }
         }
         let (Some((cell, range, whole)), Some((_, shown))) = (
             twin,
-            plain.iter().min_by_key(|(hit, _)| (hit.cells[0], hit.range.start)),
+            plain
+                .iter()
+                .min_by_key(|(hit, _)| (hit.cells[0], hit.range.start)),
         ) else {
             return;
         };
@@ -110,12 +175,20 @@ impl Rule for DigitGrouping {
             return;
         };
         let other = &whole[range.clone()];
-        let severity = if plain.len() <= grouped { Severity::Warning } else { Severity::Info };
+        let severity = if plain.len() <= grouped {
+            Severity::Warning
+        } else {
+            Severity::Info
+        };
         let twin = super::hit::twin(cell, &range, other.to_owned());
         out.push(
             found
                 .severity(severity)
-                .confidence(if plain.len() * 4 <= grouped { 0.95 } else { 0.8 })
+                .confidence(if plain.len() * 4 <= grouped {
+                    0.95
+                } else {
+                    0.8
+                })
                 .related(twin.span, twin.message)
                 .message(META.say(
                     cx,
@@ -146,7 +219,9 @@ fn quantities(text: &str) -> Vec<Quantity> {
     let mut rest = 0;
     let part = |c: char| is_digit(c) || matches!(c, ',' | '，');
     while let Some(start) = text[rest..].find(is_digit).map(|at| rest + at) {
-        let end = text[start..].find(|c| !part(c)).map_or(text.len(), |at| start + at);
+        let end = text[start..]
+            .find(|c| !part(c))
+            .map_or(text.len(), |at| start + at);
         rest = end.max(start + 1);
         let number = &text[start..end];
         if number.len() < 4 {
@@ -155,7 +230,11 @@ fn quantities(text: &str) -> Vec<Quantity> {
         let before = text[..start].chars().next_back();
         let named = before.is_some_and(|c| is_letter(c) || "第#＃№.．-－/／:：〒・号".contains(c));
         let tail = &text[end..];
-        let Some(unit) = COUNTERS.iter().filter(|unit| tail.starts_with(**unit)).max_by_key(|unit| unit.len()) else {
+        let Some(unit) = COUNTERS
+            .iter()
+            .filter(|unit| tail.starts_with(**unit))
+            .max_by_key(|unit| unit.len())
+        else {
             continue;
         };
         // m of “max”, t of “tel”.
@@ -209,7 +288,10 @@ mod tests {
     #[test]
     fn quantities_have_units() {
         let found = |text: &str| -> Vec<String> {
-            quantities(text).into_iter().map(|q| text[q.range].to_owned()).collect()
+            quantities(text)
+                .into_iter()
+                .map(|q| text[q.range].to_owned())
+                .collect()
         };
         assert_eq!(found("8000部を2020年度に1,200人へ"), ["8000部", "1,200人"]);
         assert!(found("第1234号 #7119の G2000人材 0199-04-7235件 1,2年生").is_empty());

@@ -31,7 +31,11 @@ impl<'a> Hit<'a> {
     }
 
     /// A place that is replaced as a whole.
-    pub(super) fn replaced(cells: &'a [CellId], range: Range<usize>, by: impl Into<String>) -> Self {
+    pub(super) fn replaced(
+        cells: &'a [CellId],
+        range: Range<usize>,
+        by: impl Into<String>,
+    ) -> Self {
         Self {
             cells,
             edits: vec![(range.clone(), by.into())],

@@ -32,14 +32,62 @@ static META: RuleMeta = RuleMeta {
                 en: "“{text}” holds an invisible character ({name}, U+{code}).",
             },
         ),
-        ("remove", Text { ja: "取り除く", en: "Remove it" }),
-        ("zero", Text { ja: "幅のない空白", en: "zero-width space" }),
-        ("mark", Text { ja: "バイト順の符号", en: "byte order mark" }),
-        ("hyphen", Text { ja: "ソフトハイフン", en: "soft hyphen" }),
-        ("direction", Text { ja: "書字方向の制御", en: "direction control" }),
-        ("space", Text { ja: "特殊な空白", en: "special space" }),
-        ("control", Text { ja: "制御文字", en: "control character" }),
-        ("filler", Text { ja: "空白の文字", en: "blank letter" }),
+        (
+            "remove",
+            Text {
+                ja: "取り除く",
+                en: "Remove it",
+            },
+        ),
+        (
+            "zero",
+            Text {
+                ja: "幅のない空白",
+                en: "zero-width space",
+            },
+        ),
+        (
+            "mark",
+            Text {
+                ja: "バイト順の符号",
+                en: "byte order mark",
+            },
+        ),
+        (
+            "hyphen",
+            Text {
+                ja: "ソフトハイフン",
+                en: "soft hyphen",
+            },
+        ),
+        (
+            "direction",
+            Text {
+                ja: "書字方向の制御",
+                en: "direction control",
+            },
+        ),
+        (
+            "space",
+            Text {
+                ja: "特殊な空白",
+                en: "special space",
+            },
+        ),
+        (
+            "control",
+            Text {
+                ja: "制御文字",
+                en: "control character",
+            },
+        ),
+        (
+            "filler",
+            Text {
+                ja: "空白の文字",
+                en: "blank letter",
+            },
+        ),
     ],
     source: None,
     examples: &[
@@ -112,7 +160,11 @@ fn look(cx: &Context<'_>, text: &str, cells: &[CellId], out: &mut Sink) {
             out.push(found.cause(code.as_str()).message(META.say(
                 cx,
                 "found",
-                &[("text", &excerpt(&shown, 24)), ("name", &name), ("code", &code)],
+                &[
+                    ("text", &excerpt(&shown, 24)),
+                    ("name", &name),
+                    ("code", &code),
+                ],
             )));
         }
     }
@@ -120,7 +172,10 @@ fn look(cx: &Context<'_>, text: &str, cells: &[CellId], out: &mut Sink) {
 
 /// A joiner between emoji.
 fn joins(text: &str, at: usize) -> bool {
-    text[..at].chars().next_back().is_some_and(|c| c as u32 >= 0x2600 && !c.is_alphabetic())
+    text[..at]
+        .chars()
+        .next_back()
+        .is_some_and(|c| c as u32 >= 0x2600 && !c.is_alphabetic())
 }
 
 /// Name of an invisible character and what stands for it.

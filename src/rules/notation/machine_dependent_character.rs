@@ -36,14 +36,52 @@ static META: RuleMeta = RuleMeta {
                 en: "{kind}: “{text}” and the like in {count} places.",
             },
         ),
-        ("fix", Text { ja: "ふつうの文字に置き換える", en: "Use ordinary characters" }),
-        ("enclosed", Text { ja: "囲み文字", en: "Enclosed characters" }),
-        ("abbreviation", Text { ja: "略語の合字", en: "Squared abbreviations" }),
-        ("unit", Text { ja: "単位の合字", en: "Squared units" }),
-        ("roman", Text { ja: "ローマ数字", en: "Roman numerals" }),
-        ("kana", Text { ja: "半角片仮名", en: "Half-width katakana" }),
+        (
+            "fix",
+            Text {
+                ja: "ふつうの文字に置き換える",
+                en: "Use ordinary characters",
+            },
+        ),
+        (
+            "enclosed",
+            Text {
+                ja: "囲み文字",
+                en: "Enclosed characters",
+            },
+        ),
+        (
+            "abbreviation",
+            Text {
+                ja: "略語の合字",
+                en: "Squared abbreviations",
+            },
+        ),
+        (
+            "unit",
+            Text {
+                ja: "単位の合字",
+                en: "Squared units",
+            },
+        ),
+        (
+            "roman",
+            Text {
+                ja: "ローマ数字",
+                en: "Roman numerals",
+            },
+        ),
+        (
+            "kana",
+            Text {
+                ja: "半角片仮名",
+                en: "Half-width katakana",
+            },
+        ),
     ],
-    source: Some("統計表における機械判読可能なデータの表記方法の統一ルール（総務省 2020年12月）1-10"),
+    source: Some(
+        "統計表における機械判読可能なデータの表記方法の統一ルール（総務省 2020年12月）1-10",
+    ),
     examples: &[
         Example {
             note: "種類ごとに1件",
@@ -105,7 +143,11 @@ impl Rule for MachineDependentCharacter {
             out.push(builder.message(META.say(
                 cx,
                 "found",
-                &[("kind", &kind), ("text", &shown), ("count", &addresses(hits))],
+                &[
+                    ("kind", &kind),
+                    ("text", &shown),
+                    ("count", &addresses(hits)),
+                ],
             )));
         }
     }

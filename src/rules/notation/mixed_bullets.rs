@@ -50,10 +50,24 @@ static META: RuleMeta = RuleMeta {
                 en: "Check also that no two measures were merged into one cell.",
             },
         ),
-        ("add", Text { ja: "「{mark}」を付ける", en: "Add {mark}" }),
-        ("unify", Text { ja: "「{mark}」にそろえる", en: "Use {mark}" }),
+        (
+            "add",
+            Text {
+                ja: "「{mark}」を付ける",
+                en: "Add {mark}",
+            },
+        ),
+        (
+            "unify",
+            Text {
+                ja: "「{mark}」にそろえる",
+                en: "Use {mark}",
+            },
+        ),
     ],
-    source: Some("統計表における機械判読可能なデータの表記方法の統一ルール（総務省 2020年12月）1-2"),
+    source: Some(
+        "統計表における機械判読可能なデータの表記方法の統一ルール（総務省 2020年12月）1-2",
+    ),
     examples: &[
         Example {
             note: "先頭の項目だけ印がない",
@@ -133,12 +147,19 @@ impl Rule for MixedBullets {
                 range: range.clone(),
                 edits: vec![(range.start..range.start, mark.to_string())],
             };
-            let fix = (Applicability::Unsafe, META.say(cx, "add", &[("mark", &mark)]));
+            let fix = (
+                Applicability::Unsafe,
+                META.say(cx, "add", &[("mark", &mark)]),
+            );
             if let Some(found) = finding(&META, &[hit], Some(fix)) {
                 let shown = excerpt(&text[range], 24);
                 out.push(
                     found
-                        .severity(if titles { Severity::Info } else { Severity::Warning })
+                        .severity(if titles {
+                            Severity::Info
+                        } else {
+                            Severity::Warning
+                        })
                         .confidence(0.85)
                         .cause(format!("first {shown}"))
                         .help(META.say(cx, "help", &[]))
@@ -154,7 +175,10 @@ impl Rule for MixedBullets {
             let start = item.range.start;
             let sign_range = start..start + sign.len_utf8();
             let hit = Hit::replaced(cells, sign_range, mark.to_string());
-            let fix = (Applicability::Unsafe, META.say(cx, "unify", &[("mark", &mark)]));
+            let fix = (
+                Applicability::Unsafe,
+                META.say(cx, "unify", &[("mark", &mark)]),
+            );
             if let Some(found) = finding(&META, &[hit], Some(fix)) {
                 let shown = excerpt(&text[item.range], 24);
                 out.push(
@@ -188,7 +212,9 @@ fn bare_first(text: &str, items: &[Item]) -> Option<char> {
         || ["次の", "以下の", "下記", "主な", "のとおり"]
             .iter()
             .any(|word| lead.contains(word))
-        || lead.ends_with("年度") || lead.ends_with('月') || lead.ends_with('期');
+        || lead.ends_with("年度")
+        || lead.ends_with('月')
+        || lead.ends_with('期');
     let says = lead.chars().filter(|c| c.is_alphabetic()).count() >= 2;
     (says && !announces).then_some(mark)
 }
@@ -199,7 +225,9 @@ fn odd_one(items: &[Item]) -> Option<(&Item, char)> {
     if items.len() < 3 {
         return None;
     }
-    let mut odd = items.iter().filter(|item| bullet(item) != Some(mark) && item.mark != Some('※'));
+    let mut odd = items
+        .iter()
+        .filter(|item| bullet(item) != Some(mark) && item.mark != Some('※'));
     let item = odd.next()?;
     let single = odd.next().is_none() && bullet(item).is_some();
     single.then_some((item, mark))

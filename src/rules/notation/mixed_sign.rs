@@ -48,11 +48,41 @@ static META: RuleMeta = RuleMeta {
                 en: "{minor} in “{text}” is probably {major}: {right}.",
             },
         ),
-        ("fix", Text { ja: "「{major}」にする", en: "Use {major}" }),
-        ("wave", Text { ja: "波形", en: "Wave dashes" }),
-        ("circle", Text { ja: "丸印", en: "Circles" }),
-        ("blank", Text { ja: "値のない欄の横線", en: "Dashes in cells without value" }),
-        ("between", Text { ja: "数字の間の横線", en: "Dashes between digits" }),
+        (
+            "fix",
+            Text {
+                ja: "「{major}」にする",
+                en: "Use {major}",
+            },
+        ),
+        (
+            "wave",
+            Text {
+                ja: "波形",
+                en: "Wave dashes",
+            },
+        ),
+        (
+            "circle",
+            Text {
+                ja: "丸印",
+                en: "Circles",
+            },
+        ),
+        (
+            "blank",
+            Text {
+                ja: "値のない欄の横線",
+                en: "Dashes in cells without value",
+            },
+        ),
+        (
+            "between",
+            Text {
+                ja: "数字の間の横線",
+                en: "Dashes between digits",
+            },
+        ),
     ],
     source: None,
     examples: &[
@@ -157,7 +187,12 @@ fn mixed(cx: &Context<'_>, out: &mut Sink) {
                 return;
             };
             let column = cx.grid.position(cells[0]).1;
-            let here = |sign| columns.get(&(found.kind, sign, column)).copied().unwrap_or(0);
+            let here = |sign| {
+                columns
+                    .get(&(found.kind, sign, column))
+                    .copied()
+                    .unwrap_or(0)
+            };
             if here(found.sign) <= here(major).max(2) {
                 let hit = Hit::replaced(cells, found.range, major.to_string());
                 hits.entry(key).or_default().push(hit);
@@ -170,27 +205,40 @@ fn mixed(cx: &Context<'_>, out: &mut Sink) {
         let (kind, minor) = key;
         let hits = &hits[&key];
         let major = usual[kind].expect("a rare sign has a usual one");
-        let safe = if KINDS[kind] == "between" { Applicability::Unsafe } else { Applicability::Safe };
+        let safe = if KINDS[kind] == "between" {
+            Applicability::Unsafe
+        } else {
+            Applicability::Safe
+        };
         let fix = (safe, META.say(cx, "fix", &[("major", &major)]));
         let Some(found) = finding(&META, hits, Some(fix)) else {
             continue;
         };
         let first = (hits.iter().min_by_key(|hit| hit.cells[0])).expect("a finding has a hit");
-        let shown = around(cx.grid.value(first.cells[0]), first.range.start, first.range.end);
+        let shown = around(
+            cx.grid.value(first.cells[0]),
+            first.range.start,
+            first.range.end,
+        );
         let code = format!("{:04X}", minor as u32);
-        out.push(found.severity(rare[&key]).confidence(0.85).message(META.say(
-            cx,
-            "minority",
-            &[
-                ("kind", &META.say(cx, KINDS[kind], &[])),
-                ("major", &major),
-                ("majority", &counts[&(kind, major)][1]),
-                ("text", &shown),
-                ("minority", &addresses(hits)),
-                ("minor", &minor),
-                ("code", &code),
-            ],
-        )));
+        out.push(
+            found
+                .severity(rare[&key])
+                .confidence(0.85)
+                .message(META.say(
+                    cx,
+                    "minority",
+                    &[
+                        ("kind", &META.say(cx, KINDS[kind], &[])),
+                        ("major", &major),
+                        ("majority", &counts[&(kind, major)][1]),
+                        ("text", &shown),
+                        ("minority", &addresses(hits)),
+                        ("minor", &minor),
+                        ("code", &code),
+                    ],
+                )),
+        );
     }
 }
 
@@ -201,7 +249,9 @@ fn letters(cx: &Context<'_>, out: &mut Sink) {
     let found: Vec<(Found, &str, &[CellId])> = data_texts(cx)
         .chain(outside)
         .flat_map(|(text, cells)| {
-            look_alikes(text).into_iter().map(move |found| (found, text, cells))
+            look_alikes(text)
+                .into_iter()
+                .map(move |found| (found, text, cells))
         })
         .collect();
     if found.is_empty() {
@@ -210,7 +260,10 @@ fn letters(cx: &Context<'_>, out: &mut Sink) {
     // Katakana words of the document that prove one reading or the other.
     let mut words: HashSet<&str> = HashSet::new();
     for (text, _) in data_texts(cx) {
-        words.extend(text.split(|c| !is_katakana(c) && c != 'ー').filter(|word| !word.is_empty()));
+        words.extend(
+            text.split(|c| !is_katakana(c) && c != 'ー')
+                .filter(|word| !word.is_empty()),
+        );
     }
     for (found, text, cells) in &found {
         let proof = found.proof(&words);
@@ -242,7 +295,12 @@ fn letters(cx: &Context<'_>, out: &mut Sink) {
                 .message(META.say(
                     cx,
                     "letter",
-                    &[("text", &shown), ("minor", &minor), ("major", &found.by), ("right", &right)],
+                    &[
+                        ("text", &shown),
+                        ("minor", &minor),
+                        ("major", &found.by),
+                        ("right", &right),
+                    ],
                 )),
         );
     }
@@ -250,7 +308,14 @@ fn letters(cx: &Context<'_>, out: &mut Sink) {
 
 /// A place with up to four characters on either side.
 fn around(text: &str, start: usize, end: usize) -> String {
-    let from = text[..start].char_indices().rev().nth(3).map_or(0, |(at, _)| at);
-    let to = text[end..].char_indices().nth(4).map_or(text.len(), |(at, _)| end + at);
+    let from = text[..start]
+        .char_indices()
+        .rev()
+        .nth(3)
+        .map_or(0, |(at, _)| at);
+    let to = text[end..]
+        .char_indices()
+        .nth(4)
+        .map_or(text.len(), |(at, _)| end + at);
     excerpt(&text[from..to], 12)
 }

@@ -59,19 +59,97 @@ static META: RuleMeta = RuleMeta {
                 en: "Official style prefers full-width brackets; here half-width ones prevail: decide which to keep.",
             },
         ),
-        ("wide", Text { ja: "全角", en: "full-width" }),
-        ("half", Text { ja: "半角", en: "half-width" }),
-        ("brackets", Text { ja: "丸括弧", en: "Round brackets" }),
-        ("digits", Text { ja: "数字", en: "Digits" }),
-        ("letters", Text { ja: "英字", en: "Letters" }),
-        ("percent", Text { ja: "パーセント記号", en: "Percent signs" }),
-        ("colon", Text { ja: "コロン", en: "Colons" }),
-        ("time", Text { ja: "時刻などのコロン", en: "Colons between digits" }),
-        ("date", Text { ja: "数字の間の斜線", en: "Slashes between digits" }),
-        ("slash", Text { ja: "斜線", en: "Slashes" }),
-        ("mark", Text { ja: "記号（！？＆＋）", en: "Signs (!?&+)" }),
-        ("kana", Text { ja: "片仮名", en: "Katakana" }),
-        ("punctuation", Text { ja: "中点・句読点・かぎ括弧", en: "Middle dots, punctuation and quotation marks" }),
+        (
+            "wide",
+            Text {
+                ja: "全角",
+                en: "full-width",
+            },
+        ),
+        (
+            "half",
+            Text {
+                ja: "半角",
+                en: "half-width",
+            },
+        ),
+        (
+            "brackets",
+            Text {
+                ja: "丸括弧",
+                en: "Round brackets",
+            },
+        ),
+        (
+            "digits",
+            Text {
+                ja: "数字",
+                en: "Digits",
+            },
+        ),
+        (
+            "letters",
+            Text {
+                ja: "英字",
+                en: "Letters",
+            },
+        ),
+        (
+            "percent",
+            Text {
+                ja: "パーセント記号",
+                en: "Percent signs",
+            },
+        ),
+        (
+            "colon",
+            Text {
+                ja: "コロン",
+                en: "Colons",
+            },
+        ),
+        (
+            "time",
+            Text {
+                ja: "時刻などのコロン",
+                en: "Colons between digits",
+            },
+        ),
+        (
+            "date",
+            Text {
+                ja: "数字の間の斜線",
+                en: "Slashes between digits",
+            },
+        ),
+        (
+            "slash",
+            Text {
+                ja: "斜線",
+                en: "Slashes",
+            },
+        ),
+        (
+            "mark",
+            Text {
+                ja: "記号（！？＆＋）",
+                en: "Signs (!?&+)",
+            },
+        ),
+        (
+            "kana",
+            Text {
+                ja: "片仮名",
+                en: "Katakana",
+            },
+        ),
+        (
+            "punctuation",
+            Text {
+                ja: "中点・句読点・かぎ括弧",
+                en: "Middle dots, punctuation and quotation marks",
+            },
+        ),
     ],
     source: Some("公用文作成の考え方（令和4年1月 文化審議会建議）解説 Ⅰ-5、Ⅰ-4"),
     examples: &[
@@ -171,7 +249,11 @@ impl Rule for MixedWidth {
                 let by_length =
                     matches!(class, Class::Digits | Class::Letters) && count.by_length();
                 (minor > 0 && !by_length && habit(major, minor) == Habit::Clear).then_some(
-                    if half < wide { Width::Half } else { Width::Wide },
+                    if half < wide {
+                        Width::Half
+                    } else {
+                        Width::Wide
+                    },
                 )
             })
             .collect();
@@ -213,14 +295,17 @@ impl Rule for MixedWidth {
             let found = finding(
                 &META,
                 std::slice::from_ref(&hit),
-                Some((Applicability::Safe, say(cx, "fix", &[("major", &say(cx, "half", &[]))]))),
+                Some((
+                    Applicability::Safe,
+                    say(cx, "fix", &[("major", &say(cx, "half", &[]))]),
+                )),
             );
             if let Some(found) = found {
-                out.push(
-                    found
-                        .cause(format!("torn {text}"))
-                        .message(say(cx, "torn", &[("text", &text)])),
-                );
+                out.push(found.cause(format!("torn {text}")).message(say(
+                    cx,
+                    "torn",
+                    &[("text", &text)],
+                )));
             }
         }
     }
@@ -234,7 +319,10 @@ fn minority(
     hits: &[Hit<'_>],
     out: &mut Sink,
 ) {
-    let Some(first) = hits.iter().min_by_key(|hit| (hit.cells[0], hit.range.start)) else {
+    let Some(first) = hits
+        .iter()
+        .min_by_key(|hit| (hit.cells[0], hit.range.start))
+    else {
         return;
     };
     let width = |width: Width| say(cx, width.key(), &[]);

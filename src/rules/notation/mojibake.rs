@@ -157,7 +157,33 @@ fn broken(text: &str) -> Option<Range<usize>> {
             '〓' => next == '〓' || before == '〓',
             // ã‚ ã€ æ… Ã© â€™: a lead byte and what its tail looks like in Latin.
             'ã' | 'â' | 'å' | 'æ' | 'ç' | 'è' | 'é' | 'ä' | 'Ã' | 'Â' => {
-                matches!(next, '\u{80}'..='\u{BF}' | '€' | '‚' | '„' | '†' | '‡' | 'ƒ' | '…' | '‰' | 'Š' | '‹' | 'Œ' | 'Ž' | '™' | 'š' | '›' | 'œ' | 'ž' | 'Ÿ' | '˜' | '“' | '”' | '•')
+                matches!(
+                    next,
+                    '\u{80}'
+                        ..='\u{BF}'
+                            | '€'
+                            | '‚'
+                            | '„'
+                            | '†'
+                            | '‡'
+                            | 'ƒ'
+                            | '…'
+                            | '‰'
+                            | 'Š'
+                            | '‹'
+                            | 'Œ'
+                            | 'Ž'
+                            | '™'
+                            | 'š'
+                            | '›'
+                            | 'œ'
+                            | 'ž'
+                            | 'Ÿ'
+                            | '˜'
+                            | '“'
+                            | '”'
+                            | '•'
+                )
             }
             _ => false,
         };
@@ -166,7 +192,13 @@ fn broken(text: &str) -> Option<Range<usize>> {
         count += usize::from(rare);
         if odd || rare {
             first.get_or_insert(at);
-            last = at + c.len_utf8() + if odd && c != '\u{FFFD}' && c != '〓' { next.len_utf8() } else { 0 };
+            last = at
+                + c.len_utf8()
+                + if odd && c != '\u{FFFD}' && c != '〓' {
+                    next.len_utf8()
+                } else {
+                    0
+                };
         }
         before = c;
     }
@@ -178,7 +210,13 @@ fn broken(text: &str) -> Option<Range<usize>> {
 fn lost(text: &str) -> Vec<Range<usize>> {
     let mut ranges = Vec::new();
     for (at, _) in text.match_indices('?') {
-        let part = |c: char| c.is_ascii_digit() || matches!(c, ':' | '/' | '.' | '月' | '日' | '時' | '分' | '年' | '度' | '回' | '人');
+        let part = |c: char| {
+            c.is_ascii_digit()
+                || matches!(
+                    c,
+                    ':' | '/' | '.' | '月' | '日' | '時' | '分' | '年' | '度' | '回' | '人'
+                )
+        };
         let before = text[..at].len() - text[..at].trim_end_matches(part).len();
         let after = text[at + 1..].len() - text[at + 1..].trim_start_matches(part).len();
         let dated = |piece: &str| piece.contains(|c: char| c.is_ascii_digit());
@@ -199,7 +237,10 @@ fn escapes(text: &str) -> Vec<Range<usize>> {
     for (at, _) in text.match_indices('&') {
         let name = text[at + 1..].split(';').next().unwrap_or_default();
         let end = at + 1 + name.len() + 1;
-        let known = ["amp", "lt", "gt", "quot", "nbsp", "apos", "yen", "copy", "middot"].contains(&name)
+        let known = [
+            "amp", "lt", "gt", "quot", "nbsp", "apos", "yen", "copy", "middot",
+        ]
+        .contains(&name)
             || (name.len() <= 7
                 && name.strip_prefix('#').is_some_and(|code| {
                     let code = code.trim_start_matches(['x', 'X']);

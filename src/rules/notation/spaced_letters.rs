@@ -42,9 +42,17 @@ static META: RuleMeta = RuleMeta {
                 en: "“{text}” is torn into single letters: probably “{word}”.",
             },
         ),
-        ("fix", Text { ja: "空白を除く", en: "Remove the spaces" }),
+        (
+            "fix",
+            Text {
+                ja: "空白を除く",
+                en: "Remove the spaces",
+            },
+        ),
     ],
-    source: Some("統計表における機械判読可能なデータの表記方法の統一ルール（総務省 2020年12月）1-5"),
+    source: Some(
+        "統計表における機械判読可能なデータの表記方法の統一ルール（総務省 2020年12月）1-5",
+    ),
     examples: &[
         Example {
             note: "中点の前後も空いた2語で1件",
@@ -103,7 +111,8 @@ impl Rule for SpacedLetters {
             written.extend(words.filter_map(|word| wanted.get(word)));
         }
         for (spaced, text, hit) in &found {
-            let sure = |word: &String| KNOWN.contains(&word.as_str()) || written.contains(word.as_str());
+            let sure =
+                |word: &String| KNOWN.contains(&word.as_str()) || written.contains(word.as_str());
             let known = spaced.words.iter().any(sure);
             let (severity, fix) = if known {
                 (Severity::Error, Applicability::Safe)
@@ -194,7 +203,10 @@ fn spaced(text: &str) -> Vec<Spaced> {
     for spaced in &mut out {
         let mut after = text[spaced.range.end..].chars();
         if after.next().is_some_and(space) && after.next().is_some_and(is_japanese) {
-            spaced.range.end += text[spaced.range.end..].chars().next().map_or(0, char::len_utf8);
+            spaced.range.end += text[spaced.range.end..]
+                .chars()
+                .next()
+                .map_or(0, char::len_utf8);
         }
     }
     out

@@ -25,7 +25,7 @@ static META: RuleMeta = RuleMeta {
     severity: Severity::Warning,
     fix: FixKind::Safe,
     summary: Text {
-        ja: "体言止めの項目のうち、少数だけが「。」で終わっている。",
+        ja: "体言止めの項目のうち、少数だけが句点で終わっている。",
         en: "A few items that end in a noun have a full stop, the others have none.",
     },
     docs: Text {
@@ -54,7 +54,13 @@ static META: RuleMeta = RuleMeta {
                 en: "Join the parts with 「、」 or make two items of them.",
             },
         ),
-        ("fix", Text { ja: "句点を除く", en: "Remove the full stop" }),
+        (
+            "fix",
+            Text {
+                ja: "句点を除く",
+                en: "Remove the full stop",
+            },
+        ),
     ],
     source: None,
     examples: &[
@@ -201,9 +207,17 @@ fn stop<'a>(text: &str, cells: &'a [crate::grid::CellId], range: Range<usize>) -
 
 /// The last characters up to a place.
 fn tail(text: &str, end: usize) -> String {
-    let start = text[..end].char_indices().rev().nth(9).map_or(0, |(at, _)| at);
+    let start = text[..end]
+        .char_indices()
+        .rev()
+        .nth(9)
+        .map_or(0, |(at, _)| at);
     let shown = &text[start..end];
-    if start > 0 { format!("…{shown}") } else { shown.to_owned() }
+    if start > 0 {
+        format!("…{shown}")
+    } else {
+        shown.to_owned()
+    }
 }
 
 /// `None`: a sentence, or too short to say.
@@ -229,16 +243,24 @@ fn end(text: &str, body: Range<usize>) -> Option<End> {
     };
     let range = body.start + at..body.start + at + '。'.len_utf8();
     let remark = rest.starts_with(['（', '(']) && rest.ends_with(['）', ')']);
-    let enclosed = item[..at].matches(['（', '(']).count() > item[..at].matches(['）', ')']).count();
+    let enclosed =
+        item[..at].matches(['（', '(']).count() > item[..at].matches(['）', ')']).count();
     if enclosed || item[..at].chars().nth(MIN_CHARS - 1).is_none() {
         None
     } else if rest.is_empty() || remark {
         Some(End::Stop(range))
     } else {
         ends_in_noun(rest).then(|| {
-            let start = item[..at].char_indices().rev().nth(5).map_or(0, |(at, _)| at);
+            let start = item[..at]
+                .char_indices()
+                .rev()
+                .nth(5)
+                .map_or(0, |(at, _)| at);
             let end = (rest.char_indices().nth(4)).map_or(rest.len(), |(at, _)| at);
-            End::Middle(body.start + start..range.end + (item[from..].len() - item[from..].trim_start().len()) + end)
+            End::Middle(
+                body.start + start
+                    ..range.end + (item[from..].len() - item[from..].trim_start().len()) + end,
+            )
         })
     }
 }
@@ -271,7 +293,12 @@ mod tests {
 
     #[test]
     fn nouns_and_sentences() {
-        for text in ["講座を実施", "実施（県が実施）", "センター", "広報（（独）機構）"] {
+        for text in [
+            "講座を実施",
+            "実施（県が実施）",
+            "センター",
+            "広報（（独）機構）",
+        ] {
             assert!(ends_in_noun(text), "{text}");
         }
         for text in ["行う", "開催する（6月）", "こと", "（注）", "します"] {

@@ -50,9 +50,27 @@ static META: RuleMeta = RuleMeta {
                 en: "“{text}” is opened and closed by brackets of different widths.",
             },
         ),
-        ("close", Text { ja: "「{sign}」を補う", en: "Add {sign}" }),
-        ("remove", Text { ja: "「{sign}」を消す", en: "Remove {sign}" }),
-        ("unify", Text { ja: "括弧の幅をそろえる", en: "Use one width" }),
+        (
+            "close",
+            Text {
+                ja: "「{sign}」を補う",
+                en: "Add {sign}",
+            },
+        ),
+        (
+            "remove",
+            Text {
+                ja: "「{sign}」を消す",
+                en: "Remove {sign}",
+            },
+        ),
+        (
+            "unify",
+            Text {
+                ja: "括弧の幅をそろえる",
+                en: "Use one width",
+            },
+        ),
     ],
     source: None,
     examples: &[
@@ -179,7 +197,11 @@ fn report(cx: &Context<'_>, text: &str, flaw: &Flaw, cells: &[CellId], out: &mut
         }
         Flaw::Unopened { at, sign } => {
             let to = at + sign.len_utf8();
-            let from = text[..at].char_indices().rev().nth(10).map_or(0, |(at, _)| at);
+            let from = text[..at]
+                .char_indices()
+                .rev()
+                .nth(10)
+                .map_or(0, |(at, _)| at);
             let hit = Hit::replaced(cells, at..to, "");
             let fix = (Applicability::Choice, say("remove", &[("sign", &sign)]));
             if let Some(found) = finding(&META, &[hit], Some(fix)) {
@@ -198,7 +220,13 @@ fn report(cx: &Context<'_>, text: &str, flaw: &Flaw, cells: &[CellId], out: &mut
                 .collect();
             let inside = &text[open + signs[0].len_utf8()..close];
             let wide = inside.contains(is_japanese);
-            let unify = |c: char| if wide { super::script::widen(c) } else { super::script::narrow(c) };
+            let unify = |c: char| {
+                if wide {
+                    super::script::widen(c)
+                } else {
+                    super::script::narrow(c)
+                }
+            };
             let end = close + signs[1].len_utf8();
             let range = open..end;
             let edits: Vec<(Range<usize>, String)> = [open, close]
@@ -228,9 +256,19 @@ fn report(cx: &Context<'_>, text: &str, flaw: &Flaw, cells: &[CellId], out: &mut
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Flaw {
     /// `end`: where it was probably meant to close.
-    Unclosed { at: usize, sign: char, end: usize },
-    Unopened { at: usize, sign: char },
-    Mixed { open: usize, close: usize },
+    Unclosed {
+        at: usize,
+        sign: char,
+        end: usize,
+    },
+    Unopened {
+        at: usize,
+        sign: char,
+    },
+    Mixed {
+        open: usize,
+        close: usize,
+    },
 }
 
 /// O(text · depth).
@@ -247,13 +285,20 @@ fn flaws(text: &str) -> Vec<Flaw> {
         };
         if let Some(exact) = open.iter().rposition(|&(sign, _)| sign == opener) {
             for (sign, start) in open.drain(exact..).skip(1) {
-                flaws.push(Flaw::Unclosed { at: start, sign, end: at });
+                flaws.push(Flaw::Unclosed {
+                    at: start,
+                    sign,
+                    end: at,
+                });
             }
         } else if let Some(&(sign, start)) = open.last()
             && super::script::narrow(sign) == super::script::narrow(opener)
         {
             open.pop();
-            flaws.push(Flaw::Mixed { open: start, close: at });
+            flaws.push(Flaw::Mixed {
+                open: start,
+                close: at,
+            });
         } else if !is_list_number(text, at) && !text[..at].ends_with([':', ';', '^', '-', '_']) {
             flaws.push(Flaw::Unopened { at, sign: c });
         }
@@ -285,7 +330,10 @@ fn is_list_number(text: &str, close: usize) -> bool {
     let count = token.chars().count();
     let numbers = token.chars().all(|c| is_digit(c) || matches!(c, '①'..='⑳'));
     let roman = token.chars().all(|c| "ivxIVXⅰⅱⅲⅳⅴⅠⅡⅢⅣⅤ".contains(c));
-    let letter = count == 1 && token.chars().all(|c| is_letter(c) || is_katakana(c) || is_hiragana(c));
+    let letter = count == 1
+        && token
+            .chars()
+            .all(|c| is_letter(c) || is_katakana(c) || is_hiragana(c));
     (count <= 3 && !token.is_empty() && (numbers || roman || letter)) || (noted && count == 0)
 }
 
@@ -316,8 +364,18 @@ mod tests {
     fn brackets_are_matched() {
         assert!(flaws("（（独）機構）「A」『B』【C】").is_empty());
         assert_eq!(flaws("(70人）"), [Flaw::Mixed { open: 0, close: 6 }]);
-        assert!(matches!(flaws("「『a」")[..], [Flaw::Unclosed { sign: '『', end: 7, .. }]));
-        assert!(matches!(flaws("実施6回）")[..], [Flaw::Unopened { sign: '）', .. }]));
+        assert!(matches!(
+            flaws("「『a」")[..],
+            [Flaw::Unclosed {
+                sign: '『',
+                end: 7,
+                ..
+            }]
+        ));
+        assert!(matches!(
+            flaws("実施6回）")[..],
+            [Flaw::Unopened { sign: '）', .. }]
+        ));
         assert!(flaws("1) ア）イ） 注1） iv)").is_empty());
     }
 }

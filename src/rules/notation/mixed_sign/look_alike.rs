@@ -51,9 +51,33 @@ impl Found {
 
 /// Units and the like that are counted with 一: プラン一セット, コース一カ月.
 const COUNTED: [&str; 27] = [
-    "カ", "ヵ", "ヶ", "ケ", "コマ", "セット", "パック", "ページ", "グループ", "チーム", "クラス",
-    "ブロック", "ケース", "シーズン", "キロ", "メートル", "センチ", "トン", "リットル", "パーセント",
-    "ポイント", "ステップ", "フロア", "コース", "サイクル", "レベル", "タイプ",
+    "カ",
+    "ヵ",
+    "ヶ",
+    "ケ",
+    "コマ",
+    "セット",
+    "パック",
+    "ページ",
+    "グループ",
+    "チーム",
+    "クラス",
+    "ブロック",
+    "ケース",
+    "シーズン",
+    "キロ",
+    "メートル",
+    "センチ",
+    "トン",
+    "リットル",
+    "パーセント",
+    "ポイント",
+    "ステップ",
+    "フロア",
+    "コース",
+    "サイクル",
+    "レベル",
+    "タイプ",
 ];
 
 /// Counted things after 二, which ニ looks like.
@@ -62,7 +86,12 @@ const AFTER_TWO: &str = "丁年月日階回次番号人名種級期市町村校�
 /// Signs that may stand for letters. O(text).
 pub(super) fn look_alikes(text: &str) -> Vec<Found> {
     let mut out = Vec::new();
-    if !text.contains(|c| matches!(c, '一' | '－' | '−' | '―' | '—' | '–' | '─' | '-' | '‐' | 'ー' | 'ニ')) {
+    if !text.contains(|c| {
+        matches!(
+            c,
+            '一' | '－' | '−' | '―' | '—' | '–' | '─' | '-' | '‐' | 'ー' | 'ニ'
+        )
+    }) {
         return out;
     }
     let mut chars = text.char_indices().peekable();
@@ -71,10 +100,15 @@ pub(super) fn look_alikes(text: &str) -> Vec<Found> {
         let next = chars.peek().map_or('\0', |&(_, c)| c);
         let range = at..at + c.len_utf8();
         match c {
-            '一' | '－' | '−' | '―' | '—' | '–' | '─' | '-' | '‐' if is_katakana(before) => {
+            '一' | '－' | '−' | '―' | '—' | '–' | '─' | '-' | '‐' if is_katakana(before) =>
+            {
                 out.extend(in_katakana(text, c, range, next));
             }
-            'ー' if !is_katakana(before) && before != 'ー' && !is_hiragana(before) && !is_half_kana(before) => {
+            'ー' if !is_katakana(before)
+                && before != 'ー'
+                && !is_hiragana(before)
+                && !is_half_kana(before) =>
+            {
                 out.extend(lone_mark(text, before, range, next));
             }
             'ニ' if is_kanji(next) => {
@@ -111,9 +145,15 @@ fn in_katakana(text: &str, sign: char, range: Range<usize>, next: char) -> Optio
     let tail = &text[range.end..];
     let end = range.end + (tail.len() - tail.trim_start_matches(kana).len());
     let (left, right) = (&text[start..range.start], &text[range.end..end]);
-    let (long_left, long_right) = (left.chars().nth(2).is_some(), right.chars().nth(2).is_some());
+    let (long_left, long_right) = (
+        left.chars().nth(2).is_some(),
+        right.chars().nth(2).is_some(),
+    );
     let inside = is_katakana(next);
-    let cannot_begin = matches!(next, 'ン' | 'ッ' | 'ァ' | 'ィ' | 'ゥ' | 'ェ' | 'ォ' | 'ャ' | 'ュ' | 'ョ');
+    let cannot_begin = matches!(
+        next,
+        'ン' | 'ッ' | 'ァ' | 'ィ' | 'ゥ' | 'ェ' | 'ォ' | 'ャ' | 'ュ' | 'ョ'
+    );
     // A short tail and a particle or the end: センタ－の.
     let ends = is_hiragana(next) || next == '\0' || "、。）」 　・".contains(next);
     let proof = match sign {
@@ -134,7 +174,11 @@ fn in_katakana(text: &str, sign: char, range: Range<usize>, next: char) -> Optio
         _ if inside && (cannot_begin || !long_left) => Proof::Form,
         '－' | '−' if inside && (!long_right || long_left) => Proof::Likely,
         '－' | '−' if !inside && ends && text.matches(sign).count() == 1 => {
-            if left.chars().nth(1).is_some() { Proof::Likely } else { Proof::None }
+            if left.chars().nth(1).is_some() {
+                Proof::Likely
+            } else {
+                Proof::None
+            }
         }
         _ => Proof::None,
     };
@@ -149,11 +193,13 @@ fn in_katakana(text: &str, sign: char, range: Range<usize>, next: char) -> Optio
 
 /// ー that lengthens nothing: 第ー回, 統ー, ー般; 10月ー12月.
 fn lone_mark(text: &str, before: char, range: Range<usize>, next: char) -> Option<Found> {
-    let (by, proof) = if is_digit(next) && (is_digit(before) || "月日年時分度".contains(before)) {
+    let (by, proof) = if is_digit(next) && (is_digit(before) || "月日年時分度".contains(before))
+    {
         // In a telephone number it is a hyphen, in a range a wave dash.
         let numbers = is_digit(before);
         (if numbers { '-' } else { '～' }, Proof::Likely)
-    } else if "第統唯均".contains(before) && (is_kanji(next) || before != '第') && before != '\0' {
+    } else if "第統唯均".contains(before) && (is_kanji(next) || before != '第') && before != '\0'
+    {
         ('一', Proof::Form)
     } else if "般括覧貫緒律".contains(next) && next != '\0' {
         ('一', Proof::Form)
@@ -172,8 +218,17 @@ fn lone_mark(text: &str, before: char, range: Range<usize>, next: char) -> Optio
 /// The place with a few characters on either side, up to a space or a bracket.
 fn widened(text: &str, range: &Range<usize>) -> Range<usize> {
     let part = |&(_, c): &(usize, char)| c.is_alphanumeric();
-    let before = text[..range.start].char_indices().rev().take(3).take_while(part).last();
-    let after = text[range.end..].char_indices().take(3).take_while(part).last();
+    let before = text[..range.start]
+        .char_indices()
+        .rev()
+        .take(3)
+        .take_while(part)
+        .last();
+    let after = text[range.end..]
+        .char_indices()
+        .take(3)
+        .take_while(part)
+        .last();
     let start = before.map_or(range.start, |(at, _)| at);
     let end = after.map_or(range.end, |(at, c)| range.end + at + c.len_utf8());
     start..end
@@ -185,7 +240,10 @@ mod tests {
 
     fn proofs(text: &str, document: &[&str]) -> Vec<Proof> {
         let words = document.iter().copied().collect();
-        look_alikes(text).iter().map(|found| found.proof(&words)).collect()
+        look_alikes(text)
+            .iter()
+            .map(|found| found.proof(&words))
+            .collect()
     }
 
     #[test]
@@ -194,12 +252,25 @@ mod tests {
         assert_eq!(proofs("ハ－ト", &[]), [Proof::Form]);
         assert_eq!(proofs("センタ－の", &["センター"]), [Proof::Written]);
         assert_eq!(proofs("コミュニケ－ション", &[]), [Proof::Likely]);
-        assert_eq!(proofs("スタート－ゴール", &["スタート", "ゴール"]), [Proof::None]);
+        assert_eq!(
+            proofs("スタート－ゴール", &["スタート", "ゴール"]),
+            [Proof::None]
+        );
         assert_eq!(proofs("セブン-イレブン", &[]), [Proof::None]);
         assert_eq!(proofs("第ー回", &[]), [Proof::Form]);
         assert_eq!(proofs("番町ニ丁目", &[]), [Proof::Likely]);
-        for text in ["サービス一覧", "プラン一セット", "市ニ於テ", "らーめん", "会員ニーズ", "一部"] {
-            assert!(proofs(text, &[]).iter().all(|&proof| proof == Proof::None), "{text}");
+        for text in [
+            "サービス一覧",
+            "プラン一セット",
+            "市ニ於テ",
+            "らーめん",
+            "会員ニーズ",
+            "一部",
+        ] {
+            assert!(
+                proofs(text, &[]).iter().all(|&proof| proof == Proof::None),
+                "{text}"
+            );
         }
     }
 }

@@ -178,10 +178,11 @@ impl Scanner {
                     while is_digit(sign(end)) {
                         end += 1;
                     }
-                    let listed = (before == '\0' || before.is_whitespace() || "（(第".contains(before))
-                        && ".．)）、 　".contains(sign(end))
-                        || before == '.'
-                        || before == '．';
+                    let listed =
+                        (before == '\0' || before.is_whitespace() || "（(第".contains(before))
+                            && ".．)）、 　".contains(sign(end))
+                            || before == '.'
+                            || before == '．';
                     (!listed).then_some(Class::Digits)
                 }
                 c if is_letter(c) => {
@@ -263,7 +264,9 @@ impl Scanner {
         for kind in [is_digit as fn(char) -> bool, is_letter] {
             let mut rest = 0;
             while let Some(start) = text[rest..].find(kind).map(|at| rest + at) {
-                let end = text[start..].find(|c| !kind(c)).map_or(text.len(), |at| start + at);
+                let end = text[start..]
+                    .find(|c| !kind(c))
+                    .map_or(text.len(), |at| start + at);
                 let piece = &text[start..end];
                 if piece.contains(|c: char| c.is_ascii())
                     && !piece.is_ascii()
