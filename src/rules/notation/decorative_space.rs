@@ -259,7 +259,7 @@ fn spread(text: &str) -> Vec<Range<usize>> {
             .find(|&k| !single(pieces[k]))
             .unwrap_or(pieces.len());
         let run = &pieces[i..end];
-        let series = run.iter().all(|piece| "月火水木金土日祝春夏秋冬小中高大東西南北上下左右前後男女計朝昼夜衣食住甲乙丙丁特優良可".contains(*piece));
+        let series = run.iter().all(|piece| "年月日時分第号円火水木金土祝春夏秋冬小中高大東西南北上下左右前後男女計朝昼夜衣食住甲乙丙丁特優良可".contains(*piece));
         let kanji = run
             .iter()
             .filter(|piece| piece.chars().all(is_kanji))

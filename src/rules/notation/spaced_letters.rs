@@ -116,7 +116,11 @@ impl Rule for SpacedLetters {
             let known = spaced.words.iter().any(sure);
             let (severity, fix) = if known {
                 (Severity::Error, Applicability::Safe)
-            } else if spaced.words.iter().all(|word| is_series(word)) {
+            } else if spaced
+                .words
+                .iter()
+                .all(|word| is_series(word) || is_symbols(word))
+            {
                 continue;
             } else {
                 (Severity::Warning, Applicability::Unsafe)
@@ -210,6 +214,11 @@ fn spaced(text: &str) -> Vec<Spaced> {
         }
     }
     out
+}
+
+/// h f, K T: too short to be known as a word.
+fn is_symbols(word: &str) -> bool {
+    word.len() < 3 || word.chars().all(char::is_lowercase)
 }
 
 /// A B C, X Y, S M L: names of things in a row.

@@ -250,6 +250,14 @@ fn end(text: &str, body: Range<usize>) -> Option<End> {
     } else if rest.is_empty() || remark {
         Some(End::Stop(range))
     } else {
+        // 。ただし、…: a proviso makes sentences of both parts.
+        let proviso = ["ただし", "但し", "なお", "また", "ほか"]
+            .iter()
+            .any(|word| rest.starts_with(word));
+        let laid_out = item.contains("\u{3000}\u{3000}");
+        if proviso || laid_out {
+            return None;
+        }
         ends_in_noun(rest).then(|| {
             let start = item[..at]
                 .char_indices()

@@ -171,7 +171,9 @@ fn in_katakana(text: &str, sign: char, range: Range<usize>, next: char) -> Optio
             }
             Proof::None
         }
-        _ if inside && (cannot_begin || !long_left) => Proof::Form,
+        '－' | '−' if inside && (cannot_begin || !long_left) => Proof::Form,
+        // Real dashes join parts of names: パラ―ジオキシン.
+        _ if inside && (cannot_begin || left.chars().nth(1).is_none()) => Proof::Form,
         '－' | '−' if inside && (!long_right || long_left) => Proof::Likely,
         '－' | '−' if !inside && ends && text.matches(sign).count() == 1 => {
             if left.chars().nth(1).is_some() {
