@@ -4,6 +4,7 @@ use crate::rule::{Rule, RuleMeta};
 
 mod duplicate;
 mod missing;
+mod notation;
 mod structure;
 mod table;
 pub mod tool;
@@ -42,6 +43,19 @@ pub static RULES: &[&dyn Rule] = &[
     &year::tense_against_date::TenseAgainstDate,
     &year::calendar_mixed::CalendarMixed,
     &year::date_without_year::DateWithoutYear,
+    &notation::mixed_width::MixedWidth,
+    &notation::spaced_letters::SpacedLetters,
+    &notation::digit_grouping::DigitGrouping,
+    &notation::unbalanced_bracket::UnbalancedBracket,
+    &notation::nested_bracket::NestedBracket,
+    &notation::mixed_bullets::MixedBullets,
+    &notation::stray_full_stop::StrayFullStop,
+    &notation::decorative_space::DecorativeSpace,
+    &notation::machine_dependent_character::MachineDependentCharacter,
+    &notation::compatibility_character::CompatibilityCharacter,
+    &notation::invisible_character::InvisibleCharacter,
+    &notation::mojibake::Mojibake,
+    &notation::mixed_sign::MixedSign,
 ];
 
 /// Rules of the tool itself (family X): they look at no table.

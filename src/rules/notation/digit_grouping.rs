@@ -1,0 +1,302 @@
+//! N103 digit-grouping.
+
+use std::ops::Range;
+
+use super::hit::{Hit, addresses, data_texts, finding};
+use super::script::{is_digit, is_letter, is_wide_digit, narrow, shielded, within};
+use crate::finding::{Applicability, Severity};
+use crate::rule::{Context, Example, Family, FixKind, Rule, RuleMeta, Sink, Text};
+use crate::rules::table::plan;
+
+/// N103.
+pub(crate) struct DigitGrouping;
+
+/// What is counted: a number before one of these is a quantity, not a year or a number of
+/// something.
+const COUNTERS: [&str; 58] = [
+    "部",
+    "人",
+    "名",
+    "件",
+    "円",
+    "千円",
+    "百万円",
+    "万円",
+    "社",
+    "個",
+    "台",
+    "世帯",
+    "戸",
+    "か所",
+    "カ所",
+    "ヶ所",
+    "箇所",
+    "冊",
+    "枚",
+    "食",
+    "通",
+    "本",
+    "団体",
+    "事業所",
+    "事業場",
+    "店",
+    "校",
+    "頭",
+    "羽",
+    "匹",
+    "株",
+    "袋",
+    "箱",
+    "セット",
+    "点",
+    "品",
+    "組",
+    "棟",
+    "床",
+    "席",
+    "区画",
+    "時間",
+    "歩",
+    "トン",
+    "t",
+    "kg",
+    "キロ",
+    "km",
+    "m",
+    "メートル",
+    "ha",
+    "ヘクタール",
+    "㎡",
+    "㎥",
+    "kW",
+    "キロワット",
+    "単位",
+    "筆",
+];
+
+static META: RuleMeta = RuleMeta {
+    code: "N103",
+    name: "digit-grouping",
+    name_ja: "桁区切りの不統一",
+    family: Family::Notation,
+    severity: Severity::Warning,
+    fix: FixKind::Safe,
+    summary: Text {
+        ja: "4桁以上の数に、桁区切りのコンマがあるものとないものが混ざっている。",
+        en: "Quantities of four digits and more are written with and without a comma.",
+    },
+    docs: Text {
+        ja: "## なぜ大切か\n「5,000部」と「8000部」が並ぶと、片方が年や番号に見えます。\n\n## 見つけ方\n部・人・円など数量の単位が付いた4桁以上の数だけを数え、区切りのある数があるのに区切りのない数があれば、まとめて1件示します。公用文は3桁区切りを用いるので、同数なら区切りのないほうを示します。\n\n## 鳴らない場合\n区切りのない数のほうが多いとき（参考として示します）、年・電話・郵便・条文の番号、単位のない数だけの欄、「第1234号」、英字や＃の付く番号、かぎ括弧の中では鳴りません。",
+        en: "## Why it matters\nBeside 5,000部, 8000部 looks like a year or a code.\n\n## How it decides\nOnly numbers of four digits and more with a unit of quantity are counted. Where some have commas and others have none, those without are one finding, also when both are equally many: official style groups by three.\n\n## Known false alarms\nInfo only where most have none. Years, phone, postal and article numbers, bare figures, numbers after 第, letters or #, and quotations stay silent.",
+    },
+    texts: &[
+        (
+            "plain",
+            Text {
+                ja: "「{text}」など{minority}か所に桁区切りがありません（「{other}」など{majority}か所にはあります）。",
+                en: "“{text}” and {minority} in all have no comma, while “{other}” and {majority} in all have one.",
+            },
+        ),
+        (
+            "fix",
+            Text {
+                ja: "3桁ごとにコンマで区切る",
+                en: "Group by three with commas",
+            },
+        ),
+    ],
+    source: Some("公用文作成の考え方（令和4年1月 文化審議会建議）解説 Ⅰ-4"),
+    examples: &[
+        Example {
+            note: "1つずつでも食い違い",
+            table: plan!(
+                "文化の振興|文化財の保護|教育総務課|文化財の公開|冊子の配布（5,000部）|冊子の配布|案内の配布（8000部）"
+            ),
+            findings: 1,
+        },
+        Example {
+            note: "年と番号",
+            table: plan!(
+                "文化の振興|文化財の保護|教育総務課|文化財の公開|冊子の配布（5,000部）|2020年度から実施、電話0199-04-7235|第1234号、#7119、G2000人材"
+            ),
+            findings: 0,
+        },
+        Example {
+            note: "数だけの欄",
+            table: "指標|単位|基準値|目標値\n来訪者|人|12000|15,000\n宿泊者|人|3400|4,000\n商談|件|1200|1,500\n",
+            findings: 0,
+        },
+        Example {
+            note: "文書の全体で区切らない",
+            table: plan!(
+                "文化の振興|文化財の保護|教育総務課|文化財の公開|冊子の配布（5000部）|冊子の配布（6000部）|案内の配布（8000部）"
+            ),
+            findings: 0,
+        },
+    ],
+};
+
+impl Rule for DigitGrouping {
+    fn meta(&self) -> &'static RuleMeta {
+        &META
+    }
+
+    fn check_edition(&self, cx: &Context<'_>, out: &mut Sink) {
+        let mut plain: Vec<(Hit<'_>, &str)> = Vec::new();
+        let (mut grouped, mut grouped_cells) = (0usize, 0usize);
+        let mut twin = None;
+        for (text, cells) in data_texts(cx) {
+            for quantity in quantities(text) {
+                if quantity.grouped {
+                    grouped += 1;
+                    grouped_cells += cells.len();
+                    twin.get_or_insert((cells[0], quantity.range, text));
+                } else {
+                    let hit = Hit::replaced(
+                        cells,
+                        quantity.number.clone(),
+                        group(&text[quantity.number]),
+                    );
+                    plain.push((hit, &text[quantity.range]));
+                }
+            }
+        }
+        let (Some((cell, range, whole)), Some((_, shown))) = (
+            twin,
+            plain
+                .iter()
+                .min_by_key(|(hit, _)| (hit.cells[0], hit.range.start)),
+        ) else {
+            return;
+        };
+        let hits: Vec<Hit<'_>> = plain.iter().map(|(hit, _)| hit.clone()).collect();
+        let fix = Some((Applicability::Safe, META.say(cx, "fix", &[])));
+        let Some(found) = finding(&META, &hits, fix) else {
+            return;
+        };
+        let other = &whole[range.clone()];
+        let severity = if plain.len() <= grouped {
+            Severity::Warning
+        } else {
+            Severity::Info
+        };
+        let twin = super::hit::twin(cell, &range, other.to_owned());
+        out.push(
+            found
+                .severity(severity)
+                .confidence(if plain.len() * 4 <= grouped {
+                    0.95
+                } else {
+                    0.8
+                })
+                .related(twin.span, twin.message)
+                .message(META.say(
+                    cx,
+                    "plain",
+                    &[
+                        ("text", shown),
+                        ("minority", &addresses(&hits)),
+                        ("other", &other),
+                        ("majority", &grouped_cells),
+                    ],
+                )),
+        );
+    }
+}
+
+#[derive(Debug)]
+struct Quantity {
+    /// The number.
+    number: Range<usize>,
+    /// With its unit.
+    range: Range<usize>,
+    grouped: bool,
+}
+
+/// Numbers of at least four digits with a unit of quantity. O(text).
+fn quantities(text: &str) -> Vec<Quantity> {
+    let mut out = Vec::new();
+    let mut rest = 0;
+    let part = |c: char| is_digit(c) || matches!(c, ',' | '，');
+    while let Some(start) = text[rest..].find(is_digit).map(|at| rest + at) {
+        let end = text[start..]
+            .find(|c| !part(c))
+            .map_or(text.len(), |at| start + at);
+        rest = end.max(start + 1);
+        let number = &text[start..end];
+        if number.len() < 4 {
+            continue;
+        }
+        let before = text[..start].chars().next_back();
+        let named = before.is_some_and(|c| is_letter(c) || "第#＃№.．-－/／:：〒・号".contains(c));
+        let tail = &text[end..];
+        let Some(unit) = COUNTERS
+            .iter()
+            .filter(|unit| tail.starts_with(**unit))
+            .max_by_key(|unit| unit.len())
+        else {
+            continue;
+        };
+        // m of “max”, t of “tel”.
+        let latin = unit.ends_with(|c: char| c.is_ascii_alphabetic());
+        if named || (latin && tail[unit.len()..].starts_with(|c: char| c.is_ascii_alphanumeric())) {
+            continue;
+        }
+        let digits = number.chars().filter(|&c| is_digit(c)).count();
+        let grouped = number.contains([',', '，']);
+        if digits < 4 || (grouped && !by_three(number)) {
+            continue;
+        }
+        out.push(Quantity {
+            number: start..end,
+            range: start..end + unit.len(),
+            grouped,
+        });
+    }
+    if !out.is_empty() && text.contains(['「', '『', '@', ':']) {
+        let shield = shielded(text);
+        out.retain(|quantity| !within(&shield, quantity.number.start));
+    }
+    out
+}
+
+fn by_three(number: &str) -> bool {
+    let mut parts = number.split([',', '，']);
+    let first = parts.next().map_or(0, |part| part.chars().count());
+    (1..=3).contains(&first) && parts.all(|part| part.chars().count() == 3)
+}
+
+/// 8000 → 8,000.
+fn group(number: &str) -> String {
+    let digits: Vec<char> = number.chars().collect();
+    let wide = digits.first().is_some_and(|&c| is_wide_digit(c));
+    let comma = if wide { '，' } else { ',' };
+    let mut out = String::new();
+    for (i, &c) in digits.iter().enumerate() {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
+            out.push(comma);
+        }
+        out.push(if wide { c } else { narrow(c) });
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn quantities_have_units() {
+        let found = |text: &str| -> Vec<String> {
+            quantities(text)
+                .into_iter()
+                .map(|q| text[q.range].to_owned())
+                .collect()
+        };
+        assert_eq!(found("8000部を2020年度に1,200人へ"), ["8000部", "1,200人"]);
+        assert!(found("第1234号 #7119の G2000人材 0199-04-7235件 1,2年生").is_empty());
+        assert!(found("「10000人の第九」").is_empty());
+        assert_eq!(group("12345678"), "12,345,678");
+        assert_eq!(group("８０００"), "８，０００");
+    }
+}

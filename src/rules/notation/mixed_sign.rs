@@ -1,0 +1,321 @@
+//! N113 mixed-sign.
+
+mod look_alike;
+mod sign;
+
+use std::collections::{HashMap, HashSet};
+
+use super::habit::{Habit, habit};
+use super::hit::{Hit, addresses, data_texts, finding, surroundings};
+use super::script::is_katakana;
+use crate::finding::{Applicability, Severity};
+use crate::grid::CellId;
+use crate::rule::{Context, Example, Family, FixKind, Rule, RuleMeta, Sink, Text};
+use crate::rules::table::{excerpt, plan};
+use look_alike::{Found, Proof, look_alikes};
+use sign::{Use, signs};
+
+/// N113.
+pub(crate) struct MixedSign;
+
+static META: RuleMeta = RuleMeta {
+    code: "N113",
+    name: "mixed-sign",
+    name_ja: "似た記号の混在",
+    family: Family::Notation,
+    severity: Severity::Error,
+    fix: FixKind::Safe,
+    summary: Text {
+        ja: "～と〜、○と〇、－と−など似た記号が混ざる、または「ハ－ト」のように文字の代わりに使われている。",
+        en: "Look-alike signs are mixed (～ 〜, ○ 〇, － −) or stand for letters, as in ハ－ト.",
+    },
+    docs: Text {
+        ja: "## なぜ大切か\n見た目が同じでも別の文字なので、検索や集計から漏れ、文字コードの変換で失われることがあります。\n\n## 見つけ方\n波形、丸印、値のない欄の横線、数字の間の横線について、文書での数を比べ、4倍以上の差があるときに少ないほうを示します（2倍以上は参考）。片仮名の中の「一」「－」（スペ一ス、ハ－ト）、「第ー回」、「番町ニ丁目」は数にかかわらず示し、正しい語が文書にあれば誤りとして直します。\n\n## 鳴らない場合\n「セブン-イレブン」のような半角ハイフンの名前、「サービス一覧」「プラン一セット」、漢数字の〇、ある列がそろって使う記号、URLの中の~では鳴りません。",
+        en: "## Why it matters\nSigns that look alike are different characters: searches miss them and conversions lose them.\n\n## How it decides\nWave dashes, circles, dashes in cells without value and dashes between digits are counted in the document; where one is four times as usual, the rarer ones are shown (twice: information). 一 or － inside katakana, 第ー回 and 番町ニ丁目 are always shown, and are errors where the right word stands in the document.\n\n## Known false alarms\nNames with a hyphen (セブン-イレブン), サービス一覧, プラン一セット, 〇 as a kanji zero, signs that a column always uses, and ~ in addresses of the net stay silent.",
+    },
+    texts: &[
+        (
+            "minority",
+            Text {
+                ja: "{kind}は「{major}」が{majority}か所ありますが、「{text}」など{minority}か所だけ「{minor}」（U+{code}）です。",
+                en: "{kind}: {majority} are {major}, but “{text}” and {minority} in all are {minor} (U+{code}).",
+            },
+        ),
+        (
+            "letter",
+            Text {
+                ja: "「{text}」の「{minor}」は「{major}」の誤りと思われます（{right}）。",
+                en: "{minor} in “{text}” is probably {major}: {right}.",
+            },
+        ),
+        (
+            "fix",
+            Text {
+                ja: "「{major}」にする",
+                en: "Use {major}",
+            },
+        ),
+        (
+            "wave",
+            Text {
+                ja: "波形",
+                en: "Wave dashes",
+            },
+        ),
+        (
+            "circle",
+            Text {
+                ja: "丸印",
+                en: "Circles",
+            },
+        ),
+        (
+            "blank",
+            Text {
+                ja: "値のない欄の横線",
+                en: "Dashes in cells without value",
+            },
+        ),
+        (
+            "between",
+            Text {
+                ja: "数字の間の横線",
+                en: "Dashes between digits",
+            },
+        ),
+    ],
+    source: None,
+    examples: &[
+        Example {
+            note: "少数の別の波形",
+            table: plan!(
+                "文化の振興|文化財の保護|教育総務課|文化財の公開|講座（4月～6月）|講座（5月～7月）|講座（6月～8月）"
+                "||健康福祉課|健康教室の開催|教室（7月～9月）|教室（8月〜9月）|教室の開催"
+            ),
+            findings: 1,
+        },
+        Example {
+            note: "片仮名の中の漢数字と横線",
+            table: plan!(
+                "文化の振興|文化財の保護|教育総務課|展示スペ一スの確保|ハ－トフル講座|公開講座の開催|公開講座の開催"
+            ),
+            findings: 2,
+        },
+        Example {
+            note: "漢字の間の片仮名",
+            table: plan!(
+                "文化の振興|文化財の保護|教育総務課|番町ニ丁目の町並みの公開|公開講座の開催|公開講座の開催|公開講座の開催"
+            ),
+            findings: 1,
+        },
+        Example {
+            note: "名前のハイフンと漢数字",
+            table: plan!(
+                "文化の振興|文化財の保護|教育総務課|セブン-イレブンでの配布|サービス一覧の作成|プラン一セットの貸出し|二〇二〇年の〇の字"
+            ),
+            findings: 0,
+        },
+        Example {
+            note: "評価の印と電話番号の表",
+            table: "施設|電話|評価|備考\n公民館|0199-04-7235|○|－\n図書館|0199-04-7236|◎|－\n体育館|0199-04-7237|△|－\n",
+            findings: 0,
+        },
+    ],
+};
+
+/// Kinds of signs that are compared with each other.
+const KINDS: [&str; 4] = ["wave", "circle", "blank", "between"];
+
+impl Rule for MixedSign {
+    fn meta(&self) -> &'static RuleMeta {
+        &META
+    }
+
+    fn check_edition(&self, cx: &Context<'_>, out: &mut Sink) {
+        mixed(cx, out);
+        letters(cx, out);
+    }
+}
+
+/// Signs that the document mixes.
+fn mixed(cx: &Context<'_>, out: &mut Sink) {
+    let mut counts: HashMap<(usize, char), [usize; 2]> = HashMap::new();
+    let mut columns: HashMap<(usize, char, usize), usize> = HashMap::new();
+    let each = |mut take: Box<dyn FnMut(Use, &'_ [CellId]) + '_>| {
+        for (text, cells) in data_texts(cx) {
+            signs(text, |found| take(found, cells));
+        }
+    };
+    each(Box::new(|found, cells| {
+        // A mark that fills its cell is one text in all its cells: count the cells.
+        let weight = if found.alone { cells.len() } else { 1 };
+        let count = counts.entry((found.kind, found.sign)).or_default();
+        count[0] += weight;
+        count[1] += cells.len();
+        let column = cx.grid.position(cells[0]).1;
+        *columns.entry((found.kind, found.sign, column)).or_default() += weight;
+    }));
+    // For each kind the usual sign; rare signs with their severity.
+    let mut usual = [None; KINDS.len()];
+    let mut rare: HashMap<(usize, char), Severity> = HashMap::new();
+    for (kind, slot) in usual.iter_mut().enumerate() {
+        let mut of: Vec<(usize, char)> = (counts.iter())
+            .filter(|((k, _), _)| *k == kind)
+            .map(|(&(_, sign), count)| (count[0], sign))
+            .collect();
+        of.sort_unstable_by(|a, b| b.cmp(a));
+        let Some(&(most, sign)) = of.first() else {
+            continue;
+        };
+        *slot = Some(sign);
+        for &(count, other) in &of[1..] {
+            match habit(most, count) {
+                Habit::Clear => rare.insert((kind, other), Severity::Warning),
+                Habit::Leaning if most >= 4 => rare.insert((kind, other), Severity::Info),
+                _ => None,
+            };
+        }
+    }
+    if rare.is_empty() {
+        return;
+    }
+    let mut hits: HashMap<(usize, char), Vec<Hit<'_>>> = HashMap::new();
+    for (text, cells) in data_texts(cx) {
+        signs(text, |found| {
+            let key = (found.kind, found.sign);
+            let Some(major) = usual[found.kind].filter(|_| rare.contains_key(&key)) else {
+                return;
+            };
+            let column = cx.grid.position(cells[0]).1;
+            let here = |sign| {
+                columns
+                    .get(&(found.kind, sign, column))
+                    .copied()
+                    .unwrap_or(0)
+            };
+            if here(found.sign) <= here(major).max(2) {
+                let hit = Hit::replaced(cells, found.range, major.to_string());
+                hits.entry(key).or_default().push(hit);
+            }
+        });
+    }
+    let mut keys: Vec<(usize, char)> = hits.keys().copied().collect();
+    keys.sort_unstable();
+    for key in keys {
+        let (kind, minor) = key;
+        let hits = &hits[&key];
+        let major = usual[kind].expect("a rare sign has a usual one");
+        let safe = if KINDS[kind] == "between" {
+            Applicability::Unsafe
+        } else {
+            Applicability::Safe
+        };
+        let fix = (safe, META.say(cx, "fix", &[("major", &major)]));
+        let Some(found) = finding(&META, hits, Some(fix)) else {
+            continue;
+        };
+        let first = (hits.iter().min_by_key(|hit| hit.cells[0])).expect("a finding has a hit");
+        let shown = around(
+            cx.grid.value(first.cells[0]),
+            first.range.start,
+            first.range.end,
+        );
+        let code = format!("{:04X}", minor as u32);
+        out.push(
+            found
+                .severity(rare[&key])
+                .confidence(0.85)
+                .message(META.say(
+                    cx,
+                    "minority",
+                    &[
+                        ("kind", &META.say(cx, KINDS[kind], &[])),
+                        ("major", &major),
+                        ("majority", &counts[&(kind, major)][1]),
+                        ("text", &shown),
+                        ("minority", &addresses(hits)),
+                        ("minor", &minor),
+                        ("code", &code),
+                    ],
+                )),
+        );
+    }
+}
+
+/// Signs that stand for letters.
+fn letters(cx: &Context<'_>, out: &mut Sink) {
+    let around_table = surroundings(cx);
+    let outside = (around_table.iter()).map(|(id, cells)| (cx.grid.text(*id), cells.as_slice()));
+    let found: Vec<(Found, &str, &[CellId])> = data_texts(cx)
+        .chain(outside)
+        .flat_map(|(text, cells)| {
+            look_alikes(text)
+                .into_iter()
+                .map(move |found| (found, text, cells))
+        })
+        .collect();
+    if found.is_empty() {
+        return;
+    }
+    // Katakana words of the document that prove one reading or the other.
+    let mut words: HashSet<&str> = HashSet::new();
+    for (text, _) in data_texts(cx) {
+        words.extend(
+            text.split(|c| !is_katakana(c) && c != 'ー')
+                .filter(|word| !word.is_empty()),
+        );
+    }
+    for (found, text, cells) in &found {
+        let proof = found.proof(&words);
+        let (severity, fix, confidence) = match proof {
+            Proof::None => continue,
+            Proof::Written => (Severity::Error, Applicability::Safe, 0.98),
+            Proof::Form => (Severity::Error, Applicability::Unsafe, 0.9),
+            Proof::Likely => (Severity::Warning, Applicability::Unsafe, 0.75),
+        };
+        let hit = Hit::replaced(cells, found.range.clone(), found.by.to_string());
+        let fix = (fix, META.say(cx, "fix", &[("major", &found.by)]));
+        let Some(built) = finding(&META, &[hit], Some(fix)) else {
+            continue;
+        };
+        let (from, to) = (found.word.start, found.word.end);
+        let shown = excerpt(&text[from..to], 24);
+        let right = format!(
+            "{}{}{}",
+            &text[from..found.range.start],
+            found.by,
+            &text[found.range.end..to]
+        );
+        let minor = &text[found.range.clone()];
+        out.push(
+            built
+                .severity(severity)
+                .confidence(confidence)
+                .cause(format!("letter {shown}"))
+                .message(META.say(
+                    cx,
+                    "letter",
+                    &[
+                        ("text", &shown),
+                        ("minor", &minor),
+                        ("major", &found.by),
+                        ("right", &right),
+                    ],
+                )),
+        );
+    }
+}
+
+/// A place with up to four characters on either side.
+fn around(text: &str, start: usize, end: usize) -> String {
+    let from = text[..start]
+        .char_indices()
+        .rev()
+        .nth(3)
+        .map_or(0, |(at, _)| at);
+    let to = text[end..]
+        .char_indices()
+        .nth(4)
+        .map_or(text.len(), |(at, _)| end + at);
+    excerpt(&text[from..to], 12)
+}

@@ -1,0 +1,278 @@
+//! Signs that stand for letters: スペ一ス, ハ－ト, 第ー回, 番町ニ丁目.
+
+use std::collections::HashSet;
+use std::ops::Range;
+
+use crate::rules::notation::script::{is_digit, is_hiragana, is_kanji, is_katakana};
+
+/// A sign in place of a letter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Found {
+    /// The sign.
+    pub(super) range: Range<usize>,
+    /// The letter.
+    pub(super) by: char,
+    /// The word around it, as shown.
+    pub(super) word: Range<usize>,
+    proof: Proof,
+    /// The katakana before and after the sign.
+    parts: Option<[String; 2]>,
+}
+
+/// What speaks for the letter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Proof {
+    /// Nothing without the word in the document.
+    None,
+    /// More likely than not.
+    Likely,
+    /// No other reading makes sense.
+    Form,
+    /// The right word stands in the document.
+    Written,
+}
+
+impl Found {
+    /// The proof, with the katakana words of the document.
+    pub(super) fn proof(&self, words: &HashSet<&str>) -> Proof {
+        let Some([left, right]) = &self.parts else {
+            return self.proof;
+        };
+        if words.contains(format!("{left}ー{right}").as_str()) {
+            return Proof::Written;
+        }
+        // Both parts are words of their own: a dash between two words.
+        let known = |part: &str| part.chars().nth(1).is_some() && words.contains(part);
+        let apart = known(left) && known(right);
+        let both_here = apart && self.proof == Proof::Likely;
+        if both_here { Proof::None } else { self.proof }
+    }
+}
+
+/// Units and the like that are counted with 一: プラン一セット, コース一カ月.
+const COUNTED: [&str; 27] = [
+    "カ",
+    "ヵ",
+    "ヶ",
+    "ケ",
+    "コマ",
+    "セット",
+    "パック",
+    "ページ",
+    "グループ",
+    "チーム",
+    "クラス",
+    "ブロック",
+    "ケース",
+    "シーズン",
+    "キロ",
+    "メートル",
+    "センチ",
+    "トン",
+    "リットル",
+    "パーセント",
+    "ポイント",
+    "ステップ",
+    "フロア",
+    "コース",
+    "サイクル",
+    "レベル",
+    "タイプ",
+];
+
+/// Counted things after 二, which ニ looks like.
+const AFTER_TWO: &str = "丁年月日階回次番号人名種級期市町村校部段輪重酸";
+
+/// Signs that may stand for letters. O(text).
+pub(super) fn look_alikes(text: &str) -> Vec<Found> {
+    let mut out = Vec::new();
+    if !text.contains(|c| {
+        matches!(
+            c,
+            '一' | '－' | '−' | '―' | '—' | '–' | '─' | '-' | '‐' | 'ー' | 'ニ'
+        )
+    }) {
+        return out;
+    }
+    let mut chars = text.char_indices().peekable();
+    let mut before = '\0';
+    while let Some((at, c)) = chars.next() {
+        let next = chars.peek().map_or('\0', |&(_, c)| c);
+        let range = at..at + c.len_utf8();
+        match c {
+            '一' | '－' | '−' | '―' | '—' | '–' | '─' | '-' | '‐' if is_katakana(before) =>
+            {
+                out.extend(in_katakana(text, c, range, next));
+            }
+            'ー' if !is_katakana(before)
+                && before != 'ー'
+                && !is_hiragana(before)
+                && !is_half_kana(before) =>
+            {
+                out.extend(lone_mark(text, before, range, next));
+            }
+            'ニ' if is_kanji(next) => {
+                let ordinal = before == '第';
+                let counted = is_kanji(before) && AFTER_TWO.contains(next) && before != '々';
+                if ordinal || counted {
+                    out.push(Found {
+                        word: widened(text, &range),
+                        range,
+                        by: '二',
+                        proof: if ordinal { Proof::Form } else { Proof::Likely },
+                        parts: None,
+                    });
+                }
+            }
+            _ => {}
+        }
+        before = c;
+    }
+    out
+}
+
+fn is_half_kana(c: char) -> bool {
+    matches!(c, 'ｦ'..='ﾟ')
+}
+
+/// A sign after katakana.
+fn in_katakana(text: &str, sign: char, range: Range<usize>, next: char) -> Option<Found> {
+    let kana = |c: char| is_katakana(c) || c == 'ー';
+    let start = range.start - {
+        let head = &text[..range.start];
+        head.len() - head.trim_end_matches(kana).len()
+    };
+    let tail = &text[range.end..];
+    let end = range.end + (tail.len() - tail.trim_start_matches(kana).len());
+    let (left, right) = (&text[start..range.start], &text[range.end..end]);
+    let (long_left, long_right) = (
+        left.chars().nth(2).is_some(),
+        right.chars().nth(2).is_some(),
+    );
+    let inside = is_katakana(next);
+    let cannot_begin = matches!(
+        next,
+        'ン' | 'ッ' | 'ァ' | 'ィ' | 'ゥ' | 'ェ' | 'ォ' | 'ャ' | 'ュ' | 'ョ'
+    );
+    // A short tail and a particle or the end: センタ－の.
+    let ends = is_hiragana(next) || next == '\0' || "、。）」 　・".contains(next);
+    let proof = match sign {
+        '一' if inside => {
+            if COUNTED.iter().any(|unit| right.starts_with(unit)) && long_left {
+                return None;
+            }
+            Proof::Form
+        }
+        '一' if ends && !tail.starts_with(['つ', 'か']) => Proof::None,
+        '一' => return None,
+        '-' | '‐' => {
+            if !inside {
+                return None;
+            }
+            Proof::None
+        }
+        '－' | '−' if inside && (cannot_begin || !long_left) => Proof::Form,
+        // Real dashes join parts of names: パラ―ジオキシン.
+        _ if inside && (cannot_begin || left.chars().nth(1).is_none()) => Proof::Form,
+        '－' | '−' if inside && (!long_right || long_left) => Proof::Likely,
+        '－' | '−' if !inside && ends && text.matches(sign).count() == 1 => {
+            if left.chars().nth(1).is_some() {
+                Proof::Likely
+            } else {
+                Proof::None
+            }
+        }
+        _ => Proof::None,
+    };
+    Some(Found {
+        word: start..end,
+        parts: Some([left.to_owned(), right.to_owned()]),
+        range,
+        by: 'ー',
+        proof,
+    })
+}
+
+/// ー that lengthens nothing: 第ー回, 統ー, ー般; 10月ー12月.
+fn lone_mark(text: &str, before: char, range: Range<usize>, next: char) -> Option<Found> {
+    let (by, proof) = if is_digit(next) && (is_digit(before) || "月日年時分度".contains(before))
+    {
+        // In a telephone number it is a hyphen, in a range a wave dash.
+        let numbers = is_digit(before);
+        (if numbers { '-' } else { '～' }, Proof::Likely)
+    } else if "第統唯均".contains(before) && (is_kanji(next) || before != '第') && before != '\0'
+    {
+        ('一', Proof::Form)
+    } else if "般括覧貫緒律".contains(next) && next != '\0' {
+        ('一', Proof::Form)
+    } else {
+        return None;
+    };
+    Some(Found {
+        word: widened(text, &range),
+        range,
+        by,
+        proof,
+        parts: None,
+    })
+}
+
+/// The place with a few characters on either side, up to a space or a bracket.
+fn widened(text: &str, range: &Range<usize>) -> Range<usize> {
+    let part = |&(_, c): &(usize, char)| c.is_alphanumeric();
+    let before = text[..range.start]
+        .char_indices()
+        .rev()
+        .take(3)
+        .take_while(part)
+        .last();
+    let after = text[range.end..]
+        .char_indices()
+        .take(3)
+        .take_while(part)
+        .last();
+    let start = before.map_or(range.start, |(at, _)| at);
+    let end = after.map_or(range.end, |(at, c)| range.end + at + c.len_utf8());
+    start..end
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn proofs(text: &str, document: &[&str]) -> Vec<Proof> {
+        let words = document.iter().copied().collect();
+        look_alikes(text)
+            .iter()
+            .map(|found| found.proof(&words))
+            .collect()
+    }
+
+    #[test]
+    fn letters_and_names() {
+        assert_eq!(proofs("スペ一ス", &[]), [Proof::Form]);
+        assert_eq!(proofs("ハ－ト", &[]), [Proof::Form]);
+        assert_eq!(proofs("センタ－の", &["センター"]), [Proof::Written]);
+        assert_eq!(proofs("コミュニケ－ション", &[]), [Proof::Likely]);
+        assert_eq!(
+            proofs("スタート－ゴール", &["スタート", "ゴール"]),
+            [Proof::None]
+        );
+        assert_eq!(proofs("セブン-イレブン", &[]), [Proof::None]);
+        assert_eq!(proofs("第ー回", &[]), [Proof::Form]);
+        assert_eq!(proofs("番町ニ丁目", &[]), [Proof::Likely]);
+        for text in [
+            "サービス一覧",
+            "プラン一セット",
+            "市ニ於テ",
+            "らーめん",
+            "会員ニーズ",
+            "一部",
+        ] {
+            assert!(
+                proofs(text, &[]).iter().all(|&proof| proof == Proof::None),
+                "{text}"
+            );
+        }
+    }
+}

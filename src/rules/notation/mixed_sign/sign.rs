@@ -1,0 +1,75 @@
+//! Uses of signs that have look-alikes.
+
+use std::ops::Range;
+
+use crate::rules::notation::script::is_digit;
+
+/// One use of a sign.
+#[derive(Debug)]
+pub(super) struct Use {
+    /// Place in [`super::KINDS`].
+    pub(super) kind: usize,
+    pub(super) sign: char,
+    pub(super) range: Range<usize>,
+    /// The sign is all of the cell.
+    pub(super) alone: bool,
+}
+
+const DASHES: &str = "-－−‐‑–—―─";
+
+/// Every use of a sign that is compared. O(text).
+pub(super) fn signs(text: &str, mut found: impl FnMut(Use)) {
+    let whole = text.trim();
+    let alone = whole.chars().nth(1).is_none();
+    if alone {
+        let Some(sign) = whole.chars().next() else {
+            return;
+        };
+        let kind = match sign {
+            '○' | '〇' | '◯' => 1,
+            'ー' => 2,
+            c if DASHES.contains(c) => 2,
+            _ => return,
+        };
+        let start = text.len() - text.trim_start().len();
+        found(Use {
+            kind,
+            sign,
+            range: start..start + sign.len_utf8(),
+            alone,
+        });
+        return;
+    }
+    let mut before = '\0';
+    let mut chars = text.char_indices().peekable();
+    while let Some((at, c)) = chars.next() {
+        let next = chars.peek().map_or('\0', |&(_, c)| c);
+        let kind = match c {
+            'ぁ'..='ー' | '\u{3400}'..='\u{9FFF}' => None,
+            '～' | '〜' | '∼' | '∿' => Some(0),
+            '~' if is_text(before) && (is_text(next) || next == '\0') => Some(0),
+            '○' | '◯' => Some(1),
+            '〇' if !is_numeral(before) && !is_numeral(next) => Some(1),
+            c if is_digit(before) && is_digit(next) && DASHES.contains(c) => Some(3),
+            _ => None,
+        };
+        if let Some(kind) = kind {
+            found(Use {
+                kind,
+                sign: c,
+                range: at..at + c.len_utf8(),
+                alone,
+            });
+        }
+        before = c;
+    }
+}
+
+/// Not part of an address of the net or of a path.
+fn is_text(c: char) -> bool {
+    is_digit(c) || (!c.is_ascii() && c.is_alphanumeric()) || c == '）'
+}
+
+fn is_numeral(c: char) -> bool {
+    "一二三四五六七八九十百千万億〇年".contains(c)
+}

@@ -1,0 +1,89 @@
+//! Kinds of characters, and stretches of a text that belong to somebody else.
+
+use std::ops::Range;
+
+pub(super) fn is_kanji(c: char) -> bool {
+    matches!(c, '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '々' | '\u{20000}'..='\u{2FFFF}')
+}
+
+pub(super) fn is_hiragana(c: char) -> bool {
+    matches!(c, 'ぁ'..='ゖ' | 'ゝ' | 'ゞ')
+}
+
+/// Katakana letters, without ー and ・.
+pub(super) fn is_katakana(c: char) -> bool {
+    matches!(c, 'ァ'..='ヺ' | 'ヽ' | 'ヾ')
+}
+
+pub(super) fn is_japanese(c: char) -> bool {
+    is_kanji(c) || is_hiragana(c) || is_katakana(c) || c == 'ー'
+}
+
+pub(super) fn is_digit(c: char) -> bool {
+    c.is_ascii_digit() || is_wide_digit(c)
+}
+
+pub(super) fn is_wide_digit(c: char) -> bool {
+    matches!(c, '０'..='９')
+}
+
+pub(super) fn is_letter(c: char) -> bool {
+    c.is_ascii_alphabetic() || is_wide_letter(c)
+}
+
+pub(super) fn is_wide_letter(c: char) -> bool {
+    matches!(c, 'Ａ'..='Ｚ' | 'ａ'..='ｚ')
+}
+
+/// Full-width ASCII to ASCII; others stay.
+pub(super) fn narrow(c: char) -> char {
+    match c {
+        '！'..='～' => char::from_u32(c as u32 - 0xFEE0).unwrap_or(c),
+        _ => c,
+    }
+}
+
+/// ASCII to full-width; others stay.
+pub(super) fn widen(c: char) -> char {
+    match c {
+        '!'..='}' => char::from_u32(c as u32 + 0xFEE0).unwrap_or(c),
+        _ => c,
+    }
+}
+
+/// Quotations 「…」『…』, addresses of the net and of mail: not ours to change. O(text).
+pub(super) fn shielded(text: &str) -> Vec<Range<usize>> {
+    let mut ranges = Vec::new();
+    let mut open: Vec<(usize, char)> = Vec::new();
+    for (at, c) in text.char_indices() {
+        match c {
+            '「' => open.push((at, '」')),
+            '『' => open.push((at, '』')),
+            '」' | '』' => {
+                if let Some(&(start, close)) = open.last()
+                    && close == c
+                {
+                    open.pop();
+                    if open.is_empty() {
+                        ranges.push(start..at + c.len_utf8());
+                    }
+                }
+            }
+            '@' | ':' if c == '@' || text[at..].starts_with("://") => {
+                let outside = |c: char| !c.is_ascii() || c.is_whitespace();
+                let start = text[..at].rfind(outside).map_or(0, |start| {
+                    start + text[start..].chars().next().map_or(0, char::len_utf8)
+                });
+                let end = text[at..].find(outside).map_or(text.len(), |end| at + end);
+                ranges.push(start..end);
+            }
+            _ => {}
+        }
+    }
+    ranges
+}
+
+/// Whether a place lies in one of the ranges.
+pub(super) fn within(ranges: &[Range<usize>], at: usize) -> bool {
+    ranges.iter().any(|range| range.contains(&at))
+}
