@@ -2,6 +2,7 @@
 
 mod check;
 mod files;
+mod fix;
 mod manifest;
 mod output;
 mod rules;
