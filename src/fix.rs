@@ -367,15 +367,19 @@ pub fn settle(
 ) -> Settled {
     let original = Arc::clone(&grid);
     let mut grid = grid;
-    let mut seen = HashSet::from([hash(grid.source().raw())]);
     let mut applied: BTreeMap<&'static str, Applied> = BTreeMap::new();
+    // Every state of the file, with what had been applied by then.
+    let mut seen = HashMap::from([(hash(grid.source().raw()), applied.clone())]);
     let mut refused = Vec::new();
     for _ in 0..MAX_ROUNDS {
         let findings = find(&grid);
         let (plan, new) = sound(&grid, &wanted(&findings, level));
         refused = plan.refused;
         let Some(new) = new else { break };
-        if !seen.insert(hash(new.source().raw())) {
+        if let Some(then) = seen.remove(&hash(new.source().raw())) {
+            // Back where it was: what lies between has come to nothing.
+            applied = then;
+            grid = Arc::new(new);
             break;
         }
         for fix in plan.applied {
@@ -386,6 +390,7 @@ pub fn settle(
             entry.places += fix.places;
         }
         grid = Arc::new(new);
+        seen.insert(hash(grid.source().raw()), applied.clone());
     }
     refused.sort_by(|a, b| {
         let key = |r: &Refused| (r.location.line, r.location.field, r.location.chars.start);
