@@ -198,7 +198,6 @@ fn run(rules: &[&dyn Rule], edition: &Edition, options: &Options) -> Vec<Finding
         settings: &options.settings,
         occurrences: &occurrences,
     };
-    let unsure = edition.unsure();
     let mut collected = Collected {
         edition,
         sink: Sink::default(),

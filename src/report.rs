@@ -13,6 +13,8 @@
 
 mod catalogue;
 mod concise;
+// Only the terminal report draws excerpts.
+#[cfg_attr(not(feature = "cli"), allow(dead_code))]
 mod display;
 mod json;
 mod reading;

@@ -211,7 +211,9 @@ fn everything_is_said_in_both_languages() {
             check(&format!("text {key}"), text);
             assert!(keys.insert(key), "{}: text {key} twice", meta.code);
         }
-        if meta.texts.is_empty() {
+        // What the tool says of a file it cannot read comes from the error, whose tables have tests
+        // of their own.
+        if meta.texts.is_empty() && meta.family != Family::Tool {
             complaints.push(format!("{}: says nothing", meta.code));
         }
     }

@@ -275,9 +275,10 @@ impl Aligner<'_> {
                     });
                     continue;
                 }
-                for left in cell - 1..column {
+                let before = &table[cell - 1];
+                for (left, before) in before.iter().enumerate().take(column).skip(cell - 1) {
                     let gained = self.step(cell, Some(left), column);
-                    for (rank, path) in table[cell - 1][left].iter().enumerate() {
+                    for (rank, path) in before.iter().enumerate() {
                         let from = (left as u16, rank as u8);
                         insert(
                             paths,

@@ -98,7 +98,12 @@ pub(super) fn columns(headings: &[Heading], hints: &Hints) -> Vec<Column> {
         .zip(assigned)
         .zip(&read)
         .map(|((heading, assigned), (_, year))| Column {
-            role: assigned.role,
+            role: match assigned.role {
+                Role::Body if !assigned.pinned && is_matrix_of_bodies(heading, headings) => {
+                    Role::Other
+                }
+                role => role,
+            },
             header: heading.joined(),
             name: heading.name().to_owned(),
             level: assigned.level,
@@ -106,6 +111,17 @@ pub(super) fn columns(headings: &[Heading], hints: &Hints) -> Vec<Column> {
             kind: assigned.kind,
         })
         .collect()
+}
+
+/// 実施主体 over 県 ｜ 市町村 ｜ 学校: columns of marks, one for each body.
+fn is_matrix_of_bodies(heading: &Heading, headings: &[Heading]) -> bool {
+    let [top, .., leaf] = heading.levels.as_slice() else {
+        return false;
+    };
+    let under = headings
+        .iter()
+        .filter(|other| other.levels.len() > 1 && other.levels[0] == *top);
+    layout::header_word(leaf).role() != Some(Role::Body) && under.count() > 1
 }
 
 /// 「2年度」 below or beside 「令和元年度」.

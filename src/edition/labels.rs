@@ -25,7 +25,7 @@ pub(super) struct Signals<'a> {
 
 /// A signal is one when groups that have their label in place mostly begin with it, and it mostly
 /// stands where groups begin.
-const RELIABLE: f32 = 0.6;
+const RELIABLE: f32 = 0.7;
 
 /// Finds displaced labels. O(rows).
 pub(super) fn displaced(signals: &Signals<'_>) -> Vec<Displaced> {
@@ -36,8 +36,8 @@ pub(super) fn displaced(signals: &Signals<'_>) -> Vec<Displaced> {
     let mut found = Vec::new();
     // The group start that still waits for its label.
     let mut waiting: Option<usize> = None;
-    for row in 0..signals.label.len() {
-        match (signals.label[row], starts[row]) {
+    for (row, (&label, start)) in signals.label.iter().zip(starts).enumerate() {
+        match (label, start) {
             (true, true) => waiting = None,
             (false, true) => waiting = Some(row),
             (true, false) => {
@@ -66,6 +66,11 @@ fn start_signals(signals: &Signals<'_>) -> Option<(Vec<bool>, f32)> {
     if labels < 2 {
         return None;
     }
+    // Deeper labels speak first: where every label is printed in the middle of its group, the body
+    // of that row looks like one that groups begin with.
+    if let Some(starts) = centred(signals, signals.deeper) {
+        return Some((starts, 0.8));
+    }
     let restart = restarts(signals);
     let mut starts = vec![false; signals.label.len()];
     let mut reliability = 0.0f32;
@@ -90,7 +95,13 @@ fn start_signals(signals: &Signals<'_>) -> Option<(Vec<bool>, f32)> {
         }
     }
     if reliability == 0.0 {
-        return centred(signals);
+        let first = signals.body.first().copied().flatten();
+        let again: Vec<bool> = signals
+            .body
+            .iter()
+            .map(|body| body.is_some() && *body == first)
+            .collect();
+        return centred(signals, &again).map(|starts| (starts, 0.7));
     }
     Some((starts, 0.5 + reliability / 2.0))
 }
@@ -133,36 +144,22 @@ fn restarts(signals: &Signals<'_>) -> Vec<bool> {
     restarts
 }
 
-/// Every label printed in the middle of its group: one label between any two group starts, none
-/// of them on a start. Starts are the deeper labels, or the first row's body coming again.
-fn centred(signals: &Signals<'_>) -> Option<(Vec<bool>, f32)> {
-    let first = signals.body.first().copied().flatten();
-    let again: Vec<bool> = signals
-        .body
-        .iter()
-        .map(|body| body.is_some() && *body == first)
-        .collect();
-    for signal in [signals.deeper, &again] {
-        let mut groups = 0;
-        let mut with_one = 0;
-        let mut on_start = 0;
-        let mut here = 0;
-        for (row, &starts) in signal.iter().enumerate() {
-            if starts && row > 0 {
-                groups += 1;
-                with_one += usize::from(here == 1);
-                here = 0;
-            }
-            here += usize::from(signals.label[row]);
-            on_start += usize::from(starts && signals.label[row]);
+/// Every label printed in the middle of its group: one label between any two of the starts that
+/// `signal` gives, hardly one of them on a start.
+fn centred(signals: &Signals<'_>, signal: &[bool]) -> Option<Vec<bool>> {
+    let (mut groups, mut with_one, mut on_start, mut here) = (1, 0, 0, 0);
+    for (row, &starts) in signal.iter().enumerate() {
+        if starts && row > 0 {
+            groups += 1;
+            with_one += usize::from(here == 1);
+            here = 0;
         }
-        groups += 1;
-        with_one += usize::from(here == 1);
-        if groups >= 3 && with_one * 10 >= groups * 9 && on_start * 4 <= groups && signal[0] {
-            return Some((signal.to_vec(), 0.7));
-        }
+        here += usize::from(signals.label[row]);
+        on_start += usize::from(starts && signals.label[row]);
     }
-    None
+    with_one += usize::from(here == 1);
+    let all = with_one * 10 >= groups * 9 && on_start * 4 <= groups;
+    (groups >= 3 && all && signal.first() == Some(&true)).then(|| signal.to_vec())
 }
 
 #[cfg(test)]

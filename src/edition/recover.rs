@@ -93,7 +93,7 @@ fn edition(grid: &Arc<Grid>, segment: Segment, hints: &Hints) -> Option<Edition>
 /// A planning table has measures, and years, bodies or themes to them.
 fn is_planning(columns: &[Column]) -> bool {
     let has = |role| columns.iter().any(|column| column.role == role);
-    has(Role::Measure) && (has(Role::Year) || has(Role::Body) && has(Role::Theme))
+    has(Role::Measure) && (has(Role::Year) || has(Role::Body) || has(Role::Theme))
 }
 
 /// The words of a header cannot tell whether 施策 names each row or a group of rows; the fill can.

@@ -101,6 +101,21 @@ pub(super) fn place(cx: &Context<'_>, row: usize, column: usize) -> Option<Span>
         .map(|cell| cx.grid.span(cell))
 }
 
+/// The texts of whole rows, as a cause: what is wrong with a row is wrong with every copy of it,
+/// and a file appended to itself is one finding, not a thousand.
+pub(super) fn content(edition: &Edition, rows: impl IntoIterator<Item = usize>) -> String {
+    let grid = &edition.grid;
+    let mut out = String::new();
+    for row in rows {
+        for cell in grid.row(edition.rows[row].grid_row) {
+            out.push_str(&grid.text_id(cell).index().to_string());
+            out.push(' ');
+        }
+        out.push('/');
+    }
+    out
+}
+
 /// The text of the row's own, filled cell of a column.
 pub(super) fn own_text<'a>(cx: &Context<'a>, row: usize, column: usize) -> Option<&'a str> {
     let field = cx.edition.field(row, column);

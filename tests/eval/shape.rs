@@ -4,30 +4,30 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 /// A clean table, what it means, and what its columns hold.
-pub struct Shape {
-    pub name: String,
+pub(crate) struct Shape {
+    pub(crate) name: String,
     /// Physical lines, cells padded to the table's width.
-    pub grid: Vec<Vec<String>>,
+    pub(crate) grid: Vec<Vec<String>>,
     /// Physical line (1-based) → the logical value of every column.
-    pub truth: BTreeMap<usize, Vec<String>>,
+    pub(crate) truth: BTreeMap<usize, Vec<String>>,
     /// Class of each column: group, body, measure, year, number ….
-    pub classes: Vec<String>,
+    pub(crate) classes: Vec<String>,
     /// Column → text → lines on which it stands there.
     home: Vec<HashMap<String, HashSet<usize>>>,
 }
 
 /// How one row was damaged.
 #[derive(Debug, Clone)]
-pub struct Damage {
-    pub line: usize,
-    pub kind: Kind,
-    pub strength: Strength,
+pub(crate) struct Damage {
+    pub(crate) line: usize,
+    pub(crate) kind: Kind,
+    pub(crate) strength: Strength,
     /// Columns whose cells fell off the row.
-    pub lost: Vec<usize>,
+    pub(crate) lost: Vec<usize>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Kind {
+pub(crate) enum Kind {
     Left,
     Right,
     Block,
@@ -37,7 +37,7 @@ pub enum Kind {
 
 /// How clearly a damaged row shows where it belongs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Strength {
+pub(crate) enum Strength {
     /// Two cells, or one known elsewhere in the document, stand in a column of another class.
     Strong,
     /// One cell with a text seen nowhere else does.
@@ -46,7 +46,7 @@ pub enum Strength {
     Vote,
 }
 
-pub const KINDS: [Kind; 5] = [
+pub(crate) const KINDS: [Kind; 5] = [
     Kind::Left,
     Kind::Right,
     Kind::Block,
@@ -55,7 +55,7 @@ pub const KINDS: [Kind; 5] = [
 ];
 
 /// All shapes with a TSV table, by name.
-pub fn shapes() -> Vec<Shape> {
+pub(crate) fn shapes() -> Vec<Shape> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/shapes");
     let mut folders: Vec<PathBuf> = std::fs::read_dir(root)
         .expect("the shapes are there")
@@ -238,8 +238,22 @@ impl Shape {
         })
     }
 
+    /// Moves all cells of one row. `None` where that is impossible or changes nothing.
+    pub(crate) fn shift(&self, line: usize, by: i32, grid: &mut [Vec<String>]) -> Option<Damage> {
+        let moves: Vec<(usize, i32)> = self.filled(line).into_iter().map(|c| (c, by)).collect();
+        let (row, lost) = self.moved(line, &moves)?;
+        grid[line - 1][..row.len()].clone_from_slice(&row);
+        let kind = if by < 0 { Kind::Left } else { Kind::Right };
+        Some(Damage {
+            line,
+            kind,
+            strength: Strength::Weak,
+            lost,
+        })
+    }
+
     /// Damages up to `places` rows (or blocks), at most `share` of all rows.
-    pub fn inject(
+    pub(crate) fn inject(
         &self,
         kind: Kind,
         random: &mut Random,
@@ -340,8 +354,7 @@ impl Shape {
     /// Neighbouring lines with one displacement.
     fn block(&self, first: usize, random: &mut Random) -> Option<Vec<Moved>> {
         let by = (1 + random.below(2) as i32) * if random.below(3) < 2 { -1 } else { 1 };
-        let rows: Vec<(usize, Vec<(usize, i32)>, Option<Strength>)> = (first
-            ..first + 2 + random.below(7))
+        let rows: Vec<Candidate> = (first..first + 2 + random.below(7))
             .map(|line| {
                 self.truth.contains_key(&line).then(|| {
                     let filled = self.filled(line);
@@ -354,7 +367,7 @@ impl Shape {
         let clear = rows.iter().filter(|row| row.2.is_some()).count();
         let ends = rows.first()?.2.is_some() && rows.last()?.2.is_some();
         let strong = rows.iter().any(|row| row.2 == Some(Strength::Strong));
-        let keeps = |row: &(usize, Vec<(usize, i32)>, Option<Strength>)| {
+        let keeps = |row: &Candidate| {
             self.moved(row.0, &row.1)
                 .is_some_and(|(cells, _)| cells.iter().any(|cell| !cell.is_empty()))
         };
@@ -366,21 +379,23 @@ impl Shape {
     }
 }
 
+/// A row of a block before it is known whether the block shows where it belongs.
+type Candidate = (usize, Vec<(usize, i32)>, Option<Strength>);
 type Moved = (usize, Vec<(usize, i32)>, Strength);
 
 /// splitmix64.
-pub struct Random(pub u64);
+pub(crate) struct Random(pub(crate) u64);
 
 impl Random {
     /// Seeded by a text and a run number.
-    pub fn new(text: &str, run: u64) -> Self {
+    pub(crate) fn new(text: &str, run: u64) -> Self {
         let seed = text.bytes().fold(0xcbf2_9ce4_8422_2325u64, |hash, byte| {
             (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
         });
         Self(seed ^ run.wrapping_mul(0x9E37_79B9_7F4A_7C15))
     }
 
-    pub fn below(&mut self, n: usize) -> usize {
+    pub(crate) fn below(&mut self, n: usize) -> usize {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mut z = self.0;
         z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);

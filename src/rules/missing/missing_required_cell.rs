@@ -4,7 +4,7 @@ use super::patterns::rare;
 use crate::edition::{Role, State};
 use crate::finding::{Finding, Severity};
 use crate::rule::{Context, Example, Family, FixKind, Rule, RuleMeta, Sink, Text};
-use crate::rules::table::{column_name, holds_names, own_text, place, plan};
+use crate::rules::table::{column_name, content, holds_names, own_text, place, plan};
 
 /// M101.
 pub(crate) struct MissingRequiredCell;
@@ -134,9 +134,9 @@ fn check_column(cx: &Context<'_>, column: usize, role: Role, out: &mut Sink) {
                 .cause(format!(
                     "{column}/{}",
                     if role == Role::Measure {
-                        row
+                        content(edition, [row])
                     } else {
-                        edition.rows[row].page
+                        edition.rows[row].page.to_string()
                     }
                 ))
                 .message(META.say(cx, "missing", &[("column", &name), ("n", &filled)])),

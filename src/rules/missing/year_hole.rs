@@ -4,7 +4,7 @@ use super::patterns::{Odd, filled, odd, series};
 use crate::edition::{Kind, State};
 use crate::finding::{Applicability, Edit, Finding, Severity};
 use crate::rule::{Context, Example, Family, FixKind, Rule, RuleMeta, Sink, Text};
-use crate::rules::table::{column_name, excerpt, place, plan};
+use crate::rules::table::{column_name, content, excerpt, place, plan};
 
 /// M102.
 pub(crate) struct YearHole;
@@ -152,6 +152,7 @@ fn report(cx: &Context<'_>, columns: &[usize], odd: &Odd, out: &mut Sink) {
     let key = if odd.same_body { "body" } else { "table" };
     let mut finding = Finding::build(&META, primary)
         .confidence(if odd.same_body { 0.85 } else { 0.75 })
+        .cause(content(edition, [row]))
         .help(META.say(cx, "help", &[]))
         .also(
             blanks[1..]

@@ -5,7 +5,9 @@ use std::collections::HashMap;
 use crate::edition::{Repair, RepairKind, Role};
 use crate::finding::{Applicability, Edit, Finding, Severity};
 use crate::rule::{Context, Example, Family, FixKind, Rule, RuleMeta, Sink, Text};
-use crate::rules::table::{column_name, excerpt, grid_column, groups, keys, own_text, plan};
+use crate::rules::table::{
+    column_name, content, excerpt, grid_column, groups, keys, own_text, plan,
+};
 
 /// S103.
 pub(crate) struct DisplacedLabel;
@@ -180,6 +182,7 @@ fn report(cx: &Context<'_>, repair: &Repair, others: usize, out: &mut Sink) {
             Severity::Warning
         })
         .confidence(repair.confidence)
+        .cause(content(edition, repair.rows.iter().copied()))
         .help(META.say(cx, "help", &[("start", &start)]));
     if let Some(cell) = proof.or_else(|| edition.first_cell(first)) {
         finding = finding.related(cx.grid.span(cell), META.say(cx, "start", &[]));

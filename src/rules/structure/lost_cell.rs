@@ -3,7 +3,7 @@
 use crate::edition::{RepairKind, State};
 use crate::finding::{Finding, Severity};
 use crate::rule::{Context, Example, Family, FixKind, Rule, RuleMeta, Sink, Text};
-use crate::rules::table::{column_name, plan};
+use crate::rules::table::{column_name, content, plan};
 
 /// S102.
 pub(crate) struct LostCell;
@@ -101,6 +101,7 @@ impl Rule for LostCell {
             out.push(
                 Finding::build(&META, cx.grid.span(cell))
                     .confidence(repair.confidence * 0.8)
+                    .cause(content(cx.edition, repair.rows.iter().copied()))
                     .help(META.say(cx, "help", &[]))
                     .message(META.say(cx, "lost", &[("columns", &names.join("・"))])),
             );

@@ -6,7 +6,7 @@ mod shift;
 use crate::edition::RepairKind;
 use crate::finding::{Applicability, Edit, Finding, Severity};
 use crate::rule::{Context, Example, Family, FixKind, Rule, RuleMeta, Sink, Text};
-use crate::rules::table::{column_name, lines, plan};
+use crate::rules::table::{column_name, content, lines, plan};
 use evidence::{Twins, evidence};
 use shift::Shift;
 
@@ -266,6 +266,7 @@ fn report(cx: &Context<'_>, block: &[Shift<'_>], twins: &mut Twins, out: &mut Si
                 .filter_map(|shift| edition.first_cell(shift.row))
                 .map(|cell| cx.grid.span(cell)),
         )
+        .cause(content(edition, block.iter().map(|shift| shift.row)))
         .fix(Applicability::Unsafe, META.say(cx, "fix", &[]), edits);
     if let Some((cell, column)) = twin {
         let column = column_name(cx.edition, column);
