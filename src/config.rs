@@ -7,6 +7,7 @@
 mod error;
 mod file;
 mod selector;
+mod trace;
 
 use std::path::{Path, PathBuf};
 
@@ -22,6 +23,9 @@ use crate::text::fold;
 
 /// The file's name.
 pub const FILE_NAME: &str = "kouetsu.toml";
+
+/// What `kouetsu init` writes: every key, commented out, with an example.
+pub const TEMPLATE: &str = include_str!("config/template.toml");
 
 /// What holds for the files under one `kouetsu.toml`.
 #[derive(Debug, Clone, Default)]
@@ -46,6 +50,14 @@ pub struct Config {
     pub layouts: Vec<(Option<PathPattern>, Layout)>,
     /// Rows as the planner reads them.
     pub repairs: Vec<(Option<PathPattern>, RowRepair)>,
+    /// Lists of names besides the built-in ones.
+    pub name_files: Vec<PathBuf>,
+    /// Lists of known typos besides the built-in ones.
+    pub typo_files: Vec<PathBuf>,
+    /// The files this was read from, the one that is extended first.
+    files: Vec<PathBuf>,
+    /// Every value with its place.
+    trace: Vec<trace::Entry>,
 }
 
 /// `[[allow]]`: a text that is right as it is.

@@ -53,6 +53,9 @@ pub(super) struct CheckArgs {
     /// ルールごとの件数だけを出します（counts per rule only）
     #[arg(long)]
     statistics: bool,
+    /// 検査せず、そのファイルに効く設定を、書いてある場所と一緒に示します（show the configuration）
+    #[arg(long, conflicts_with_all = ["format", "statistics", "fix", "unsafe_fixes", "show_fixes"])]
+    print_config: bool,
     #[command(flatten)]
     delimiter: DelimiterArg,
     #[command(flatten)]
@@ -123,14 +126,18 @@ struct Run<'a> {
 }
 
 pub(super) fn run(args: &CheckArgs, common: &Common) -> Result<Outcome, Failure> {
+    let choice = Choice {
+        select: args.select.clone(),
+        ignore: args.ignore.clone(),
+    };
+    if args.print_config {
+        return super::init::print_config(&args.paths, &choice, common);
+    }
     let inputs = files::collect(&args.paths);
     let mut run = Run {
         args,
         common,
-        choice: Choice {
-            select: args.select.clone(),
-            ignore: args.ignore.clone(),
-        },
+        choice,
         configs: BTreeMap::new(),
         suppressed: AtomicUsize::new(0),
     };
