@@ -13,7 +13,7 @@ use crate::rule::Lang;
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
-struct File {
+pub(super) struct File {
     extends: Option<Spanned<String>>,
     required_version: Option<Spanned<String>>,
     lang: Option<Lang>,
