@@ -81,7 +81,7 @@ pub(super) fn print_config(
             Lang::Ja => format!("# {} に効く設定\n", path.display()),
             Lang::En => format!("# what holds for {}\n", path.display()),
         });
-        text.push_str(&config.explain(&file, lang, files::shown));
+        text.push_str(&config.explain(&file, lang, |path| files::shown(&files::absolute(path))));
         text.push_str(&given(choice, common, lang));
         text.push_str(&left_out(&config, &file, choice, lang));
     }

@@ -40,7 +40,12 @@ pub(super) fn entries(path: &Path, text: &str) -> Vec<Entry> {
         text,
         entries: Vec::new(),
     };
-    for (key, item) in document.as_table() {
+    // What a file extends is in the list itself.
+    for (key, item) in document
+        .as_table()
+        .iter()
+        .filter(|(key, _)| *key != "extends")
+    {
         reader.item(vec![key.to_owned()], None, item);
     }
     reader.entries
