@@ -146,6 +146,7 @@ impl Config {
             lang,
             settings: Settings {
                 roster: self.roster.clone(),
+                ..Settings::default()
             },
             hints: Hints {
                 bodies: self.roster.clone(),

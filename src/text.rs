@@ -6,6 +6,7 @@
 mod fold;
 mod items;
 pub mod names;
+pub mod typos;
 
 pub use fold::{Folded, fold, fold_with_map};
 pub use items::{Item, items};

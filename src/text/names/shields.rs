@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Class, Letters, Names, is_kanji};
+use super::{Letters, Names, is_kanji};
 
 const QUOTES: &[(char, char)] = &[('「', '」'), ('『', '』'), ('“', '”'), ('〝', '〟')];
 
@@ -64,6 +64,7 @@ fn in_title(c: char, long: bool) -> bool {
         || (long && (matches!(c, 'ぁ'..='ゖ') || c == '、'))
 }
 
+/// Places between 「…」, 『…』 and the like, with the signs.
 fn quotations(text: &str, out: &mut Vec<Range<usize>>) {
     for &(open, close) in QUOTES {
         let mut from = 0;
@@ -121,16 +122,20 @@ fn merge(mut ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
 }
 
 impl Names {
+    /// Whether bytes of a text stand in a quotation.
+    pub fn quoted(text: &str, bytes: &Range<usize>) -> bool {
+        let mut quotations = Vec::new();
+        self::quotations(text, &mut quotations);
+        quotations
+            .iter()
+            .any(|q| q.start < bytes.start && bytes.end < q.end)
+    }
+
     /// Whether bytes of a text touch one of its shields.
     pub fn shielded(shields: &[Range<usize>], bytes: &Range<usize>) -> bool {
         let at = shields.partition_point(|shield| shield.end <= bytes.start);
         shields
             .get(at)
             .is_some_and(|shield| shield.start < bytes.end)
-    }
-
-    /// Whether a name is a place.
-    pub(crate) fn is_place(&self, name: u32) -> bool {
-        self.name(name).class == Class::Place
     }
 }
