@@ -159,6 +159,7 @@ impl Config {
             lang,
             settings: Settings {
                 roster: self.roster.clone(),
+                ..Settings::default()
             },
             hints: Hints {
                 bodies: self.roster.clone(),

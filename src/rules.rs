@@ -7,6 +7,7 @@ mod missing;
 mod structure;
 mod table;
 pub mod tool;
+mod typo;
 
 /// Every rule. A rule that is not here does not exist.
 pub static RULES: &[&dyn Rule] = &[
@@ -32,6 +33,8 @@ pub static RULES: &[&dyn Rule] = &[
     &duplicate::near_duplicated_row::NearDuplicatedRow,
     &duplicate::same_text_elsewhere::SameTextElsewhere,
     &duplicate::parallel_rows_differ::ParallelRowsDiffer,
+    &typo::near_miss_name::NearMissName,
+    &typo::known_typo::KnownTypo,
 ];
 
 /// Rules of the tool itself (family X): they look at no table.
