@@ -6,6 +6,7 @@
 
 mod error;
 mod file;
+mod lists;
 mod selector;
 mod trace;
 
@@ -54,6 +55,10 @@ pub struct Config {
     pub name_files: Vec<PathBuf>,
     /// Lists of known typos besides the built-in ones.
     pub typo_files: Vec<PathBuf>,
+    /// What the lists of names hold, with the built-in ones.
+    names: Option<std::sync::Arc<crate::text::names::Names>>,
+    /// What the lists of typos hold, with the built-in ones.
+    typos: Option<std::sync::Arc<crate::text::typos::Typos>>,
     /// The files this was read from, the one that is extended first.
     files: Vec<PathBuf>,
     /// Every value with its place.
@@ -159,7 +164,8 @@ impl Config {
             lang,
             settings: Settings {
                 roster: self.roster.clone(),
-                ..Settings::default()
+                names: self.names.clone(),
+                typos: self.typos.clone(),
             },
             hints: Hints {
                 bodies: self.roster.clone(),

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::{Allow, Config, ConfigError, PathPattern, Position, Problem, Selector, trace};
+use super::{Allow, Config, ConfigError, PathPattern, Position, Problem, Selector, lists, trace};
 use crate::edition::{Layout, RowRepair};
 use crate::finding::Severity;
 use crate::rule::Lang;
@@ -55,6 +55,8 @@ struct Requirement {
 pub(super) fn load(path: &Path) -> Result<Config, ConfigError> {
     let mut config = read(path, &mut Vec::new())?;
     config.root = path.parent().map(Path::to_owned);
+    config.names = lists::names(&config.name_files)?;
+    config.typos = lists::typos(&config.typo_files)?;
     Ok(config)
 }
 

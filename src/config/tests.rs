@@ -220,13 +220,20 @@ fn the_template_shows_every_key() {
 #[test]
 fn lists_of_the_user_are_found_beside_their_file() {
     let folder = tempfile::tempdir().expect("a folder");
-    write(folder.path(), "own/a.toml", "");
+    let list = |name: &str| {
+        format!("title = \"t\"\nclass = \"body\"\nsource = \"s\"\nnames = [\"{name}\"]\n")
+    };
+    write(
+        folder.path(),
+        "own/a.toml",
+        &list("公益財団法人ひとつめ財団"),
+    );
     write(
         folder.path(),
         "own/base.toml",
         "[names]\nfiles = [\"a.toml\"]\n",
     );
-    write(folder.path(), "b.toml", "");
+    write(folder.path(), "b.toml", &list("公益財団法人ふたつめ財団"));
     let path = write(
         folder.path(),
         FILE_NAME,
@@ -239,6 +246,14 @@ fn lists_of_the_user_are_found_beside_their_file() {
         .map(|file| file.strip_prefix(folder.path()).expect("below"))
         .collect();
     assert_eq!(names, [Path::new("own/a.toml"), Path::new("b.toml")]);
+    let settings = config.options(&path, &Choice::default(), Lang::Ja).settings;
+    for name in ["公益財団法人ひとつめ財団", "公益財団法人ふたつめ財団"] {
+        assert!(!settings.names().shields(name).is_empty(), "{name}");
+    }
+    // A mistake in a list is shown where it stands, in the list.
+    write(folder.path(), "b.toml", "title = \"t\"\nkind = \"body\"\n");
+    let error = Config::load(&path).expect_err("must be refused");
+    assert!(error.path.ends_with("b.toml") && error.position.is_some());
     let (error, at) = failure("[typos]\nfiles = [\"nowhere.toml\"]\n");
     assert!(matches!(error.problem, Problem::Io(_)));
     assert_eq!((at.line, at.column), (2, 10));
