@@ -2,6 +2,8 @@
 
 mod check;
 mod files;
+mod fix;
+mod init;
 mod manifest;
 mod output;
 mod rules;
@@ -75,6 +77,9 @@ enum Command {
     /// JSON出力のスキーマを出します（print a JSON schema）
     #[command(help_template = TEMPLATE)]
     Schema(rules::SchemaArgs),
+    /// 設定ファイル kouetsu.toml のひな形を作ります（write a commented kouetsu.toml）
+    #[command(help_template = TEMPLATE)]
+    Init(init::InitArgs),
     /// 版の台帳 manifest.toml を扱います（the manifest of editions）
     #[command(help_template = TEMPLATE, subcommand_help_heading = "コマンド（commands）")]
     Manifest(manifest::ManifestArgs),
@@ -204,6 +209,7 @@ pub(crate) fn main() -> Result<Outcome, Failure> {
         Command::Explain(args) => rules::explain(args, &cli.common),
         Command::Rules(args) => rules::list(args, &cli.common),
         Command::Schema(args) => rules::schema(args, &cli.common),
+        Command::Init(args) => init::run(args, &cli.common),
         Command::Manifest(args) => manifest::run(args, &cli.common),
     }
 }

@@ -6,7 +6,9 @@
 
 mod error;
 mod file;
+mod lists;
 mod selector;
+mod trace;
 
 use std::path::{Path, PathBuf};
 
@@ -15,12 +17,16 @@ pub use selector::Selector;
 
 use crate::check::{Located, Options};
 use crate::edition::{Hints, Layout, RowRepair};
-use crate::finding::Severity;
+use crate::finding::{Edit, Finding, Severity};
+use crate::grid::{Grid, Span};
 use crate::rule::{Lang, RuleMeta, Settings};
 use crate::text::fold;
 
 /// The file's name.
 pub const FILE_NAME: &str = "kouetsu.toml";
+
+/// What `kouetsu init` writes: every key, commented out, with an example.
+pub const TEMPLATE: &str = include_str!("config/template.toml");
 
 /// What holds for the files under one `kouetsu.toml`.
 #[derive(Debug, Clone, Default)]
@@ -45,6 +51,18 @@ pub struct Config {
     pub layouts: Vec<(Option<PathPattern>, Layout)>,
     /// Rows as the planner reads them.
     pub repairs: Vec<(Option<PathPattern>, RowRepair)>,
+    /// Lists of names besides the built-in ones.
+    pub name_files: Vec<PathBuf>,
+    /// Lists of known typos besides the built-in ones.
+    pub typo_files: Vec<PathBuf>,
+    /// What the lists of names hold, with the built-in ones.
+    names: Option<std::sync::Arc<crate::text::names::Names>>,
+    /// What the lists of typos hold, with the built-in ones.
+    typos: Option<std::sync::Arc<crate::text::typos::Typos>>,
+    /// The files this was read from, the one that is extended first.
+    files: Vec<PathBuf>,
+    /// Every value with its place.
+    trace: Vec<trace::Entry>,
 }
 
 /// `[[allow]]`: a text that is right as it is.
@@ -146,6 +164,8 @@ impl Config {
             lang,
             settings: Settings {
                 roster: self.roster.clone(),
+                names: self.names.clone(),
+                typos: self.typos.clone(),
             },
             hints: Hints {
                 bodies: self.roster.clone(),
@@ -200,28 +220,65 @@ impl Config {
         }
     }
 
+    /// Whether a finding may be fixed: it is shown (at or above `least`) and not all of it is
+    /// allowed as it is. Takes edits of allowed addresses out of its fix.
+    pub fn may_fix(&self, grid: &Grid, finding: &mut Finding, least: Severity) -> bool {
+        if self.level(finding.rule, finding.severity) < least {
+            return false;
+        }
+        let texts = self.allowed_texts(finding.rule);
+        if texts.is_empty() {
+            return true;
+        }
+        let text = |span: Span| &grid.value(span.cell)[span.start as usize..span.end as usize];
+        let (allowed, others): (Vec<Span>, Vec<Span>) = finding
+            .spans()
+            .partition(|&span| is_allowed(&texts, text(span), Some(grid.value(span.cell))));
+        if allowed.is_empty() {
+            return true;
+        }
+        let Some(fix) = finding.fix.as_mut().filter(|_| !others.is_empty()) else {
+            return false;
+        };
+        let among = |spans: &[Span], edit: &Edit| match edit {
+            Edit::ReplaceText(span, _) => spans.iter().any(|other| {
+                other.cell == span.cell && other.start <= span.end && span.start <= other.end
+            }),
+            Edit::MoveCells(moves) => moves.iter().any(|&(cell, _)| {
+                let row = grid.position(cell).0;
+                spans.iter().any(|span| grid.position(span.cell).0 == row)
+            }),
+            Edit::SplitRow(_) | Edit::DropColumn { .. } => false,
+        };
+        // An edit beside all addresses belongs together with others: none of them alone.
+        if !fix
+            .edits
+            .iter()
+            .all(|edit| among(&allowed, edit) || among(&others, edit))
+        {
+            return false;
+        }
+        fix.edits.retain(|edit| !among(&allowed, edit));
+        true
+    }
+
+    /// What `[[allow]]` says about a rule, folded.
+    fn allowed_texts(&self, rule: &RuleMeta) -> Vec<String> {
+        self.allow
+            .iter()
+            .filter(|allow| allow.rule.is_none_or(|named| named.matches(rule)))
+            .map(|allow| fold(&allow.text).into_owned())
+            .collect()
+    }
+
     /// Removes allowed addresses from a finding; `false` when none is left.
     fn keep(&self, finding: &mut Located) -> bool {
-        let texts: Vec<String> = self
-            .allow
-            .iter()
-            .filter(|allow| allow.rule.is_none_or(|rule| rule.matches(finding.rule)))
-            .map(|allow| fold(&allow.text).into_owned())
-            .collect();
+        let texts = self.allowed_texts(finding.rule);
         if texts.is_empty() {
             return true;
         }
         let allowed = |place: &crate::check::Place| {
-            let text = fold(&place.location.text);
-            texts.iter().any(|allow| {
-                *allow == *text
-                    || !text.is_empty()
-                        && allow.contains(&*text)
-                        && place
-                            .value
-                            .as_deref()
-                            .is_some_and(|value| fold(value).contains(allow.as_str()))
-            })
+            is_allowed(&texts, &place.location.text, place.value.as_deref())
         };
         let kept = finding.also.len();
         finding.also.retain(|place| !allowed(place));
@@ -236,6 +293,17 @@ impl Config {
         finding.count -= 1;
         true
     }
+}
+
+/// Whether a flagged text is an allowed one, or a piece of one that stands in its cell.
+fn is_allowed(texts: &[String], flagged: &str, cell: Option<&str>) -> bool {
+    let text = fold(flagged);
+    texts.iter().any(|allow| {
+        *allow == *text
+            || !text.is_empty()
+                && allow.contains(&*text)
+                && cell.is_some_and(|value| fold(value).contains(allow.as_str()))
+    })
 }
 
 #[cfg(test)]

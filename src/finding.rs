@@ -66,7 +66,7 @@ pub enum Applicability {
 }
 
 /// A change of the table.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Edit {
     /// New text for a place in a cell.
     ReplaceText(Span, String),

@@ -277,7 +277,7 @@ impl Grid {
     }
 
     /// Where a byte of a cell's value stands in the source's text.
-    fn text_offset(&self, cell: CellId, offset: usize) -> usize {
+    pub(crate) fn text_offset(&self, cell: CellId, offset: usize) -> usize {
         let Cell { start, end, .. } = self.cells[cell.0 as usize];
         let field = &self.source.text()[start as usize..end as usize];
         start as usize + delimited::raw_offset(field, self.value(cell).len(), offset)

@@ -18,6 +18,7 @@
 //! | what a rule is | [`rule`] |
 //! | a rule | [`rules`], one file per rule |
 //! | collapsing, merging, ordering | [`check`] |
+//! | applying fixes | [`fix`] |
 //! | output formats | [`report`] |
 //! | kouetsu.toml | [`config`] |
 //! | which editions belong together | [`manifest`] |
@@ -27,6 +28,7 @@ pub mod check;
 pub mod config;
 pub mod edition;
 pub mod finding;
+pub mod fix;
 pub mod grid;
 pub mod manifest;
 pub mod report;

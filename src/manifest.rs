@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
-pub use edit::{add, update, write_atomically};
+pub use edit::{add, update};
 
 use crate::check::Located;
 use crate::config::{ConfigError, Position, Problem};

@@ -3,12 +3,14 @@
 
 mod example;
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use crate::edition::Edition;
 use crate::finding::{Finding, Severity};
 use crate::grid::{CellId, Grid, TextId};
 use crate::text::has_date;
+use crate::text::names::Names;
+use crate::text::typos::Typos;
 
 /// Language of messages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
@@ -181,6 +183,22 @@ pub struct Context<'a> {
 pub struct Settings {
     /// Bodies that should stand in every group (`roster` in kouetsu.toml).
     pub roster: Vec<String>,
+    /// Names with the user's own (`[names] files`); `None`: those that come with kouetsu.
+    pub names: Option<Arc<Names>>,
+    /// Typos with the user's own (`[typos] files`); `None`: those that come with kouetsu.
+    pub typos: Option<Arc<Typos>>,
+}
+
+impl Settings {
+    /// The names that are known.
+    pub fn names(&self) -> &Names {
+        self.names.as_deref().unwrap_or_else(|| Names::builtin())
+    }
+
+    /// The typos that are known.
+    pub fn typos(&self) -> &Typos {
+        self.typos.as_deref().unwrap_or_else(|| Typos::builtin())
+    }
 }
 
 /// For each distinct text, the data cells that hold it, in reading order.

@@ -9,6 +9,7 @@ mod structure;
 mod table;
 pub mod tool;
 mod year;
+mod typo;
 
 /// Every rule. A rule that is not here does not exist.
 pub static RULES: &[&dyn Rule] = &[
@@ -56,6 +57,8 @@ pub static RULES: &[&dyn Rule] = &[
     &notation::invisible_character::InvisibleCharacter,
     &notation::mojibake::Mojibake,
     &notation::mixed_sign::MixedSign,
+    &typo::near_miss_name::NearMissName,
+    &typo::known_typo::KnownTypo,
 ];
 
 /// Rules of the tool itself (family X): they look at no table.

@@ -6,12 +6,14 @@
 
 mod encoding;
 mod explain;
+mod save;
 
 use std::io::Read as _;
 use std::path::Path;
 
 pub use encoding::{DecodeError, Encoding, Format};
 pub use explain::Explanation;
+pub use save::{SaveError, identity, replace_unchanged, write_atomically};
 
 use encoding::Decoded;
 

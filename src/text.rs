@@ -2,12 +2,15 @@
 //!
 //! [`fold()`] compares texts as a reader does; [`items()`] cuts a cell into its list items;
 //! [`dates()`] finds its dates and years.
+//! [`names`] knows what is spelt in one way.
 
 mod date;
 mod era;
 mod fold;
 mod items;
 mod number;
+pub mod names;
+pub mod typos;
 
 pub use date::{Date, Link, Weekday, Year, YearForm, dates, days_in, has_date};
 pub use era::{ERAS, Era};

@@ -2,6 +2,8 @@
 
 #[path = "cli/config.rs"]
 mod config;
+#[path = "cli/fix.rs"]
+mod fix;
 #[path = "cli/generated.rs"]
 mod generated;
 #[path = "cli/harness.rs"]

@@ -19,6 +19,7 @@ use kouetsu::rules::tool;
 use kouetsu::source::SourceError;
 
 use super::files::{self, Input, Inputs};
+use super::fix::{self, FixArgs, Fixed};
 use super::{Common, Failure, Outcome, complaint};
 
 #[derive(Debug, Args)]
@@ -52,8 +53,13 @@ pub(super) struct CheckArgs {
     /// ルールごとの件数だけを出します（counts per rule only）
     #[arg(long)]
     statistics: bool,
+    /// 検査せず、そのファイルに効く設定を、書いてある場所と一緒に示します（show the configuration）
+    #[arg(long, conflicts_with_all = ["format", "statistics", "fix", "unsafe_fixes", "show_fixes"])]
+    print_config: bool,
     #[command(flatten)]
     delimiter: DelimiterArg,
+    #[command(flatten)]
+    fixing: FixArgs,
     /// 同時に検査するファイルの数（files checked at once）
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     threads: Option<u16>,
@@ -107,6 +113,9 @@ pub(super) fn selector(name: &str) -> Result<Selector, String> {
     })
 }
 
+/// What came of one file.
+type Checked = (FileReport, Option<Fixed>);
+
 /// What a run needs to know about every file.
 struct Run<'a> {
     args: &'a CheckArgs,
@@ -117,14 +126,18 @@ struct Run<'a> {
 }
 
 pub(super) fn run(args: &CheckArgs, common: &Common) -> Result<Outcome, Failure> {
+    let choice = Choice {
+        select: args.select.clone(),
+        ignore: args.ignore.clone(),
+    };
+    if args.print_config {
+        return super::init::print_config(&args.paths, &choice, common);
+    }
     let inputs = files::collect(&args.paths);
     let mut run = Run {
         args,
         common,
-        choice: Choice {
-            select: args.select.clone(),
-            ignore: args.ignore.clone(),
-        },
+        choice,
         configs: BTreeMap::new(),
         suppressed: AtomicUsize::new(0),
     };
@@ -142,18 +155,31 @@ pub(super) fn run(args: &CheckArgs, common: &Common) -> Result<Outcome, Failure>
         .first()
         .and_then(|input| run.config(input).ok());
     let lang = common.lang(first.as_deref());
+    if let Some(misuse) = args.fixing.misuse(lang) {
+        return Err(Failure::Message(misuse));
+    }
     let mut reports = run.problems(&inputs, lang);
-    reports.extend(run.files(&inputs.files));
+    let mut fixed = Vec::new();
+    for (report, fixes) in run.files(&inputs.files) {
+        reports.push(report);
+        fixed.extend(fixes);
+    }
     let report = Report {
         files: &reports,
         suppressed: run.suppressed.load(Ordering::Relaxed),
     };
     let style = common.style(lang, args.level.into());
-    common.write(|out| match args.statistics {
-        true => report::statistics(&report, &style, out),
-        false => write(&report, args.format, &style, out),
+    common.write(|out| match (args.fixing.show(), args.statistics) {
+        (true, _) => fix::diff(&fixed, style.color, out),
+        (false, true) => report::statistics(&report, &style, out),
+        (false, false) => write(&report, args.format, &style, out),
     })?;
-    Ok(outcome(&reports, args.fail_on.into(), args.exit_zero))
+    if args.fixing.asked() {
+        fix::tell(&args.fixing, &fixed, lang);
+    }
+    let unfixed = fixed.iter().any(Fixed::failed);
+    let outcome = outcome(&reports, args.fail_on.into(), args.exit_zero);
+    Ok(if unfixed { Outcome::Unusable } else { outcome })
 }
 
 /// Writes a report in one of the formats.
@@ -257,14 +283,13 @@ impl Run<'_> {
     }
 
     /// Checks all files, several at a time; the order of the reports is that of the files.
-    fn files(&self, inputs: &[Input]) -> Vec<FileReport> {
+    fn files(&self, inputs: &[Input]) -> Vec<Checked> {
         let threads = match self.args.threads {
             Some(n) => n.into(),
             None => std::thread::available_parallelism().map_or(1, usize::from),
         };
         let next = AtomicUsize::new(0);
-        let slots: Vec<Mutex<Option<FileReport>>> =
-            inputs.iter().map(|_| Mutex::default()).collect();
+        let slots: Vec<Mutex<Option<Checked>>> = inputs.iter().map(|_| Mutex::default()).collect();
         let work = || {
             loop {
                 let index = next.fetch_add(1, Ordering::Relaxed);
@@ -293,7 +318,7 @@ impl Run<'_> {
     }
 
     /// A defect of ours in one file must not cost the report on the others.
-    fn guarded(&self, input: &Input) -> Option<FileReport> {
+    fn guarded(&self, input: &Input) -> Option<Checked> {
         // Nothing that a panic could leave half changed outlives the call.
         catch_unwind(AssertUnwindSafe(|| self.file(input))).unwrap_or_else(|_| {
             let message = match self.common.lang(None) {
@@ -301,12 +326,12 @@ impl Run<'_> {
                 Lang::En => "a defect of kouetsu kept it from checking this file",
             };
             let finding = tool::finding(&tool::UNREADABLE_FILE, message.to_owned(), None);
-            Some(whole_file(input.name.clone(), finding, true))
+            Some((whole_file(input.name.clone(), finding, true), None))
         })
     }
 
     /// Checks one file; `None` where its configuration is broken, which is told once.
-    fn file(&self, input: &Input) -> Option<FileReport> {
+    fn file(&self, input: &Input) -> Option<Checked> {
         let config = self.config(input).ok()?;
         let lang = self.common.lang(Some(&config));
         let grids = match self.open(input) {
@@ -314,20 +339,32 @@ impl Run<'_> {
             Err(error) => {
                 let text = error.explain(lang);
                 let finding = tool::finding(rule_of(&error), text.message, Some(text.remedy));
-                return Some(whole_file(input.name.clone(), finding, true));
+                let report = whole_file(input.name.clone(), finding, true);
+                return Some((report, None));
             }
         };
+        let options = config.options(&input.absolute, &self.choice, lang);
+        let (grids, fixed) = match self.args.fixing.asked() {
+            true => {
+                let how = (&*config, &options, self.args.level.into());
+                let (grids, fixed) = fix::fix(&self.args.fixing, input, grids, how);
+                (grids, Some(fixed))
+            }
+            false => (grids.into_iter().map(Arc::new).collect(), None),
+        };
+        let elsewhere = fixed.as_ref().and_then(Fixed::elsewhere);
         let mut report = FileReport {
-            path: input.name.clone(),
+            path: elsewhere.unwrap_or(&input.name).to_owned(),
             encoding: grids.first().and_then(|grid| grid.source().encoding()),
             ..FileReport::default()
         };
-        report.findings.extend(self.pin(input, &grids, lang));
-        let options = config.options(&input.absolute, &self.choice, lang);
+        if elsewhere.is_none() {
+            report.findings.extend(self.pin(input, &grids, lang));
+        }
         let mut blank = true;
         for grid in grids {
             blank &= grid.cell_count() == 0;
-            let (tables, mut findings) = check_grid(Arc::new(grid), &options);
+            let (tables, mut findings) = check_grid(grid, &options);
             self.suppressed
                 .fetch_add(config.apply(&mut findings), Ordering::Relaxed);
             report.tables.extend(tables);
@@ -345,7 +382,7 @@ impl Run<'_> {
             report.findings.insert(0, finding);
             report.failed = true;
         }
-        Some(report)
+        Some((report, fixed))
     }
 
     fn open(&self, input: &Input) -> Result<Vec<Grid>, OpenError> {
@@ -362,7 +399,7 @@ impl Run<'_> {
     }
 
     /// What the manifest says about the file.
-    fn pin(&self, input: &Input, grids: &[Grid], lang: Lang) -> Option<Located> {
+    fn pin(&self, input: &Input, grids: &[Arc<Grid>], lang: Lang) -> Option<Located> {
         let pinned = input.pinned.as_ref()?;
         if self.leaves_out(&tool::MANIFEST_MISMATCH) {
             return None;

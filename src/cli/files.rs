@@ -20,6 +20,8 @@ pub(super) struct Input {
     pub(super) path: Option<PathBuf>,
     /// For configuration and manifest.
     pub(super) absolute: PathBuf,
+    /// Below the folder that was named, or just the file's name.
+    pub(super) below: PathBuf,
     /// What the manifest says about it.
     pub(super) pinned: Option<Pinned>,
 }
@@ -79,7 +81,18 @@ pub(super) fn collect(paths: &[PathBuf]) -> Inputs {
                 Some((manifest, index)) => (false, manifest.root.clone(), *index, name.clone()),
                 None => (true, PathBuf::new(), 0, name.clone()),
             };
+            let below = path
+                .strip_prefix(argument)
+                .ok()
+                .filter(|below| !below.as_os_str().is_empty())
+                .or_else(|| (argument.as_os_str() == ".").then_some(path.as_path()))
+                .map_or_else(
+                    || path.file_name().map(PathBuf::from),
+                    |below| Some(below.to_owned()),
+                )
+                .unwrap_or_default();
             let input = Input {
+                below,
                 name,
                 path: (!stdin).then_some(path),
                 absolute,

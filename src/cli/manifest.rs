@@ -243,7 +243,8 @@ fn load(path: &Path, lang: Lang) -> Result<Manifest, Failure> {
 }
 
 fn save(path: &Path, text: &str) -> Result<(), Failure> {
-    manifest::write_atomically(path, text.as_bytes()).map_err(|error| unreadable(path, &error))
+    kouetsu::source::write_atomically(path, text.as_bytes())
+        .map_err(|error| unreadable(path, &error))
 }
 
 fn unreadable(path: &Path, error: &std::io::Error) -> Failure {

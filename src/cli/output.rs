@@ -86,6 +86,6 @@ fn save(path: &Path, bytes: &[u8]) -> io::Result<()> {
             .open(path)?
             .write_all(bytes)
     } else {
-        kouetsu::manifest::write_atomically(path, bytes)
+        kouetsu::source::write_atomically(path, bytes)
     }
 }

@@ -6,14 +6,14 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::{Allow, Config, ConfigError, PathPattern, Position, Problem, Selector};
+use super::{Allow, Config, ConfigError, PathPattern, Position, Problem, Selector, lists, trace};
 use crate::edition::{Layout, RowRepair};
 use crate::finding::Severity;
 use crate::rule::Lang;
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
-struct File {
+pub(super) struct File {
     extends: Option<Spanned<String>>,
     required_version: Option<Spanned<String>>,
     lang: Option<Lang>,
@@ -25,6 +25,15 @@ struct File {
     roster: Vec<String>,
     layout: Vec<Spanned<Layout>>,
     repair: Vec<Spanned<RowRepair>>,
+    names: Lists,
+    typos: Lists,
+}
+
+/// `[names]`, `[typos]`: the user's own lists.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct Lists {
+    files: Vec<Spanned<String>>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -46,6 +55,8 @@ struct Requirement {
 pub(super) fn load(path: &Path) -> Result<Config, ConfigError> {
     let mut config = read(path, &mut Vec::new())?;
     config.root = path.parent().map(Path::to_owned);
+    config.names = lists::names(&config.name_files)?;
+    config.typos = lists::typos(&config.typo_files)?;
     Ok(config)
 }
 
@@ -143,6 +154,25 @@ impl Reader<'_> {
             .map_err(|error| self.error(span, Problem::Pattern(error.to_string())))
     }
 
+    /// Files that are named below this one's folder; each must be there.
+    fn files(&self, lists: &Lists) -> Result<Vec<PathBuf>, ConfigError> {
+        let folder = self.path.parent().unwrap_or(Path::new(""));
+        lists
+            .files
+            .iter()
+            .map(|name| {
+                let target = folder.join(name.get_ref());
+                match target.is_file() {
+                    true => Ok(target),
+                    false => {
+                        let missing = std::io::ErrorKind::NotFound.into();
+                        Err(self.error(name.span(), Problem::Io(missing)))
+                    }
+                }
+            })
+            .collect()
+    }
+
     /// Single values of `file` win, lists are joined, `select` replaces.
     fn overlay(&self, mut config: Config, file: File) -> Result<Config, ConfigError> {
         config.lang = file.lang.or(config.lang);
@@ -182,6 +212,10 @@ impl Reader<'_> {
             let glob = path.as_ref().map(|p| self.pattern(entry.span(), p));
             config.repairs.push((glob.transpose()?, entry.into_inner()));
         }
+        config.name_files.extend(self.files(&file.names)?);
+        config.typo_files.extend(self.files(&file.typos)?);
+        config.files.push(self.path.to_owned());
+        config.trace.extend(trace::entries(self.path, self.text));
         Ok(config)
     }
 }

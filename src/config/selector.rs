@@ -46,6 +46,18 @@ impl Selector {
             .or_else(|| rules::find(name).map(|rule| Self::Rule(rule.code)))
     }
 
+    /// `all`, the family's letter, or the rule's code.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::All => "all",
+            Self::Rule(code) => code,
+            Self::Family(family) => FAMILIES
+                .iter()
+                .find(|(known, ..)| known == family)
+                .map_or("", |(_, letter, ..)| letter),
+        }
+    }
+
     /// Whether it names a rule.
     pub fn matches(&self, rule: &RuleMeta) -> bool {
         match self {

@@ -175,3 +175,131 @@ fn an_allowed_address_goes_and_the_others_stay() {
     let left = findings[0].place.as_ref().expect("one is left");
     assert_eq!(left.location.text, "ホームページ");
 }
+
+/// The template with its examples made effective.
+fn uncommented() -> String {
+    let lines = TEMPLATE.lines().map(|line| match line.strip_prefix('#') {
+        Some(rest) if !rest.is_empty() && !rest.starts_with(' ') => rest,
+        _ => line,
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn the_template_changes_nothing_and_its_examples_are_valid() {
+    assert!(load(TEMPLATE).expect("valid").trace.is_empty());
+    let folder = tempfile::tempdir().expect("a folder");
+    write(folder.path(), FILE_NAME, "");
+    let path = write(folder.path(), "sub/kouetsu.toml", &uncommented());
+    let config = Config::load(&path).expect("valid");
+    assert_eq!(config.allow.len(), 1);
+    assert_eq!(config.repairs.len(), 1);
+}
+
+#[test]
+fn the_template_shows_every_key() {
+    let error = toml::from_str::<super::file::File>("no-such-key = 1").expect_err("unknown");
+    let message = error.message().to_owned();
+    let keys: Vec<&str> = message.split('`').skip(3).step_by(2).collect();
+    assert!(keys.len() > 10, "{message}");
+    for key in keys {
+        let shown = [
+            format!("#{key} ="),
+            format!("#[{key}]"),
+            format!("#[[{key}]]"),
+        ];
+        assert!(
+            TEMPLATE
+                .lines()
+                .any(|line| shown.iter().any(|s| line.starts_with(s.as_str()))),
+            "kouetsu init does not mention {key}"
+        );
+    }
+}
+
+#[test]
+fn lists_of_the_user_are_found_beside_their_file() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let list = |name: &str| {
+        format!("title = \"t\"\nclass = \"body\"\nsource = \"s\"\nnames = [\"{name}\"]\n")
+    };
+    write(
+        folder.path(),
+        "own/a.toml",
+        &list("公益財団法人ひとつめ財団"),
+    );
+    write(
+        folder.path(),
+        "own/base.toml",
+        "[names]\nfiles = [\"a.toml\"]\n",
+    );
+    write(folder.path(), "b.toml", &list("公益財団法人ふたつめ財団"));
+    let path = write(
+        folder.path(),
+        FILE_NAME,
+        "extends = \"own/base.toml\"\n[names]\nfiles = [\"b.toml\"]\n",
+    );
+    let config = Config::load(&path).expect("valid");
+    let names: Vec<_> = config
+        .name_files
+        .iter()
+        .map(|file| file.strip_prefix(folder.path()).expect("below"))
+        .collect();
+    assert_eq!(names, [Path::new("own/a.toml"), Path::new("b.toml")]);
+    let settings = config.options(&path, &Choice::default(), Lang::Ja).settings;
+    for name in ["公益財団法人ひとつめ財団", "公益財団法人ふたつめ財団"] {
+        assert!(!settings.names().shields(name).is_empty(), "{name}");
+    }
+    // A mistake in a list is shown where it stands, in the list.
+    write(folder.path(), "b.toml", "title = \"t\"\nkind = \"body\"\n");
+    let error = Config::load(&path).expect_err("must be refused");
+    assert!(error.path.ends_with("b.toml") && error.position.is_some());
+    let (error, at) = failure("[typos]\nfiles = [\"nowhere.toml\"]\n");
+    assert!(matches!(error.problem, Problem::Io(_)));
+    assert_eq!((at.line, at.column), (2, 10));
+    let (error, _) = failure("[names]\nfile = []\n");
+    assert!(
+        matches!(error.problem, Problem::UnknownKey(key, Some(like)) if key == "file" && like == "files")
+    );
+}
+
+#[test]
+fn a_fix_spares_what_is_allowed() {
+    use crate::finding::{Applicability, Edit, Finding};
+    let source = crate::source::Source::from_bytes("t", b"aa\tbb\nab\tb\n".to_vec()).expect("text");
+    let grid = crate::grid::read_delimited(std::sync::Arc::new(source), None);
+    let config =
+        load("[[allow]]\ntext = \"bb\"\nreason = \"r\"\nrule = \"S101\"\n").expect("valid");
+    let rule = crate::rules::find("S101").expect("a rule");
+    let spans: Vec<Span> = [(0, 0), (0, 1), (1, 1)]
+        .map(|(row, column)| grid.span(grid.cell(row, column).expect("a cell")))
+        .to_vec();
+    let finding = |spans: &[Span], edits: &[Span]| {
+        let edits = edits
+            .iter()
+            .map(|&span| Edit::ReplaceText(span, "x".into()));
+        Finding::build(rule, spans[0])
+            .also(spans[1..].iter().copied())
+            .fix(Applicability::Safe, "t".into(), edits.collect())
+            .message("m".into())
+    };
+    let permitted = |mut finding: Finding, least| {
+        let may = config.may_fix(&grid, &mut finding, least);
+        may.then(|| finding.fix.expect("a fix").edits.len())
+    };
+    // Of three addresses one is allowed; `b` alone is another text.
+    assert_eq!(permitted(finding(&spans, &spans), Severity::Info), Some(2));
+    assert_eq!(
+        permitted(finding(&spans[1..2], &spans[1..2]), Severity::Info),
+        None
+    );
+    // An edit beside the addresses belongs to one of them, nobody knows to which.
+    let beside = grid.span(grid.cell(1, 0).expect("a cell"));
+    let with = [spans.as_slice(), &[beside]].concat();
+    assert_eq!(permitted(finding(&spans, &with), Severity::Info), None);
+    // What is not shown is not fixed.
+    let mut mild = finding(&spans[..1], &spans[..1]);
+    mild.severity = Severity::Info;
+    assert_eq!(permitted(mild.clone(), Severity::Info), Some(1));
+    assert_eq!(permitted(mild, Severity::Warning), None);
+}

@@ -1,8 +1,5 @@
 //! Changes of the manifest that keep its comments and order.
 
-use std::io::Write as _;
-use std::path::Path;
-
 use toml_edit::{Array, ArrayOfTables, DocumentMut, Item, Table, value};
 
 use super::{Pinned, sha256};
@@ -94,49 +91,6 @@ fn set(entry: &mut Table, key: &str, mut new: Item) {
     entry.insert(key, new);
 }
 
-/// Replaces a file's content so that a reader sees the old or the new one, never half of it:
-/// a temporary file beside it, flushed to the disk, then renamed. Mode bits are kept.
-///
-/// # Errors
-///
-/// The folder or the file cannot be written; the old file is then untouched.
-pub fn write_atomically(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    // Through a link, the file it leads to is replaced, not the link.
-    let target = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    let folder = match target.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder,
-        _ => Path::new("."),
-    };
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".kouetsu-");
-    let existing = std::fs::metadata(&target).ok();
-    if let Some(metadata) = &existing {
-        if metadata.permissions().readonly() {
-            return Err(std::io::ErrorKind::PermissionDenied.into());
-        }
-    } else {
-        widen(&mut builder);
-    }
-    let mut file = builder.tempfile_in(folder)?;
-    file.write_all(bytes)?;
-    if let Some(metadata) = existing {
-        file.as_file().set_permissions(metadata.permissions())?;
-    }
-    file.as_file().sync_all()?;
-    file.persist(&target).map_err(|error| error.error)?;
-    Ok(())
-}
-
-/// A temporary file is for its owner only; a new result is for whom the user's umask allows.
-#[cfg(unix)]
-fn widen(builder: &mut tempfile::Builder<'_, '_>) {
-    use std::os::unix::fs::PermissionsExt as _;
-    builder.permissions(std::fs::Permissions::from_mode(0o666));
-}
-
-#[cfg(not(unix))]
-fn widen(_builder: &mut tempfile::Builder<'_, '_>) {}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -191,30 +145,5 @@ mod tests {
                 tail.replacen(&sha256(b"a"), &sha256(b"b"), 1)
             )
         });
-    }
-
-    #[test]
-    fn a_file_is_replaced_and_keeps_its_mode() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let path = folder.path().join("m.toml");
-        write_atomically(&path, b"one").expect("written");
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::PermissionsExt as _;
-            let mode = std::fs::Permissions::from_mode(0o640);
-            std::fs::set_permissions(&path, mode).expect("set");
-        }
-        write_atomically(&path, b"two").expect("written");
-        assert_eq!(std::fs::read(&path).expect("read"), b"two");
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::PermissionsExt as _;
-            let mode = std::fs::metadata(&path)
-                .expect("there")
-                .permissions()
-                .mode();
-            assert_eq!(mode & 0o777, 0o640);
-        }
-        assert_eq!(std::fs::read_dir(folder.path()).expect("read").count(), 1);
     }
 }

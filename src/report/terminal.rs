@@ -330,6 +330,39 @@ fn last_line(report: &Report<'_>, style: &Style, out: &mut dyn Write) -> io::Res
         };
         writeln!(out, "{}", style.wrap("", &next))?;
     }
+    let fixable = |wanted: Applicability| {
+        report
+            .shown(style.level)
+            .filter(|finding| {
+                finding
+                    .fix
+                    .as_ref()
+                    .is_some_and(|fix| fix.applicability == wanted)
+            })
+            .count()
+    };
+    let (safe, bold) = (fixable(Applicability::Safe), fixable(Applicability::Unsafe));
+    let mut ways = Vec::new();
+    if safe > 0 {
+        ways.push(match lang {
+            Lang::Ja => format!("{safe}件は --fix"),
+            Lang::En => format!("{safe} with --fix"),
+        });
+    }
+    if bold > 0 {
+        ways.push(match lang {
+            Lang::Ja => format!("{bold}件は --unsafe-fixes（あとで確認が必要）"),
+            Lang::En => format!("{bold} with --unsafe-fixes (look at the result)"),
+        });
+    }
+    if !ways.is_empty() {
+        let ways = ways.join(pick(lang, "、", ", "));
+        let line = match lang {
+            Lang::Ja => format!("自動で直せるもの: {ways}。書く前に見るには --show-fixes"),
+            Lang::En => format!("can be fixed: {ways}; --show-fixes prints them first"),
+        };
+        writeln!(out, "{}", style.wrap("", &line))?;
+    }
     Ok(())
 }
 

@@ -162,3 +162,73 @@ fn the_readmes_example_is_a_valid_configuration() {
     let run = kouetsu(folder.path(), &["check", "a.tsv"]);
     assert!(run.code < 2, "{run:?}");
 }
+
+#[test]
+fn init_writes_a_configuration_once() {
+    let folder = folder();
+    let run = kouetsu(folder.path(), &["init"]);
+    assert_eq!(run.code, 0, "{run:?}");
+    assert!(run.out.contains("kouetsu.toml を作りました"), "{}", run.out);
+    write(folder.path(), "a.tsv", GOOD);
+    assert_eq!(kouetsu(folder.path(), &["check", "a.tsv"]).code, 0);
+    write(folder.path(), "kouetsu.toml", "lang = \"en\"\n");
+    let run = kouetsu(folder.path(), &["init", "."]);
+    assert_eq!(run.code, 2);
+    assert!(run.err.contains("上書きしません"), "{}", run.err);
+    let kept = std::fs::read_to_string(folder.path().join("kouetsu.toml")).expect("read");
+    assert_eq!(kept, "lang = \"en\"\n");
+}
+
+#[test]
+fn the_effective_configuration_says_where_each_value_is_written() {
+    let folder = folder();
+    let path = folder.path();
+    write(
+        path,
+        "base.toml",
+        "ignore = [\"M103\"]\nroster = [\"県\"]\n\n[severity]\nS101 = \"warning\"\nD104 = \"info\"\n",
+    );
+    write(
+        path,
+        "sub/kouetsu.toml",
+        "extends = \"../base.toml\"\nignore = [\n  \"S105\",\n  \"行のずれ\",\n]\n\n[severity]\nS101 = \"error\"\n\n\
+         [[allow]]\ntext = \"a\"\nreason = \"b\"\n\n[[layout]]\npath = \"x.tsv\"\nheader-lines = [1]\n\n\
+         [[layout]]\npath = \"y.tsv\"\nheader-lines = [2]\n",
+    );
+    let run = kouetsu(
+        path,
+        &["check", "--print-config", "sub/x.tsv", "--ignore", "K"],
+    );
+    assert_eq!(run.code, 0, "{run:?}");
+    for wanted in [
+        "# sub/x.tsv に効く設定\n# 設定ファイル: sub/kouetsu.toml ← base.toml\nlang = \"ja\"  # 既定\n",
+        "ignore = [\n  \"M103\",  # base.toml:1\n  \"S105\",  # sub/kouetsu.toml:3\n  \"行のずれ\",  # sub/kouetsu.toml:4\n]\n",
+        "roster = [\"県\"]  # base.toml:2\n",
+        "\n[severity]\nS101 = \"error\"  # sub/kouetsu.toml:8\nD104 = \"info\"  # base.toml:6\n",
+        "\n[[allow]]  # sub/kouetsu.toml:11\ntext = \"a\"\nreason = \"b\"\n",
+        "\n[[layout]]  # sub/kouetsu.toml:15\npath = \"x.tsv\"\nheader-lines = [1]\n",
+        "\n# [[layout]]  # sub/kouetsu.toml:19（このファイルには当たりません）\n# path = \"y.tsv\"\n",
+        "（上の設定より優先）: --ignore K\n",
+    ] {
+        assert!(run.out.contains(wanted), "{wanted}\nnot in\n{}", run.out);
+    }
+    let rules = run.out.lines().last().expect("a line");
+    assert!(
+        rules.contains(" S101") && rules.contains(" M103"),
+        "{rules}"
+    );
+    // It is TOML, and a configuration that says the same.
+    write(path, "again/kouetsu.toml", &run.out);
+    let again = kouetsu(
+        path,
+        &["check", "--print-config", "again/x.tsv", "--ignore", "K"],
+    );
+    assert_eq!(again.code, 0, "{again:?}");
+    assert_eq!(again.out.lines().last(), Some(rules));
+    let none = kouetsu(path, &["check", "--print-config", "a.tsv", "--lang", "en"]);
+    assert!(
+        none.out.contains("# configuration: none (defaults)"),
+        "{}",
+        none.out
+    );
+}

@@ -1,0 +1,396 @@
+//! `check --fix`: what is written where, and what the user is told about it.
+
+use std::io::{self, IsTerminal as _, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use clap::Args;
+use kouetsu::check::{Options, check_edition};
+use kouetsu::config::Config;
+use kouetsu::edition::recover;
+use kouetsu::finding::{Finding, Severity};
+use kouetsu::fix::{self, Applied, Level, Reason, Refused, Settled};
+use kouetsu::grid::{Grid, Location, read_delimited};
+use kouetsu::manifest::Manifest;
+use kouetsu::rule::Lang;
+use kouetsu::source::{SaveError, Source, identity, replace_unchanged, write_atomically};
+
+use super::files::{Input, absolute};
+
+#[derive(Debug, Args)]
+pub(super) struct FixArgs {
+    /// 自動で直せるものを直し、ファイルに書きます（apply safe fixes）
+    #[arg(long, help_heading = "直す（fixing）")]
+    fix: bool,
+    /// 直したあとで確かめたほうがよい直し（セルの移動など）もします（apply unsafe fixes as well）
+    #[arg(long, help_heading = "直す（fixing）")]
+    unsafe_fixes: bool,
+    /// 書かずに、どう直すかを差分で示します（print fixes as a diff, write nothing）
+    #[arg(long, help_heading = "直す（fixing）", conflicts_with_all = ["format", "statistics", "output"])]
+    show_fixes: bool,
+    /// 直した表をこのフォルダーに書き、元のファイルはそのままにします（write fixed tables there）
+    #[arg(long, help_heading = "直す（fixing）", value_name = "DIR")]
+    output: Option<PathBuf>,
+}
+
+impl FixArgs {
+    /// `None`: just check.
+    pub(super) fn asked(&self) -> bool {
+        self.fix || self.unsafe_fixes || self.show_fixes
+    }
+
+    /// Print a diff, write nothing.
+    pub(super) fn show(&self) -> bool {
+        self.show_fixes
+    }
+
+    /// What cannot be asked for.
+    pub(super) fn misuse(&self, lang: Lang) -> Option<String> {
+        (self.output.is_some() && !self.asked()).then(|| match lang {
+            Lang::Ja => "--output は --fix か --unsafe-fixes と一緒に使います".to_owned(),
+            Lang::En => "--output goes with --fix or --unsafe-fixes".to_owned(),
+        })
+    }
+
+    fn level(&self) -> Level {
+        match self.unsafe_fixes {
+            true => Level::Unsafe,
+            false => Level::Safe,
+        }
+    }
+}
+
+/// What became of one file.
+#[derive(Debug)]
+pub(super) struct Fixed {
+    name: String,
+    /// Where it was written, if not in its own place.
+    target: Option<String>,
+    applied: Vec<Applied>,
+    refused: Vec<Refused>,
+    /// Values that were lost with a damaged row: once the row is right they look like blanks.
+    unknown: Vec<(Location, String)>,
+    /// What was not written, and why.
+    problem: Option<String>,
+    /// Old and new text, where they are to be shown.
+    texts: Option<(Arc<Grid>, Arc<Grid>)>,
+}
+
+impl Fixed {
+    /// Something that was asked for could not be done.
+    pub(super) fn failed(&self) -> bool {
+        self.problem.is_some()
+    }
+
+    /// It was written under another name.
+    pub(super) fn elsewhere(&self) -> Option<&str> {
+        self.target.as_deref()
+    }
+}
+
+/// Fixes the grids of one file; those that were changed and written take the place of the old.
+pub(super) fn fix(
+    args: &FixArgs,
+    input: &Input,
+    grids: Vec<Grid>,
+    (config, options, least): (&Config, &Options, Severity),
+) -> (Vec<Arc<Grid>>, Fixed) {
+    let unknown = std::cell::RefCell::new(None);
+    let find = |grid: &Arc<Grid>| {
+        let editions = recover(grid, &options.hints);
+        let findings = editions
+            .iter()
+            .flat_map(|edition| check_edition(edition, options));
+        let mut findings: Vec<_> = findings.collect();
+        // As it was before anything was fixed.
+        unknown
+            .borrow_mut()
+            .get_or_insert_with(|| lost(grid, &findings));
+        findings.retain_mut(|finding| config.may_fix(grid, finding, least));
+        findings
+    };
+    let mut fixed = Fixed {
+        name: input.name.clone(),
+        target: None,
+        applied: Vec::new(),
+        refused: Vec::new(),
+        unknown: Vec::new(),
+        problem: None,
+        texts: None,
+    };
+    let mut result = Vec::new();
+    for grid in grids.into_iter().map(Arc::new) {
+        let Settled {
+            grid: new,
+            changed,
+            applied,
+            refused,
+        } = fix::settle(Arc::clone(&grid), args.level(), find);
+        fixed.refused.extend(refused);
+        let lost = unknown.take().unwrap_or_default();
+        if applied.iter().any(|fix| fix.rule.code == MOVES) {
+            fixed.unknown.extend(lost);
+        }
+        if args.show_fixes {
+            if changed {
+                fixed.applied.extend(applied);
+                fixed.texts = Some((Arc::clone(&grid), new));
+            }
+            result.push(grid);
+            continue;
+        }
+        let text = grid.delimiter().is_some();
+        if !changed && !(args.output.is_some() && text) {
+            result.push(grid);
+            continue;
+        }
+        match write(args.output.as_deref(), input, &grid, &new, options.lang) {
+            Ok(target) => {
+                fixed.applied.extend(applied);
+                result.push(match &target {
+                    Some(target) => renamed(&new, target),
+                    None => new,
+                });
+                fixed.target = target;
+            }
+            Err(problem) => {
+                fixed.problem = Some(problem);
+                result.push(grid);
+            }
+        }
+    }
+    (result, fixed)
+}
+
+/// The rule that moves the cells of a row, and the one that says which of its values are lost.
+const MOVES: &str = "S101";
+const LOST: &str = "S102";
+
+fn lost(grid: &Grid, findings: &[Finding]) -> Vec<(Location, String)> {
+    findings
+        .iter()
+        .filter(|finding| finding.rule.code == LOST)
+        .map(|finding| (grid.locate(finding.primary), finding.message.clone()))
+        .collect()
+}
+
+/// The same table under the name it was written to.
+fn renamed(grid: &Arc<Grid>, name: &str) -> Arc<Grid> {
+    match Source::from_bytes(name, grid.source().raw().to_vec()) {
+        Ok(source) => Arc::new(read_delimited(Arc::new(source), grid.delimiter())),
+        Err(_) => Arc::clone(grid),
+    }
+}
+
+/// Writes a fixed table; gives its new name if it has one, or says why nothing was written.
+fn write(
+    folder: Option<&Path>,
+    input: &Input,
+    old: &Grid,
+    new: &Grid,
+    lang: Lang,
+) -> Result<Option<String>, String> {
+    let say = |ja: &str, en: &str| match lang {
+        Lang::Ja => ja.to_owned(),
+        Lang::En => en.to_owned(),
+    };
+    let Some(path) = &input.path else {
+        return Err(say(
+            "標準入力は書き換えられません。--show-fixes で差分を見られます",
+            "the standard input cannot be written; --show-fixes prints a diff",
+        ));
+    };
+    let bytes = new.source().raw();
+    let refused = |error: SaveError| match error {
+        SaveError::ReadOnly => say("読み取り専用のファイルです", "the file is read-only"),
+        SaveError::Changed => say(
+            "読んだあとで変更されています。もう一度実行してください",
+            "it was changed meanwhile; run the command again",
+        ),
+        SaveError::Io(error) => match lang {
+            Lang::Ja => format!("書けません（{error}）"),
+            Lang::En => format!("cannot be written: {error}"),
+        },
+    };
+    let pinned = say(
+        "台帳（manifest.toml）に登録されています。--output DIR で別の場所に書けます",
+        "pinned in the manifest; --output DIR writes it elsewhere",
+    );
+    let Some(folder) = folder else {
+        if input.pinned.is_some() {
+            return Err(pinned);
+        }
+        replace_unchanged(path, old.source().raw(), bytes).map_err(refused)?;
+        return Ok(None);
+    };
+    let target = folder.join(&input.below);
+    if identity(&target) == identity(path) {
+        return Err(say(
+            "--output が元のファイルと同じ場所です",
+            "--output is the place of the file itself",
+        ));
+    }
+    if is_pinned(&target) {
+        return Err(pinned);
+    }
+    if let Some(parent) = target.parent() {
+        std::fs::create_dir_all(parent).map_err(|error| refused(error.into()))?;
+    }
+    write_atomically(&target, bytes).map_err(|error| match error.kind() {
+        io::ErrorKind::PermissionDenied => refused(SaveError::ReadOnly),
+        _ => refused(error.into()),
+    })?;
+    Ok(Some(target.to_string_lossy().into_owned()))
+}
+
+/// Whether a manifest pins a file.
+fn is_pinned(path: &Path) -> bool {
+    let path = absolute(path);
+    path.parent()
+        .and_then(Manifest::find)
+        .and_then(|manifest| Manifest::load(&manifest).ok())
+        .is_some_and(|manifest| manifest.position(&path).is_some())
+}
+
+/// Further places of refused fixes are only counted.
+const MAX_REFUSED: usize = 20;
+
+/// Tells on the standard error what was changed and what was not.
+pub(super) fn tell(args: &FixArgs, files: &[Fixed], lang: Lang) {
+    let mut text = String::new();
+    for file in files {
+        summary(args, file, lang, &mut text);
+    }
+    if files
+        .iter()
+        .all(|file| file.applied.is_empty() && !file.failed())
+    {
+        text.push_str(match lang {
+            Lang::Ja => "自動で直すところはありませんでした\n",
+            Lang::En => "nothing to fix\n",
+        });
+    }
+    // If the standard error is gone there is nobody left to tell.
+    let _ = io::stderr().write_all(text.as_bytes());
+}
+
+fn summary(args: &FixArgs, file: &Fixed, lang: Lang, text: &mut String) {
+    let name = &file.name;
+    let places: usize = file.applied.iter().map(|fix| fix.places).sum();
+    let rules: Vec<String> = file
+        .applied
+        .iter()
+        .map(|fix| match lang {
+            Lang::Ja => format!("{} {} {}", fix.rule.code, fix.rule.name_ja, fix.places),
+            Lang::En => format!("{} {} {}", fix.rule.code, fix.rule.name, fix.places),
+        })
+        .collect();
+    let rules = rules.join(if lang == Lang::Ja { "、" } else { ", " });
+    if places > 0 {
+        let done = match (lang, args.show_fixes) {
+            (Lang::Ja, true) => format!("{name}: {places}か所を直せます（{rules}）"),
+            (Lang::Ja, false) => format!("{name}: {places}か所を直しました（{rules}）"),
+            (Lang::En, true) => format!("{name}: would fix {places} place(s) ({rules})"),
+            (Lang::En, false) => format!("{name}: fixed {places} place(s) ({rules})"),
+        };
+        text.push_str(&done);
+        if let Some(target) = &file.target {
+            text.push_str(&format!(" → {target}"));
+        }
+        text.push('\n');
+    }
+    for (at, message) in &file.unknown {
+        let (line, field) = (at.line, at.field);
+        text.push_str(&match lang {
+            Lang::Ja => format!(
+                "{name}:{line}:{field} {LOST} 直したあとはただの空欄に見えます。元の資料で確かめてください：{message}\n"
+            ),
+            Lang::En => format!(
+                "{name}:{line}:{field} {LOST} looks like a blank once fixed; see the original: {message}\n"
+            ),
+        });
+    }
+    if let Some(problem) = &file.problem {
+        text.push_str(&match lang {
+            Lang::Ja => format!("{name}: 書き換えませんでした：{problem}\n"),
+            Lang::En => format!("{name}: not written: {problem}\n"),
+        });
+    }
+    // Of a workbook the reason is one for all.
+    let (books, others): (Vec<&Refused>, Vec<_>) = file
+        .refused
+        .iter()
+        .partition(|refused| refused.reason == Reason::Workbook);
+    if let Some(first) = books.first() {
+        let (n, why) = (books.len(), first.reason.explain(lang));
+        text.push_str(&match lang {
+            Lang::Ja => format!("{name}: 直せるもの{n}件を残しました：{why}\n"),
+            Lang::En => format!("{name}: {n} fix(es) left out: {why}\n"),
+        });
+    }
+    for refused in others.iter().take(MAX_REFUSED) {
+        let (line, field) = (refused.location.line, refused.location.field);
+        let (code, why) = (refused.rule.code, refused.reason.explain(lang));
+        text.push_str(&match lang {
+            Lang::Ja => format!(
+                "{name}:{line}:{field} {code} {}: 直しませんでした：{why}\n",
+                refused.rule.name_ja
+            ),
+            Lang::En => format!(
+                "{name}:{line}:{field} {code} {}: not fixed: {why}\n",
+                refused.rule.name
+            ),
+        });
+    }
+    if others.len() > MAX_REFUSED {
+        let more = others.len() - MAX_REFUSED;
+        text.push_str(&match lang {
+            Lang::Ja => format!("{name}: ほか{more}件も直しませんでした\n"),
+            Lang::En => format!("{name}: {more} more not fixed\n"),
+        });
+    }
+}
+
+/// Writes the differences as git shows them.
+pub(super) fn diff(files: &[Fixed], color: bool, out: &mut dyn Write) -> io::Result<()> {
+    // What goes to a terminal must not steer it; what goes to a file must stay as it is.
+    let plain = color || io::stdout().is_terminal();
+    for file in files {
+        let Some((old, new)) = &file.texts else {
+            continue;
+        };
+        let name = file.name.trim_start_matches('/');
+        let mut line = |sgr: &str, text: &str| {
+            let text: String = match plain {
+                true => text
+                    .chars()
+                    .filter(|&c| c == '\t' || !c.is_control())
+                    .collect(),
+                false => text.trim_end_matches('\n').to_owned(),
+            };
+            match color {
+                true => writeln!(out, "\u{1B}[{sgr}m{text}\u{1B}[0m"),
+                false => writeln!(out, "{text}"),
+            }
+        };
+        line("1", &format!("diff --git a/{name} b/{name}"))?;
+        line("1", &format!("--- a/{name}"))?;
+        line("1", &format!("+++ b/{name}"))?;
+        let diff = similar::TextDiff::from_lines(old.source().text(), new.source().text());
+        for hunk in diff.unified_diff().context_radius(1).iter_hunks() {
+            line("36", &hunk.header().to_string())?;
+            for change in hunk.iter_changes() {
+                let (sign, sgr) = match change.tag() {
+                    similar::ChangeTag::Delete => ("-", "31"),
+                    similar::ChangeTag::Insert => ("+", "32"),
+                    similar::ChangeTag::Equal => (" ", "0"),
+                };
+                line(sgr, &format!("{sign}{}", change.value()))?;
+                if change.missing_newline() {
+                    line("0", "\\ No newline at end of file")?;
+                }
+            }
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,205 @@
+//! A name beside a text that is almost it.
+
+/// How a text differs from a name in one place. Places are letters of the text and of the name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Slip {
+    /// Another letter.
+    Other {
+        /// Letter of the text.
+        text: usize,
+        /// Letter of the name.
+        name: usize,
+    },
+    /// The name's letter is not there; it belongs before the text's letter.
+    Dropped {
+        /// Letter of the text.
+        text: usize,
+        /// Letter of the name.
+        name: usize,
+    },
+    /// A letter that the name does not have; it stands before the name's letter.
+    Added {
+        /// Letter of the text.
+        text: usize,
+        /// Letter of the name.
+        name: usize,
+    },
+    /// The name's letter and the next have changed places.
+    Swapped {
+        /// First letter of the text.
+        text: usize,
+        /// First letter of the name.
+        name: usize,
+    },
+}
+
+impl Slip {
+    /// Letter of the text.
+    pub fn text(self) -> usize {
+        let (Self::Other { text, .. }
+        | Self::Dropped { text, .. }
+        | Self::Added { text, .. }
+        | Self::Swapped { text, .. }) = self;
+        text
+    }
+
+    /// Letter of the name.
+    pub fn name(self) -> usize {
+        let (Self::Other { name, .. }
+        | Self::Dropped { name, .. }
+        | Self::Added { name, .. }
+        | Self::Swapped { name, .. }) = self;
+        name
+    }
+
+    pub(super) fn moved(self, by_text: usize, by_name: usize) -> Self {
+        match self {
+            Self::Other { text, name } => Self::Other {
+                text: text + by_text,
+                name: name + by_name,
+            },
+            Self::Dropped { text, name } => Self::Dropped {
+                text: text + by_text,
+                name: name + by_name,
+            },
+            Self::Added { text, name } => Self::Added {
+                text: text + by_text,
+                name: name + by_name,
+            },
+            Self::Swapped { text, name } => Self::Swapped {
+                text: text + by_text,
+                name: name + by_name,
+            },
+        }
+    }
+}
+
+/// The fewest slips that make the whole of `name` out of the beginning of `text`, and how many
+/// letters of the text they take; `None` beyond `limit`. O(4^limit · name).
+pub(super) fn forwards(name: &[char], text: &[char], limit: usize) -> Option<(Vec<Slip>, usize)> {
+    (0..=limit).find_map(|exactly| walk(name, text, exactly))
+}
+
+/// The same from the right: `text` ends where `name` ends; the letters counted are the last ones.
+pub(super) fn backwards(name: &[char], text: &[char], limit: usize) -> Option<(Vec<Slip>, usize)> {
+    let mirrored = |chars: &[char], most: usize| -> Vec<char> {
+        chars.iter().rev().take(most).copied().collect()
+    };
+    let (slips, taken) = forwards(
+        &mirrored(name, name.len()),
+        &mirrored(text, name.len() + limit),
+        limit,
+    )?;
+    // A place between letters and a pair of letters lie on the other side of a mirror.
+    let slips = slips
+        .into_iter()
+        .rev()
+        .map(|slip| {
+            let (t, n) = (slip.text(), slip.name());
+            match slip {
+                Slip::Other { .. } => Slip::Other {
+                    text: text.len() - 1 - t,
+                    name: name.len() - 1 - n,
+                },
+                Slip::Dropped { .. } => Slip::Dropped {
+                    text: text.len() - t,
+                    name: name.len() - 1 - n,
+                },
+                Slip::Added { .. } => Slip::Added {
+                    text: text.len() - 1 - t,
+                    name: name.len() - n,
+                },
+                Slip::Swapped { .. } => Slip::Swapped {
+                    text: text.len() - 2 - t,
+                    name: name.len() - 2 - n,
+                },
+            }
+        })
+        .collect();
+    Some((slips, taken))
+}
+
+fn walk(name: &[char], text: &[char], slips: usize) -> Option<(Vec<Slip>, usize)> {
+    let same = name.iter().zip(text).take_while(|(a, b)| a == b).count();
+    if same == name.len() {
+        return (slips == 0).then(|| (Vec::new(), same));
+    }
+    if slips == 0 {
+        return None;
+    }
+    let (text_at, name_at) = (same, same);
+    let (name_rest, text_rest) = (&name[same..], &text[same..]);
+    let swapped = matches!((name_rest, text_rest), ([a, b, ..], [c, d, ..]) if a == d && b == c);
+    let go = |slip: Slip, name_by: usize, text_by: usize| {
+        let name_rest = name_rest.get(name_by..)?;
+        let text_rest = text_rest.get(text_by..)?;
+        let (rest, taken) = walk(name_rest, text_rest, slips - 1)?;
+        let mut all = vec![slip];
+        all.extend(
+            rest.into_iter()
+                .map(|slip| slip.moved(same + text_by, same + name_by)),
+        );
+        Some((all, same + text_by + taken))
+    };
+    let (text, name) = (text_at, name_at);
+    swapped
+        .then(|| go(Slip::Swapped { text, name }, 2, 2))
+        .flatten()
+        .or_else(|| go(Slip::Other { text, name }, 1, 1))
+        .or_else(|| go(Slip::Dropped { text, name }, 1, 0))
+        .or_else(|| go(Slip::Added { text, name }, 0, 1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn chars(text: &str) -> Vec<char> {
+        text.chars().collect()
+    }
+
+    #[test]
+    fn the_fewest_slips_are_found_from_both_sides() {
+        let name = chars("商工会連合会");
+        let (slips, taken) = forwards(&name, &chars("商工会連会の"), 1).expect("one slip");
+        assert_eq!(
+            (slips, taken),
+            (vec![Slip::Dropped { text: 4, name: 4 }], 5)
+        );
+        let text = chars("県商工会連会");
+        let (slips, taken) = backwards(&name, &text, 1).expect("one slip");
+        assert_eq!(
+            (slips, taken),
+            (vec![Slip::Dropped { text: 5, name: 4 }], 5)
+        );
+        let text = chars("県商会工連合会");
+        let (slips, _) = backwards(&name, &text, 1).expect("one slip");
+        assert_eq!(slips, [Slip::Swapped { text: 2, name: 1 }]);
+        let text = chars("商工会会連合会");
+        let (slips, _) = backwards(&name, &text, 1).expect("one slip");
+        assert!(matches!(slips[..], [Slip::Added { .. }]));
+    }
+
+    #[test]
+    fn two_slips_keep_their_places() {
+        let name = chars("次世代育成支援対策推進法");
+        let text = chars("次世代育成支援策推侍法を");
+        assert!(forwards(&name, &text, 1).is_none());
+        let (slips, taken) = forwards(&name, &text, 2).expect("two slips");
+        assert_eq!(
+            slips,
+            [
+                Slip::Dropped { text: 7, name: 7 },
+                Slip::Other { text: 9, name: 10 }
+            ]
+        );
+        assert_eq!(taken, 11);
+    }
+
+    #[test]
+    fn equal_texts_have_no_slips() {
+        let name = chars("労働基準法");
+        assert_eq!(forwards(&name, &name, 2), Some((Vec::new(), 5)));
+        assert_eq!(forwards(&name, &chars("労働基"), 1), None);
+    }
+}

@@ -1,0 +1,57 @@
+//! The real edition, repaired.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+const EDITION: &str = "data/aomori-work-style-reform/2019.tsv";
+
+fn run(arguments: &[&str]) -> (i32, String, String) {
+    let output = Command::new(env!("CARGO_BIN_EXE_kouetsu"))
+        .current_dir(root())
+        .args(arguments)
+        .stdin(Stdio::null())
+        .output()
+        .expect("the binary runs");
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("UTF-8");
+    let code = output.status.code().expect("it ends by itself");
+    (code, text(output.stdout), text(output.stderr))
+}
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+#[test]
+fn shifted_rows_are_put_right_and_the_table_stays_the_same() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let out = folder.path().join("out");
+    let out = out.to_str().expect("UTF-8");
+    let before = std::fs::read(root().join(EDITION)).expect("read");
+    // Only what moves cells: the wording stays for the comparison below.
+    let structure = ["--select", "S101,S103"];
+    let fix = ["check", EDITION, "--unsafe-fixes", "--output", out];
+    let (code, _, told) = run(&[&fix[..], &structure].concat());
+    assert_eq!(code, 0, "{told}");
+    assert!(told.contains("S101 行のずれ 13"), "{told}");
+    assert_eq!(std::fs::read(root().join(EDITION)).expect("read"), before);
+    let fixed = format!("{out}/2019.tsv");
+    assert!(Path::new(&fixed).is_file());
+    let (_, found, _) = run(&[
+        "check", &fixed, "--select", "S101", "--level", "info", "--format", "json",
+    ]);
+    let report: serde_json::Value = serde_json::from_str(&found).expect("JSON");
+    assert_eq!(
+        report["findings"].as_array().map(Vec::len),
+        Some(0),
+        "{report:#}"
+    );
+    assert_eq!(run(&["tidy", EDITION]).1, run(&["tidy", &fixed]).1);
+    // Once more: nothing is left to do.
+    let again = std::fs::read(&fixed).expect("read");
+    let (code, _, told) = run(&[&["check", &fixed, "--unsafe-fixes"][..], &structure].concat());
+    assert_eq!(
+        (code, std::fs::read(&fixed).expect("read")),
+        (0, again),
+        "{told}"
+    );
+}
