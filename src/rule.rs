@@ -1,6 +1,7 @@
 //! What a rule is: [`RuleMeta`] (everything that can be said about it without running it) and
 //! [`Rule`] (the way it looks). The list of all rules is [`crate::rules::RULES`].
 
+pub mod data;
 mod example;
 
 use crate::edition::Edition;
@@ -178,6 +179,15 @@ pub struct Context<'a> {
 pub struct Settings {
     /// Bodies that should stand in every group (`roster` in kouetsu.toml).
     pub roster: Vec<String>,
+    /// Style of official texts (`profile` in kouetsu.toml); `None`: `general`.
+    pub profile: Option<std::sync::Arc<data::Profile>>,
+}
+
+impl Settings {
+    /// The style profile that holds.
+    pub fn profile(&self) -> std::sync::Arc<data::Profile> {
+        self.profile.clone().unwrap_or_else(data::Profile::general)
+    }
 }
 
 /// For each distinct text, the data cells that hold it, in reading order.
@@ -185,6 +195,8 @@ pub struct Settings {
 pub struct Occurrences {
     starts: Vec<u32>,
     cells: Vec<CellId>,
+    /// One pass for all rules of words.
+    hits: std::sync::OnceLock<data::Hits>,
 }
 
 impl Occurrences {
@@ -212,7 +224,16 @@ impl Occurrences {
             cells[*slot as usize] = cell;
             *slot += 1;
         }
-        Self { starts, cells }
+        Self {
+            starts,
+            cells,
+            hits: std::sync::OnceLock::new(),
+        }
+    }
+
+    /// What the rules of words found, looked for once.
+    pub(crate) fn word_hits(&self, scan: impl FnOnce() -> data::Hits) -> &data::Hits {
+        self.hits.get_or_init(scan)
     }
 
     /// The cells that hold a text.

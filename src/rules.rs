@@ -3,6 +3,7 @@
 use crate::rule::{Rule, RuleMeta};
 
 mod duplicate;
+pub mod koyobun;
 mod missing;
 mod structure;
 mod table;
@@ -32,6 +33,19 @@ pub static RULES: &[&dyn Rule] = &[
     &duplicate::near_duplicated_row::NearDuplicatedRow,
     &duplicate::same_text_elsewhere::SameTextElsewhere,
     &duplicate::parallel_rows_differ::ParallelRowsDiffer,
+    &koyobun::CONJUNCTION,
+    &koyobun::ADVERB,
+    &koyobun::FORMAL_NOUN,
+    &koyobun::AUXILIARY,
+    &koyobun::NOUN_OKURIGANA,
+    &koyobun::VERB_OKURIGANA,
+    &koyobun::READING,
+    &koyobun::MIXED_SCRIPT,
+    &koyobun::COUNTER,
+    &koyobun::PREFIX,
+    &koyobun::COMMA,
+    &koyobun::LOANWORD,
+    &koyobun::kanji_outside_joyo::KanjiOutsideJoyo,
 ];
 
 /// Rules of the tool itself (family X): they look at no table.

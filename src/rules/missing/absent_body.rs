@@ -204,6 +204,7 @@ mod tests {
         let options = Options {
             settings: Settings {
                 roster: vec!["健康 福祉課".to_owned(), "商工観光課".to_owned()],
+                ..Settings::default()
             },
             ..Options::default()
         };
