@@ -25,7 +25,7 @@ summary = { ja = "試験。", en = "A test." }
 why = { ja = "試験", en = "test" }
 silence = { ja = "試験", en = "test" }
 
-[source.告示]
+[source.okurigana]
 publisher = "内閣"
 title = "例の告示"
 title-en = "An example"
@@ -35,7 +35,7 @@ in-force = "2010-11-30"
 wrong = ["サーバ"]
 right = "サーバー"
 never = [{ text = "サーバント", reason = "別の語" }]
-source = "告示"
+source = "okurigana"
 clause = "1"
 examples = [{ wrong = "サーバの更新", right = "サーバーの更新" }]
 silent = ["サーバーの更新", "サーバントの紹介"]
@@ -52,21 +52,42 @@ fn complaints(text: &str) -> Vec<String> {
 
 #[test]
 fn every_file_keeps_what_it_promises() {
-    let complaints: Vec<String> = library().verify().iter().map(|c| c.line(Lang::Ja)).collect();
+    let complaints: Vec<String> = library()
+        .verify()
+        .iter()
+        .map(|c| c.line(Lang::Ja))
+        .collect();
     assert!(complaints.is_empty(), "\n{}\n", complaints.join("\n"));
 }
 
 #[test]
 fn entries_are_sorted_and_named_files_are_read() {
     for file in library().files() {
-        let words: Vec<&str> = file.entries.iter().map(|entry| entry.wrong[0].as_str()).collect();
+        let words: Vec<&str> = file
+            .entries
+            .iter()
+            .map(|entry| entry.wrong[0].as_str())
+            .collect();
         for pair in words.windows(2) {
-            assert!(pair[0] < pair[1], "{}: {} before {}", file.path.display(), pair[0], pair[1]);
+            assert!(
+                pair[0] < pair[1],
+                "{}: {} before {}",
+                file.path.display(),
+                pair[0],
+                pair[1]
+            );
         }
     }
     let count = std::fs::read_dir(root().join("rules/koyobun"))
         .expect("there")
-        .filter(|entry| entry.as_ref().expect("read").path().extension().is_some_and(|e| e == "toml"))
+        .filter(|entry| {
+            entry
+                .as_ref()
+                .expect("read")
+                .path()
+                .extension()
+                .is_some_and(|e| e == "toml")
+        })
         .count();
     assert_eq!(count, library().files().len());
 }
@@ -74,7 +95,11 @@ fn entries_are_sorted_and_named_files_are_read() {
 #[test]
 fn most_entries_name_their_source_and_clause() {
     let settled: usize = library().files().iter().map(RuleFile::settled).sum();
-    let all: usize = library().files().iter().map(|file| file.entries.len()).sum();
+    let all: usize = library()
+        .files()
+        .iter()
+        .map(|file| file.entries.len())
+        .sum();
     assert!(settled >= 400, "{settled} of {all}");
 }
 
@@ -90,19 +115,50 @@ fn refused(from: &str, to: &str) -> String {
 #[test]
 fn mistakes_have_a_place() {
     let shown = refused("right = \"サーバー\"\nnever", "rihgt = \"サーバー\"\nnever");
-    assert!(shown.contains("rihgt") && shown.contains("例.toml:16:1"), "{shown}");
+    assert!(
+        shown.contains("rihgt") && shown.contains("例.toml:17:1"),
+        "{shown}"
+    );
     assert!(shown.contains("^"), "{shown}");
     for (from, to, expected) in [
-        ("source = \"告示\"", "source = \"訓令\"", "例.toml:18:10"),
-        ("right = \"サーバー\"\n", "right = \"サーバ\"\n", "例.toml:15:10"),
-        ("wrong = [\"サーバ\"]", "wrong = [\"サーバ\", \"サーバ\"]", "二重"),
+        (
+            "source = \"okurigana\"",
+            "source = \"kunrei\"",
+            "例.toml:19:10",
+        ),
+        (
+            "right = \"サーバー\"\n",
+            "right = \"サーバ\"\n",
+            "例.toml:16:10",
+        ),
+        (
+            "wrong = [\"サーバ\"]",
+            "wrong = [\"サーバ\", \"サーバ\"]",
+            "二重",
+        ),
         ("reason = \"別の語\"", "reason = \" \"", "理由"),
-        ("サーバント\", reason", "使用人\", reason", "含まれていません"),
-        ("severity = \"warning\"", "severity = \"error\"", "例.toml:4:12"),
+        (
+            "サーバント\", reason",
+            "使用人\", reason",
+            "含まれていません",
+        ),
+        (
+            "severity = \"warning\"",
+            "severity = \"error\"",
+            "例.toml:4:12",
+        ),
         ("code = \"K901\"", "code = \"X901\"", "例.toml:1:8"),
         ("2010-11-30", "平成22年", "in-force"),
-        ("clause = \"1\"", "clause = \"1\"\nafter = [\"<感じ>\"]", "<漢字>"),
-        ("clause = \"1\"", "clause = \"1\"\nendings = \"五段\"", "五段カ"),
+        (
+            "clause = \"1\"",
+            "clause = \"1\"\nafter = [\"<感じ>\"]",
+            "<漢字>",
+        ),
+        (
+            "clause = \"1\"",
+            "clause = \"1\"\nendings = \"五段\"",
+            "五段カ",
+        ),
     ] {
         let shown = refused(from, to);
         assert!(shown.contains(expected), "{to}: {shown}");
@@ -113,16 +169,31 @@ fn mistakes_have_a_place() {
 fn examples_are_tests() {
     assert_eq!(complaints(SOUND), Vec::<String>::new());
     for (from, to, expected) in [
-        ("wrong = \"サーバの更新\"", "wrong = \"端末の更新\"", "鳴りません"),
-        ("right = \"サーバーの更新\"", "right = \"サーバの更新\"", "のはず"),
+        (
+            "wrong = \"サーバの更新\"",
+            "wrong = \"端末の更新\"",
+            "鳴りません",
+        ),
+        (
+            "right = \"サーバーの更新\"",
+            "right = \"サーバの更新\"",
+            "のはず",
+        ),
         ("\"サーバントの紹介\"", "\"サーバの紹介\"", "黙るはず"),
-        ("examples = [{ wrong = \"サーバの更新\", right = \"サーバーの更新\" }]\n", "", "例（examples）"),
+        (
+            "examples = [{ wrong = \"サーバの更新\", right = \"サーバーの更新\" }]\n",
+            "",
+            "例（examples）",
+        ),
     ] {
         let text = SOUND.replace(from, to);
         assert_ne!(text, SOUND);
         let found = complaints(&text);
-        assert!(found.iter().any(|line| line.contains(expected)), "{expected}: {found:?}");
-        assert!(found[0].starts_with("例.toml:14:1: "), "{found:?}");
+        assert!(
+            found.iter().any(|line| line.contains(expected)),
+            "{expected}: {found:?}"
+        );
+        assert!(found[0].starts_with("例.toml:15:1: "), "{found:?}");
     }
 }
 
@@ -130,10 +201,18 @@ fn examples_are_tests() {
 fn corrections_do_not_lead_to_each_other() {
     let more = "\n[[entry]]\nwrong = [\"ブラウザー\"]\nright = \"ブラウザ\"\nsource = \"慣行\"\nexamples = [{ wrong = \"ブラウザー\", right = \"ブラウザ\" }]\n\n[[entry]]\nwrong = [\"ブラウザ\"]\nright = \"閲覧ソフト\"\nsource = \"慣行\"\nexamples = [{ wrong = \"ブラウザ\", right = \"閲覧ソフト\" }]\n";
     let found = complaints(&format!("{SOUND}{more}"));
-    assert!(found.iter().any(|line| line.contains("また直されます")), "{found:?}");
+    assert!(
+        found.iter().any(|line| line.contains("また直されます")),
+        "{found:?}"
+    );
     let copy = parse(&SOUND.replace("K901", "K902")).expect("sound");
     let library = Library::new(vec![parse(SOUND).expect("sound"), copy]);
-    assert!(library.verify().iter().any(|c| c.message(Lang::Ja).contains("にもあります")));
+    assert!(
+        library
+            .verify()
+            .iter()
+            .any(|c| c.message(Lang::Ja).contains("にもあります"))
+    );
 }
 
 #[test]
@@ -144,7 +223,11 @@ fn nobody_can_tell_rules_of_words_from_rules_of_code() {
     assert_eq!(metas.len(), library().files().len() + 1);
     for meta in metas {
         assert!(meta.severity < Severity::Error, "{}", meta.code);
-        assert!(meta.source.is_some() && !meta.examples.is_empty(), "{}", meta.code);
+        assert!(
+            meta.source.is_some() && !meta.examples.is_empty(),
+            "{}",
+            meta.code
+        );
         assert!(kouetsu::rules::find(meta.name_ja).is_some());
     }
 }
@@ -205,13 +288,19 @@ fn what_must_never_change_stays_silent_under_every_profile() {
 #[test]
 fn the_profile_decides_how_much_is_said() {
     let levels = |text: &str, name: &str| -> Vec<Severity> {
-        found(text, Some(built_in(name))).into_iter().map(|(_, s)| s).collect()
+        found(text, Some(built_in(name)))
+            .into_iter()
+            .map(|(_, s)| s)
+            .collect()
     };
     assert_eq!(found("電話または来所", None)[0].1, Severity::Info);
     assert_eq!(levels("電話または来所", "general"), [Severity::Info]);
     assert_eq!(levels("電話または来所", "official"), [Severity::Warning]);
     assert_eq!(levels("電話または来所", "public-explanation"), []);
-    assert_eq!(levels("経験を活かす", "public-explanation"), [Severity::Warning]);
+    assert_eq!(
+        levels("経験を活かす", "public-explanation"),
+        [Severity::Warning]
+    );
     // Practice alone is never more than information.
     assert_eq!(levels("資料の蒐集", "official"), [Severity::Info; 2][..1]);
 }
@@ -234,8 +323,14 @@ fn the_direction_is_the_profiles() {
         assert_eq!(says("general", a, b).as_deref(), Some(form), "{a} {b}");
         assert_eq!(says("official", b, a).as_deref(), Some(form), "{b} {a}");
     }
-    assert_eq!(says("public-explanation", "取組", "取り組み").as_deref(), Some("取り組み"));
-    assert_eq!(says("public-explanation", "受入れ", "受け入れ").as_deref(), Some("受け入れ"));
+    assert_eq!(
+        says("public-explanation", "取組", "取り組み").as_deref(),
+        Some("取り組み")
+    );
+    assert_eq!(
+        says("public-explanation", "受入れ", "受け入れ").as_deref(),
+        Some("受け入れ")
+    );
     assert_eq!(says("public-explanation", "または", "又は"), None);
     assert_eq!(says("general", "推進", "促進"), None);
     assert_eq!(says("general", "取組", "取組"), None);
@@ -253,19 +348,30 @@ fn users_extend_profiles() {
         path
     };
     let head = |extends: &str| {
-        format!("name = \"our\"\nname-ja = \"本県\"\nextends = \"{extends}\"\n[source]\npublisher = \"県\"\ntitle = \"文書規程\"\ntitle-en = \"Rules\"\nin-force = \"2020-04-01\"\n[notes]\nja = \"県の文書\"\nen = \"Texts of the prefecture\"\n")
+        format!(
+            "name = \"our\"\nname-ja = \"本県\"\nextends = \"{extends}\"\n[source]\npublisher = \"県\"\ntitle = \"文書規程\"\ntitle-en = \"Rules\"\nin-force = \"2020-04-01\"\n[notes]\nja = \"県の文書\"\nen = \"Texts of the prefecture\"\n"
+        )
     };
     let path = write(
         "our.toml",
-        &(head("official") + "[level]\nK101 = \"off\"\n[[keep]]\ntext = \"活か\"\nreason = \"計画の題名\"\n"),
+        &(head("official")
+            + "[level]\nK101 = \"off\"\n[[keep]]\ntext = \"活か\"\nreason = \"計画の題名\"\n"),
     );
     let profile = Profile::load(&path).expect("sound");
-    assert_eq!((profile.level("K101"), profile.level("K105")), (Level::Off, Level::Warning));
+    assert_eq!(
+        (profile.level("K101"), profile.level("K105")),
+        (Level::Off, Level::Warning)
+    );
     assert_eq!(found("電話または来所", Some(profile.clone())), []);
     assert_eq!(found("経験を活かす", Some(profile.clone())), []);
     assert_eq!(found("取り組みを支援", Some(profile)).len(), 1);
 
-    let error = |path: &Path| Profile::load(path).expect_err("refused").explain(Lang::Ja).0;
+    let error = |path: &Path| {
+        Profile::load(path)
+            .expect_err("refused")
+            .explain(Lang::Ja)
+            .0
+    };
     let unknown = write("a.toml", &head("oficial"));
     assert!(error(&unknown).contains("oficial"));
     write("b.toml", &head("c.toml"));
@@ -302,7 +408,11 @@ fn catalogue() -> String {
             family = Some(meta.family);
             let name = serde_json::to_value(meta.family).expect("a name");
             let name = name.as_str().expect("a string");
-            let _ = write!(text, "\n## {} {name}\n\n| コード | 名前 | 重さ | 見つけるもの | What it finds | よりどころ |\n|---|---|---|---|---|---|\n", &meta.code[..1]);
+            let _ = write!(
+                text,
+                "\n## {} {name}\n\n| コード | 名前 | 重さ | 見つけるもの | What it finds | よりどころ |\n|---|---|---|---|---|---|\n",
+                &meta.code[..1]
+            );
         }
         let level = match meta.severity {
             Severity::Error => "エラー",
@@ -312,19 +422,39 @@ fn catalogue() -> String {
         let _ = writeln!(
             text,
             "| {} | {}（`{}`） | {level} | {} | {} | {} |",
-            meta.code, meta.name_ja, meta.name, meta.summary.ja, meta.summary.en,
+            meta.code,
+            meta.name_ja,
+            meta.name,
+            meta.summary.ja,
+            meta.summary.en,
             meta.source.unwrap_or("")
         );
     }
-    text.push_str("\n## 語の一覧の大きさ\n\n| ファイル | 項目 | 出典と条が分かるもの |\n|---|---|---|\n");
+    text.push_str(
+        "\n## 語の一覧の大きさ\n\n| ファイル | 項目 | 出典と条が分かるもの |\n|---|---|---|\n",
+    );
     for file in library().files() {
-        let _ = writeln!(text, "| `{}` | {} | {} |", file.path.display(), file.entries.len(), file.settled());
+        let _ = writeln!(
+            text,
+            "| `{}` | {} | {} |",
+            file.path.display(),
+            file.entries.len(),
+            file.settled()
+        );
     }
     text.push_str("\n## プロファイル\n\n| 名前 | よりどころ | 説明 |\n|---|---|---|\n");
     for name in Profile::names() {
         let profile = built_in(name);
         let source = &profile.source;
-        let _ = writeln!(text, "| `{name}`（{}） | {}「{}」{} | {} |", profile.name_ja, source.publisher, source.title, source.in_force, profile.notes(Lang::Ja));
+        let _ = writeln!(
+            text,
+            "| `{name}`（{}） | {}「{}」{} | {} |",
+            profile.name_ja,
+            source.publisher,
+            source.title,
+            source.in_force,
+            profile.notes(Lang::Ja)
+        );
     }
     text
 }
@@ -337,6 +467,38 @@ fn the_catalogue_is_up_to_date() {
         std::fs::write(&path, &expected).expect("written");
         return;
     }
-    let found = std::fs::read_to_string(&path).unwrap_or_default().replace("\r\n", "\n");
-    assert!(found == expected, "rules/README.md is out of date: run `KOUETSU_UPDATE=1 cargo test` and read the difference");
+    let found = std::fs::read_to_string(&path)
+        .unwrap_or_default()
+        .replace("\r\n", "\n");
+    assert!(
+        found == expected,
+        "rules/README.md is out of date: run `KOUETSU_UPDATE=1 cargo test` and read the difference"
+    );
+}
+
+#[test]
+fn users_test_their_own_files() {
+    let run = |text: &str| {
+        let folder = tempfile::tempdir().expect("a folder");
+        std::fs::write(folder.path().join("words.toml"), text).expect("written");
+        let output = std::process::Command::new(env!("CARGO_BIN_EXE_kouetsu"))
+            .args(["rules", "test", "--no-config", "--lang", "ja"])
+            .arg(folder.path())
+            .output()
+            .expect("runs");
+        let out = String::from_utf8(output.stdout).expect("UTF-8");
+        (output.status.code(), out)
+    };
+    let (code, out) = run(SOUND);
+    assert_eq!(code, Some(0), "{out}");
+    assert!(out.contains("1ファイル、1項目"), "{out}");
+    let (code, out) = run(&SOUND.replace("\"サーバントの紹介\"", "\"サーバの紹介\""));
+    assert_eq!(code, Some(1), "{out}");
+    assert!(out.contains("words.toml:15:1: 黙るはずの例"), "{out}");
+    let (code, out) = run(&SOUND.replace("clause =", "cluase ="));
+    assert_eq!(code, Some(1), "{out}");
+    assert!(
+        out.contains("「clause」ではありませんか") && out.contains('^'),
+        "{out}"
+    );
 }

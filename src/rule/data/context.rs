@@ -105,15 +105,34 @@ impl Surroundings {
 /// follows: 相談を受け付け、. Only particles that verbs do not take are proof enough on their own.
 fn is_noun(before: &str, after: &str) -> bool {
     if after.starts_with("が") && !after.starts_with("がち")
-        || ["を", "の", "は"].iter().any(|word| after.starts_with(word))
+        || ["を", "の", "は"]
+            .iter()
+            .any(|word| after.starts_with(word))
     {
         return true;
     }
-    let object = ["を", "に", "へ", "と", "で", "が", "は", "も", "て", "り", "く", "し"];
+    let object = [
+        "を", "に", "へ", "と", "で", "が", "は", "も", "て", "り", "く", "し",
+    ];
     if object.iter().any(|word| before.ends_with(word)) {
         return false;
     }
-    let verb = ["にく", "にやす", "にあ", "でき", "もし", "もせ", "ながら", "方", "始め", "続け", "直し", "等し", "中で"];
+    let verb = [
+        "にく",
+        "やす",
+        "やり",
+        "にあ",
+        "でき",
+        "もし",
+        "もせ",
+        "ながら",
+        "方",
+        "始め",
+        "続け",
+        "直し",
+        "等し",
+        "中で",
+    ];
     if verb.iter().any(|word| after.starts_with(word)) {
         return false;
     }
@@ -129,10 +148,52 @@ fn is_edge(c: char) -> bool {
     c.is_whitespace()
         || matches!(
             c,
-            '、' | '。' | '，' | '．' | ',' | '・' | '･' | '／' | '/' | '：' | ':' | '；'
-                | '(' | ')' | '（' | '）' | '「' | '」' | '『' | '』' | '【' | '】' | '〔' | '〕'
-                | '［' | '］' | '[' | ']' | '〈' | '〉' | '《' | '》' | '○' | '●' | '■' | '□'
-                | '◎' | '◆' | '◇' | '※' | '→' | '～' | '〜' | '-' | '－' | '|' | '"'
+            '、' | '。'
+                | '，'
+                | '．'
+                | ','
+                | '・'
+                | '･'
+                | '／'
+                | '/'
+                | '：'
+                | ':'
+                | '；'
+                | '('
+                | ')'
+                | '（'
+                | '）'
+                | '「'
+                | '」'
+                | '『'
+                | '』'
+                | '【'
+                | '】'
+                | '〔'
+                | '〕'
+                | '［'
+                | '］'
+                | '['
+                | ']'
+                | '〈'
+                | '〉'
+                | '《'
+                | '》'
+                | '○'
+                | '●'
+                | '■'
+                | '□'
+                | '◎'
+                | '◆'
+                | '◇'
+                | '※'
+                | '→'
+                | '～'
+                | '〜'
+                | '-'
+                | '－'
+                | '|'
+                | '"'
         )
 }
 
@@ -189,6 +250,10 @@ mod tests {
         assert_eq!(Beside::parse("<漢字>"), Some(Beside::Kanji));
         assert_eq!(Beside::parse("<感じ>"), None);
         assert_eq!(Beside::parse(""), None);
-        assert!(CLASSES.split(", ").all(|class| Beside::parse(class).is_some()));
+        assert!(
+            CLASSES
+                .split(", ")
+                .all(|class| Beside::parse(class).is_some())
+        );
     }
 }

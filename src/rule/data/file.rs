@@ -166,24 +166,114 @@ struct Pair {
 /// 引継ぎ) and have what makes it a verb instead.
 const ENDINGS: &[(&str, &[&str])] = &[
     ("五段カ", &["か", "き", "く", "け", "こ", "い"]),
-    ("五段カ動", &["か", "く", "け", "こ", "い", "きます", "きまし", "きませ"]),
+    (
+        "五段カ動",
+        &["か", "く", "け", "こ", "い", "きます", "きまし", "きませ"],
+    ),
     ("五段ガ", &["が", "ぎ", "ぐ", "げ", "ご", "い"]),
-    ("五段ガ動", &["ぐ", "げ", "ご", "い", "がな", "がれ", "ぎます", "ぎまし", "ぎませ"]),
+    (
+        "五段ガ動",
+        &[
+            "ぐ",
+            "げ",
+            "ご",
+            "い",
+            "がな",
+            "がれ",
+            "ぎます",
+            "ぎまし",
+            "ぎませ",
+        ],
+    ),
     ("五段サ", &["さ", "し", "す", "せ", "そ"]),
-    ("五段サ動", &["さな", "され", "す", "せ", "そう", "した", "して", "します", "しまし", "しませ"]),
+    (
+        "五段サ動",
+        &[
+            "さな",
+            "され",
+            "す",
+            "せ",
+            "そう",
+            "した",
+            "して",
+            "します",
+            "しまし",
+            "しませ",
+        ],
+    ),
     ("五段タ", &["た", "ち", "つ", "て", "と", "っ"]),
-    ("五段タ動", &["たな", "たれ", "つ", "てば", "とう", "った", "って", "ちます", "ちまし", "ちませ"]),
+    (
+        "五段タ動",
+        &[
+            "たな",
+            "たれ",
+            "つ",
+            "てば",
+            "とう",
+            "った",
+            "って",
+            "ちます",
+            "ちまし",
+            "ちませ",
+        ],
+    ),
     ("五段バ", &["ば", "び", "ぶ", "べ", "ぼ", "ん"]),
     ("五段マ", &["ま", "み", "む", "め", "も", "ん"]),
-    ("五段マ動", &["まな", "まれ", "む", "め", "もう", "んだ", "んで", "みます", "みまし", "みませ"]),
+    (
+        "五段マ動",
+        &[
+            "まな",
+            "まれ",
+            "む",
+            "め",
+            "もう",
+            "んだ",
+            "んで",
+            "みます",
+            "みまし",
+            "みませ",
+        ],
+    ),
     ("五段ラ", &["ら", "り", "る", "れ", "ろ", "っ"]),
-    ("五段ラ動", &["らな", "られ", "る", "れば", "ろう", "った", "って", "ります", "りまし", "りませ"]),
+    (
+        "五段ラ動",
+        &[
+            "らな",
+            "られ",
+            "る",
+            "れば",
+            "ろう",
+            "った",
+            "って",
+            "ります",
+            "りまし",
+            "りませ",
+        ],
+    ),
     ("五段ワ", &["わ", "い", "う", "え", "お", "っ"]),
-    ("五段ワ動", &["わな", "われ", "う", "えば", "える", "おう", "った", "って", "います", "いまし", "いませ"]),
+    (
+        "五段ワ動",
+        &[
+            "わな",
+            "われ",
+            "う",
+            "えば",
+            "える",
+            "おう",
+            "った",
+            "って",
+            "います",
+            "いまし",
+            "いませ",
+        ],
+    ),
     ("行く", &["か", "き", "く", "け", "こ", "っ"]),
     (
         "一段",
-        &["る", "た", "て", "ない", "なか", "なけ", "ます", "まし", "ませ", "られ", "れば", "よう", "ず", "つつ"],
+        &[
+            "る", "た", "て", "ない", "なか", "なけ", "ます", "まし", "ませ", "られ", "れば",
+            "よう", "ず", "つつ",
+        ],
     ),
     ("形容詞", &["い", "く", "かっ", "けれ", "さ"]),
 ];
@@ -241,7 +331,9 @@ impl Reader<'_> {
         if !letters || super::library::family(code).is_none() {
             return Err(self.error(
                 file.code.span(),
-                format!("「{code}」はコードになりません。分類の1字（K、T、W、N）と数字3桁で書きます"),
+                format!(
+                    "「{code}」はコードになりません。分類の1字（K、T、W、N）と数字3桁で書きます"
+                ),
                 format!("`{code}` is no code: a family letter (K, T, W, N) and three digits"),
             ));
         }
@@ -255,7 +347,10 @@ impl Reader<'_> {
         let kebab = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
         for (name, good) in [
             (&file.name, file.name.get_ref().chars().all(kebab)),
-            (&file.name_ja, !file.name_ja.get_ref().contains(char::is_whitespace)),
+            (
+                &file.name_ja,
+                !file.name_ja.get_ref().contains(char::is_whitespace),
+            ),
         ] {
             if !good || name.get_ref().is_empty() {
                 let name_text = name.get_ref();
@@ -285,7 +380,13 @@ impl Reader<'_> {
         let mut entries = Vec::with_capacity(file.entry.len());
         for lines in file.entry {
             let span = lines.span();
-            entries.push(self.entry(lines.into_inner(), span, &file.defaults, &known, &mut seen)?);
+            entries.push(self.entry(
+                lines.into_inner(),
+                span,
+                &file.defaults,
+                &known,
+                &mut seen,
+            )?);
         }
         if entries.is_empty() {
             return Err(self.error(
@@ -304,7 +405,11 @@ impl Reader<'_> {
             summary: file.summary,
             why: file.why,
             silence: file.silence,
-            sources: file.source.into_iter().map(|(k, v)| (k, v.into_inner())).collect(),
+            sources: file
+                .source
+                .into_iter()
+                .map(|(k, v)| (k, v.into_inner()))
+                .collect(),
             entries,
         })
     }
@@ -322,7 +427,9 @@ impl Reader<'_> {
             None => {
                 return Err(self.error(
                     lines.right.span(),
-                    format!("よりどころ（source）がありません。出典がなければ「{PRACTICE}」と書きます"),
+                    format!(
+                        "よりどころ（source）がありません。出典がなければ「{PRACTICE}」と書きます"
+                    ),
                     format!("no source; write `{PRACTICE}` where there is none"),
                 ));
             }
@@ -390,7 +497,10 @@ impl Reader<'_> {
                     problem: Problem::NoReason,
                 });
             }
-            if !forms.iter().any(|(form, _)| text.contains(form.as_str()) && text != form) {
+            if !forms
+                .iter()
+                .any(|(form, _)| text.contains(form.as_str()) && text != form)
+            {
                 return Err(self.error(
                     exception.text.span(),
                     format!("除外「{text}」に、直す語が含まれていません"),
@@ -411,14 +521,22 @@ impl Reader<'_> {
             right: lines.right.into_inner(),
             plain: lines.plain,
             around,
-            never: lines.never.into_iter().map(|e| e.text.into_inner()).collect(),
+            never: lines
+                .never
+                .into_iter()
+                .map(|e| e.text.into_inner())
+                .collect(),
             clause: source
                 .is_some()
                 .then(|| lines.clause.or_else(|| defaults.clause.clone()))
                 .flatten(),
             source,
             note: lines.note,
-            examples: lines.examples.into_iter().map(|p| (p.wrong, p.right)).collect(),
+            examples: lines
+                .examples
+                .into_iter()
+                .map(|p| (p.wrong, p.right))
+                .collect(),
             silent: lines.silent,
             span,
         })

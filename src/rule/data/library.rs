@@ -78,7 +78,10 @@ impl Library {
     pub(super) fn matches(&self, text: &str) -> Vec<(Match, &str)> {
         let mut out = Vec::new();
         self.matcher.each(text, |m| {
-            out.push((m, self.files[m.rule].entries[m.entry].forms[m.form].1.as_str()));
+            out.push((
+                m,
+                self.files[m.rule].entries[m.entry].forms[m.form].1.as_str(),
+            ));
         });
         out
     }
@@ -146,7 +149,10 @@ impl RuleFile {
         );
         for entry in &self.entries {
             let wrong = entry.wrong.join("・");
-            let note = entry.note.as_ref().map_or(String::new(), |n| format!("。{}", n.ja));
+            let note = entry
+                .note
+                .as_ref()
+                .map_or(String::new(), |n| format!("。{}", n.ja));
             out.push_str(&format!(
                 "- {wrong} → {}（{}{note}）\n",
                 entry.right,
@@ -163,8 +169,15 @@ impl RuleFile {
         );
         for entry in &self.entries {
             let wrong = entry.wrong.join(", ");
-            let note = entry.note.as_ref().map_or(String::new(), |n| format!(". {}", n.en));
-            out.push_str(&format!("- {wrong} → {} ({}{note})\n", entry.right, self.cited(entry).en));
+            let note = entry
+                .note
+                .as_ref()
+                .map_or(String::new(), |n| format!(". {}", n.en));
+            out.push_str(&format!(
+                "- {wrong} → {} ({}{note})\n",
+                entry.right,
+                self.cited(entry).en
+            ));
         }
         out
     }
@@ -208,7 +221,11 @@ impl RuleFile {
             .take(SHOWN)
             .map(|(wrong, right)| example(format!("正しくは「{right}」"), wrong, 1))
             .collect();
-        out.extend(silent.take(SHOWN).map(|text| example(format!("「{text}」はこのままでよい"), text, 0)));
+        out.extend(
+            silent
+                .take(SHOWN)
+                .map(|text| example(format!("「{text}」はこのままでよい"), text, 0)),
+        );
         out
     }
 }

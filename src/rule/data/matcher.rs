@@ -57,7 +57,11 @@ impl Matcher {
         for entry in files.iter().flat_map(|file| &file.entries) {
             shields.extend(entry.never.iter().map(String::as_str));
             let rights = entry.forms.iter().map(|(_, right)| right.as_str());
-            shields.extend(rights.chain(entry.plain.as_deref()).filter(|right| finder.is_match(*right)));
+            shields.extend(
+                rights
+                    .chain(entry.plain.as_deref())
+                    .filter(|right| finder.is_match(*right)),
+            );
         }
         shields.retain(|shield| !wrong.contains(shield));
         shields.sort_unstable();
@@ -71,7 +75,10 @@ impl Matcher {
         // Sorted: the prefixes of a word stand before it, the open ones on a stack.
         let mut prefixes: Vec<(&str, PatternId)> = Vec::new();
         for (id, &(word, form)) in (0..).zip(&words) {
-            while prefixes.last().is_some_and(|(prefix, _)| !word.starts_with(prefix)) {
+            while prefixes
+                .last()
+                .is_some_and(|(prefix, _)| !word.starts_with(prefix))
+            {
                 prefixes.pop();
             }
             patterns.push(Pattern {
@@ -105,7 +112,10 @@ impl Matcher {
             let start = hit.start();
             let longest = &self.patterns[hit.pattern().as_usize()];
             let candidates = std::iter::once(longest).chain(
-                longest.shorter.iter().map(|&id| &self.patterns[id as usize]),
+                longest
+                    .shorter
+                    .iter()
+                    .map(|&id| &self.patterns[id as usize]),
             );
             at = start + text[start..].chars().next().map_or(1, char::len_utf8);
             for pattern in candidates {
@@ -120,7 +130,13 @@ impl Matcher {
                 at = end;
                 let quotations = quotations.get_or_insert_with(|| guard::quotations(text));
                 if !guard::contain(quotations, start) && !guard::in_title(&text[end..]) {
-                    found(Match { start, end, rule, entry, form });
+                    found(Match {
+                        start,
+                        end,
+                        rule,
+                        entry,
+                        form,
+                    });
                 }
                 break;
             }

@@ -151,7 +151,10 @@ fn load(path: &Path, above: &mut Vec<String>) -> Result<Profile, ConfigError> {
         position: None,
         problem: Problem::Io(error),
     };
-    let identity = std::fs::canonicalize(path).map_err(io)?.display().to_string();
+    let identity = std::fs::canonicalize(path)
+        .map_err(io)?
+        .display()
+        .to_string();
     if above.contains(&identity) {
         return Err(ConfigError {
             path: path.to_owned(),

@@ -30,7 +30,11 @@ impl Complaint {
     /// The place and the message in one line.
     pub fn line(&self, lang: Lang) -> String {
         let Position { line, column, .. } = self.position;
-        format!("{}:{line}:{column}: {}", self.path.display(), self.message(lang))
+        format!(
+            "{}:{line}:{column}: {}",
+            self.path.display(),
+            self.message(lang)
+        )
     }
 }
 
@@ -45,19 +49,41 @@ impl Library {
         for (rule, file) in self.files().iter().enumerate() {
             for name in [&file.code, &file.name, &file.name_ja] {
                 if let Some(other) = codes.insert(name, &file.path) {
-                    complain(&mut out, file, &file.entries[0], TWICE, &[name, &other.display().to_string()]);
+                    complain(
+                        &mut out,
+                        file,
+                        &file.entries[0],
+                        TWICE,
+                        &[name, &other.display().to_string()],
+                    );
                 }
             }
             for (index, entry) in file.entries.iter().enumerate() {
                 for (wrong, right) in &entry.forms {
                     if let Some(other) = forms.insert(wrong, &file.path) {
-                        complain(&mut out, file, entry, TWICE, &[wrong, &other.display().to_string()]);
+                        complain(
+                            &mut out,
+                            file,
+                            entry,
+                            TWICE,
+                            &[wrong, &other.display().to_string()],
+                        );
                     }
                     // Alone and where nouns stand: the places where most entries look.
-                    for place in [right.clone(), format!("{right}を"), format!("その{right}。")] {
+                    for place in [
+                        right.clone(),
+                        format!("{right}を"),
+                        format!("その{right}。"),
+                    ] {
                         let again = self.corrected(&place, |_, _, _| true);
                         if again != place {
-                            complain(&mut out, file, entry, CHAIN, &[wrong, right, &place, &again]);
+                            complain(
+                                &mut out,
+                                file,
+                                entry,
+                                CHAIN,
+                                &[wrong, right, &place, &again],
+                            );
                             break;
                         }
                     }
@@ -68,7 +94,14 @@ impl Library {
         out
     }
 
-    fn examples(&self, out: &mut Vec<Complaint>, rule: usize, file: &RuleFile, index: usize, entry: &Entry) {
+    fn examples(
+        &self,
+        out: &mut Vec<Complaint>,
+        rule: usize,
+        file: &RuleFile,
+        index: usize,
+        entry: &Entry,
+    ) {
         if entry.examples.is_empty() {
             complain(out, file, entry, NO_EXAMPLE, &[&entry.wrong.join("・")]);
         }
@@ -82,7 +115,13 @@ impl Library {
             if fixed != *right {
                 complain(out, file, entry, FIXED, &[wrong, &fixed, right]);
             } else if !self.matches(right).is_empty() {
-                complain(out, file, entry, CHAIN, &[wrong, right, right, &self.corrected(right, |_, _, _| true)]);
+                complain(
+                    out,
+                    file,
+                    entry,
+                    CHAIN,
+                    &[wrong, right, right, &self.corrected(right, |_, _, _| true)],
+                );
             }
         }
         for text in &entry.silent {

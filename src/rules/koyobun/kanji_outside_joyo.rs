@@ -24,8 +24,8 @@ static META: RuleMeta = RuleMeta {
         en: "A kanji outside the table of jōyō kanji is used.",
     },
     docs: Text {
-        ja: "## なぜ大切か\n公用文の漢字は常用漢字表によります。表にない漢字は、仮名で書くか、別の言葉に言い換えるか、振り仮名を付けます。\n\n## 見つけ方\n常用漢字表の2,136字（と、同じ字として扱われる字体）にない漢字を、字ごとに1件にまとめて示します。\n\n## 鳴らない場合\n固有名詞と専門用語は表の範囲の外です。実施機関の欄、「市」「町」「山」「川」「氏」などで終わる名前、「」の中、すぐ後に（ふりがな）のある語では鳴りません。読むだけでは名前と分からないものもあるので、常に参考です。",
-        en: "## Why it matters\nOfficial texts use the table of jōyō kanji. Other kanji are written in kana, reworded, or given their reading.\n\n## How it decides\nKanji outside the 2,136 of the table (and the forms treated as the same), one finding per kanji.\n\n## Known false alarms\nNames and technical terms are outside the table's scope: the column of bodies, names that end in 市, 町, 山, 川, 氏 and the like, quotations, and words followed by their reading in brackets stay silent. Not every name can be told, so this is always information.",
+        ja: "## なぜ大切か\n公用文の漢字は常用漢字表によります。表にない漢字は、仮名で書くか、別の言葉に言い換えるか、振り仮名を付けます。\n\n## 見つけ方\n常用漢字表の2,136字（と、同じ字として扱われる字体）にない漢字を、字ごとに1件にまとめて示します。\n\n## 鳴らない場合\n固有名詞と専門用語は表の範囲の外です。計画表でない名簿など、実施機関の欄、「市」「町」「山」「川」「氏」などで終わる名前、「」の中、すぐ後に（ふりがな）のある語では鳴りません。読むだけでは名前と分からないものもあるので、常に参考です。",
+        en: "## Why it matters\nOfficial texts use the table of jōyō kanji. Other kanji are written in kana, reworded, or given their reading.\n\n## How it decides\nKanji outside the 2,136 of the table (and the forms treated as the same), one finding per kanji.\n\n## Known false alarms\nNames and technical terms are outside the table's scope: lists that are no plans, the column of bodies, names that end in 市, 町, 山, 川, 氏 and the like, quotations, and words followed by their reading in brackets stay silent. Not every name can be told, so this is always information.",
     },
     texts: &[
         (
@@ -70,14 +70,18 @@ static META: RuleMeta = RuleMeta {
 };
 
 /// What ends the name of a place, a person or a firm.
-const NAMES: &str = "市町村郡区県川江沢山岳峰島嶼駅港湖沼城社寺院宮橋峠浜浦崎岬原谷郷地氏様家流祭座";
+const NAMES: &str =
+    "市町村郡区県川江沢山岳峰島嶼駅港湖沼城社寺院宮橋峠浜浦崎岬原谷郷地氏様家流祭座";
 
 /// One bit per character of the basic plane; the one kanji beyond it is 𠮟.
 static JOYO: LazyLock<Vec<u64>> = LazyLock::new(|| {
     let mut bits = vec![0u64; 0x1_0000 / 64];
     let list = include_str!("../../../rules/koyobun/joyo_kanji.txt");
     for line in list.lines().filter(|line| !line.starts_with('#')) {
-        for c in line.chars().filter(|c| is_kanji(*c) && (*c as u32) < 0x1_0000) {
+        for c in line
+            .chars()
+            .filter(|c| is_kanji(*c) && (*c as u32) < 0x1_0000)
+        {
             bits[c as usize / 64] |= 1 << (c as usize % 64);
         }
     }
@@ -99,7 +103,8 @@ impl Rule for KanjiOutsideJoyo {
 
     /// One pass over the characters of the distinct texts.
     fn check_edition(&self, cx: &Context<'_>, out: &mut Sink) {
-        if cx.settings.profile().level(META.code) == Level::Off {
+        // Lists of people and places are names from top to bottom.
+        if !cx.edition.planning || cx.settings.profile().level(META.code) == Level::Off {
             return;
         }
         let mut found: BTreeMap<char, Vec<Span>> = BTreeMap::new();
@@ -119,7 +124,9 @@ impl Rule for KanjiOutsideJoyo {
                     continue;
                 }
                 let bodies = bodies.get_or_insert_with(|| super::bodies(cx));
-                let own = cells.iter().filter(|cell| bodies.binary_search(cell).is_err());
+                let own = cells
+                    .iter()
+                    .filter(|cell| bodies.binary_search(cell).is_err());
                 found.entry(c).or_default().extend(own.map(|&cell| Span {
                     cell,
                     start: u32::try_from(at).expect("sources are below 4 GiB"),
@@ -152,7 +159,9 @@ fn in_name(after: &str) -> bool {
             return true;
         }
         if c == '（' || c == '(' {
-            return rest.next().is_some_and(|c| matches!(c, '\u{3041}'..='\u{309F}'));
+            return rest
+                .next()
+                .is_some_and(|c| matches!(c, '\u{3041}'..='\u{309F}'));
         }
         let joins = is_kanji(c) || matches!(c, 'ヶ' | 'ケ' | 'ノ' | 'ツ' | 'ッ' | '之');
         if !joins {
@@ -175,9 +184,16 @@ mod tests {
             .flat_map(str::chars)
             .collect();
         assert_eq!(table.len(), 2136);
-        assert!(table.windows(2).all(|pair| pair[0] < pair[1]), "sorted, each once");
+        assert!(
+            table.windows(2).all(|pair| pair[0] < pair[1]),
+            "sorted, each once"
+        );
         // Kanji that came in 2010 and those that went.
-        assert!("塡剝頰𠮟茨媛岡熊鬱彙挨拶鎌亀".chars().all(|c| table.contains(&c)));
+        assert!(
+            "塡剝頰𠮟茨媛岡熊鬱彙挨拶鎌亀"
+                .chars()
+                .all(|c| table.contains(&c))
+        );
         assert!(!"勺錘銑脹匁".chars().any(|c| table.contains(&c)));
     }
 
