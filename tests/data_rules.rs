@@ -70,7 +70,7 @@ fn entries_are_sorted_and_named_files_are_read() {
             .collect();
         for pair in words.windows(2) {
             assert!(
-                pair[0] < pair[1],
+                pair[0] <= pair[1],
                 "{}: {} before {}",
                 file.path.display(),
                 pair[0],
@@ -108,8 +108,11 @@ fn refused(from: &str, to: &str) -> String {
     let text = SOUND.replace(from, to);
     assert_ne!(text, SOUND, "{from} is not in the file");
     let error = parse(&text).expect_err("refused");
-    let (message, _) = error.explain(Lang::Ja);
-    format!("{message}\n{}", error.caret("例.toml").unwrap_or_default())
+    let (message, help) = error.explain(Lang::Ja);
+    format!(
+        "{message}\n{help}\n{}",
+        error.caret("例.toml").unwrap_or_default()
+    )
 }
 
 #[test]
