@@ -47,6 +47,8 @@ pub struct Config {
     pub allow: Vec<Allow>,
     /// Bodies that should stand in every group.
     pub roster: Vec<String>,
+    /// Style of official texts.
+    pub profile: Option<std::sync::Arc<crate::rule::data::Profile>>,
     /// Header lines and roles of columns.
     pub layouts: Vec<(Option<PathPattern>, Layout)>,
     /// Rows as the planner reads them.
@@ -166,6 +168,7 @@ impl Config {
                 roster: self.roster.clone(),
                 names: self.names.clone(),
                 typos: self.typos.clone(),
+                profile: self.profile.clone(),
             },
             hints: Hints {
                 bodies: self.roster.clone(),

@@ -1,6 +1,7 @@
 //! What a rule is: [`RuleMeta`] (everything that can be said about it without running it) and
 //! [`Rule`] (the way it looks). The list of all rules is [`crate::rules::RULES`].
 
+pub mod data;
 mod example;
 
 use std::sync::{Arc, OnceLock};
@@ -187,6 +188,8 @@ pub struct Settings {
     pub names: Option<Arc<Names>>,
     /// Typos with the user's own (`[typos] files`); `None`: those that come with kouetsu.
     pub typos: Option<Arc<Typos>>,
+    /// Style of official texts (`profile` in kouetsu.toml); `None`: `general`.
+    pub profile: Option<Arc<data::Profile>>,
 }
 
 impl Settings {
@@ -199,6 +202,11 @@ impl Settings {
     pub fn typos(&self) -> &Typos {
         self.typos.as_deref().unwrap_or_else(|| Typos::builtin())
     }
+
+    /// The style profile that holds.
+    pub fn profile(&self) -> Arc<data::Profile> {
+        self.profile.clone().unwrap_or_else(data::Profile::general)
+    }
 }
 
 /// For each distinct text, the data cells that hold it, in reading order.
@@ -207,6 +215,8 @@ pub struct Occurrences {
     starts: Vec<u32>,
     cells: Vec<CellId>,
     dated: OnceLock<Vec<TextId>>,
+    /// One pass for all rules of words.
+    hits: OnceLock<data::Hits>,
 }
 
 impl Occurrences {
@@ -238,6 +248,7 @@ impl Occurrences {
             starts,
             cells,
             dated: OnceLock::new(),
+            hits: OnceLock::new(),
         }
     }
 
@@ -250,6 +261,11 @@ impl Occurrences {
                 .filter(|&id| !self.cells(id).is_empty() && has_date(grid.text(id)))
                 .collect()
         })
+    }
+
+    /// What the rules of words found, looked for once.
+    pub(crate) fn word_hits(&self, scan: impl FnOnce() -> data::Hits) -> &data::Hits {
+        self.hits.get_or_init(scan)
     }
 
     /// The cells that hold a text.

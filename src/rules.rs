@@ -3,6 +3,7 @@
 use crate::rule::{Rule, RuleMeta};
 
 mod duplicate;
+pub mod koyobun;
 mod missing;
 mod notation;
 mod structure;
@@ -59,6 +60,19 @@ pub static RULES: &[&dyn Rule] = &[
     &notation::mixed_sign::MixedSign,
     &typo::near_miss_name::NearMissName,
     &typo::known_typo::KnownTypo,
+    &koyobun::CONJUNCTION,
+    &koyobun::ADVERB,
+    &koyobun::FORMAL_NOUN,
+    &koyobun::AUXILIARY,
+    &koyobun::NOUN_OKURIGANA,
+    &koyobun::VERB_OKURIGANA,
+    &koyobun::READING,
+    &koyobun::MIXED_SCRIPT,
+    &koyobun::COUNTER,
+    &koyobun::PREFIX,
+    &koyobun::COMMA,
+    &koyobun::LOANWORD,
+    &koyobun::kanji_outside_joyo::KanjiOutsideJoyo,
 ];
 
 /// Rules of the tool itself (family X): they look at no table.

@@ -108,7 +108,7 @@ fn families_stand_together_and_codes_ascend_in_the_list() {
     }
 }
 
-/// Code, name and file of every rule written in `src/rules`.
+/// Code, name and file of every rule written in `src/rules` and in `rules/koyobun`.
 fn written() -> Vec<(String, String, PathBuf)> {
     let mut rules = Vec::new();
     let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("src/rules")];
@@ -129,6 +129,15 @@ fn written() -> Vec<(String, String, PathBuf)> {
                 value.to_owned()
             };
             rules.push((value("code: \""), value("name: \""), path));
+        }
+    }
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules/koyobun");
+    for entry in std::fs::read_dir(folder).expect("rules/koyobun can be read") {
+        let path = entry.expect("an entry can be read").path();
+        if path.extension().is_some_and(|extension| extension == "toml") {
+            let text = std::fs::read_to_string(&path).expect("rule files are text");
+            let file = kouetsu::rule::data::RuleFile::parse(&path, &text).expect("understood");
+            rules.push((file.code, file.name, path));
         }
     }
     rules

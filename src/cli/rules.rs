@@ -1,13 +1,16 @@
 //! `kouetsu explain`, `kouetsu rules`, `kouetsu schema`: what the tool knows about itself.
 
-use clap::{Args, ValueEnum};
+use std::path::{Path, PathBuf};
+
+use clap::{Args, Subcommand, ValueEnum};
 use kouetsu::config::Selector;
 use kouetsu::finding::Severity;
 use kouetsu::report::{self, Contract};
+use kouetsu::rule::data::{Library, RuleFile};
 use kouetsu::rule::{Lang, RuleMeta};
 use kouetsu::rules;
 
-use super::{Common, Failure, Outcome, TextFormat};
+use super::{Common, Failure, Outcome, TextFormat, files};
 
 #[derive(Debug, Args)]
 #[command(next_help_heading = "オプション（options）")]
@@ -22,10 +25,27 @@ pub(super) struct ExplainArgs {
 
 #[derive(Debug, Args)]
 #[command(next_help_heading = "オプション（options）")]
+#[command(args_conflicts_with_subcommands = true)]
 pub(super) struct RulesArgs {
+    #[command(subcommand)]
+    action: Option<RulesAction>,
     /// 出力の形（output format）
     #[arg(long, value_name = "FORMAT", default_value = "terminal")]
     format: TextFormat,
+}
+
+#[derive(Debug, Subcommand)]
+enum RulesAction {
+    /// 自分で書いた語の一覧（*.toml）を、その中の例で試します（test your own rule files）
+    #[command(help_template = super::TEMPLATE)]
+    Test(TestArgs),
+}
+
+#[derive(Debug, Args)]
+struct TestArgs {
+    /// ルールのファイルのあるフォルダ（folder of rule files）
+    #[arg(value_name = "DIR", help_heading = "対象（arguments）")]
+    folder: PathBuf,
 }
 
 #[derive(Debug, Args)]
@@ -63,9 +83,79 @@ pub(super) fn explain(args: &ExplainArgs, common: &Common) -> Result<Outcome, Fa
 
 pub(super) fn list(args: &RulesArgs, common: &Common) -> Result<Outcome, Failure> {
     let lang = common.lang(Some(&common.config_here()?));
+    if let Some(RulesAction::Test(test_args)) = &args.action {
+        return test(test_args, common, lang);
+    }
     let metas: Vec<_> = rules::all().collect();
     write(&metas, args.format, common, lang, |style, out| {
         report::rules_text(&metas, style, out)
+    })
+}
+
+/// Every example of every file; all mistakes are told, not only the first.
+fn test(args: &TestArgs, common: &Common, lang: Lang) -> Result<Outcome, Failure> {
+    let unreadable = |path: &Path, error: &std::io::Error| {
+        let shown = files::shown(path);
+        Failure::Message(match lang {
+            Lang::Ja => format!("「{shown}」を読めません: {error}"),
+            Lang::En => format!("cannot read `{shown}`: {error}"),
+        })
+    };
+    let mut paths = Vec::new();
+    let entries = std::fs::read_dir(&args.folder).map_err(|e| unreadable(&args.folder, &e))?;
+    for entry in entries {
+        let path = entry.map_err(|e| unreadable(&args.folder, &e))?.path();
+        if path
+            .extension()
+            .is_some_and(|extension| extension == "toml")
+        {
+            paths.push(path);
+        }
+    }
+    if paths.is_empty() {
+        let shown = files::shown(&args.folder);
+        return Err(Failure::Message(match lang {
+            Lang::Ja => format!("「{shown}」にルールのファイル（*.toml）がありません"),
+            Lang::En => format!("no rule files (*.toml) in `{shown}`"),
+        }));
+    }
+    paths.sort();
+    let mut rules = Vec::new();
+    let mut mistakes = Vec::new();
+    for path in &paths {
+        let text = std::fs::read_to_string(path).map_err(|e| unreadable(path, &e))?;
+        match RuleFile::parse(path, &text) {
+            Ok(file) => rules.push(file),
+            Err(error) => mistakes.push(super::complaint(&error, lang)),
+        }
+    }
+    let (files, entries) = (
+        rules.len(),
+        rules.iter().map(|f| f.entries.len()).sum::<usize>(),
+    );
+    let complaints = Library::new(rules).verify();
+    mistakes.extend(complaints.iter().map(|complaint| complaint.line(lang)));
+    common.write(|out| {
+        for mistake in &mistakes {
+            writeln!(out, "{mistake}")?;
+        }
+        match (lang, mistakes.len()) {
+            (Lang::Ja, 0) => writeln!(
+                out,
+                "{files}ファイル、{entries}項目の例はすべて書いてあるとおりです。"
+            ),
+            (Lang::Ja, n) => writeln!(out, "{n}件の誤りがあります。"),
+            (Lang::En, 0) => writeln!(
+                out,
+                "{files} files, {entries} entries: every example holds."
+            ),
+            (Lang::En, n) => writeln!(out, "{n} mistakes."),
+        }
+    })?;
+    Ok(if mistakes.is_empty() {
+        Outcome::Clean
+    } else {
+        Outcome::Found
     })
 }
 

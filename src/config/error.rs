@@ -56,6 +56,8 @@ pub enum Problem {
     Cycle,
     /// A manifest entry that stands there twice.
     Twice(String),
+    /// Something in a file of rules, in Japanese and English.
+    Told(String, String),
 }
 
 impl Position {
@@ -118,6 +120,14 @@ impl ConfigError {
                     what.fill(lang, &[("error", error)]),
                     remedy.get(lang).to_owned(),
                 );
+            }
+            Problem::Told(ja, en) => {
+                let message = match lang {
+                    Lang::Ja => ja,
+                    Lang::En => en,
+                };
+                let help = say("示した行を直してください", "change the line shown");
+                return (message.clone(), help.get(lang).to_owned());
             }
             Problem::Syntax(message) => (
                 say("書き方が正しくありません（{a}）", "cannot be read: {a}"),

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use serde::Deserialize;
 use toml::Spanned;
@@ -10,6 +11,7 @@ use super::{Allow, Config, ConfigError, PathPattern, Position, Problem, Selector
 use crate::edition::{Layout, RowRepair};
 use crate::finding::Severity;
 use crate::rule::Lang;
+use crate::rule::data::Profile;
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
@@ -23,6 +25,7 @@ pub(super) struct File {
     severity: BTreeMap<Spanned<String>, Severity>,
     allow: Vec<AllowEntry>,
     roster: Vec<String>,
+    profile: Option<Spanned<String>>,
     layout: Vec<Spanned<Layout>>,
     repair: Vec<Spanned<RowRepair>>,
     names: Lists,
@@ -173,6 +176,25 @@ impl Reader<'_> {
             .collect()
     }
 
+    /// One that comes with the program, or a file beside this one.
+    fn profile(&self, name: &Spanned<String>) -> Result<Arc<Profile>, ConfigError> {
+        if let Some(profile) = Profile::built_in(name.get_ref()) {
+            return Ok(profile);
+        }
+        let folder = self.path.parent().unwrap_or(Path::new(""));
+        let target = folder.join(name.get_ref());
+        if !name.get_ref().ends_with(".toml") {
+            let known: Vec<&str> = Profile::names().collect();
+            let problem = Problem::UnknownValue(name.get_ref().clone(), known.join(", "));
+            return Err(self.error(name.span(), problem));
+        }
+        if !target.is_file() {
+            let missing = std::io::ErrorKind::NotFound.into();
+            return Err(self.error(name.span(), Problem::Io(missing)));
+        }
+        Profile::load(&target).map(Arc::new)
+    }
+
     /// Single values of `file` win, lists are joined, `select` replaces.
     fn overlay(&self, mut config: Config, file: File) -> Result<Config, ConfigError> {
         config.lang = file.lang.or(config.lang);
@@ -202,6 +224,9 @@ impl Reader<'_> {
             });
         }
         config.roster.extend(file.roster);
+        if let Some(name) = &file.profile {
+            config.profile = Some(self.profile(name)?);
+        }
         for entry in file.layout {
             let path = &entry.get_ref().path;
             let glob = path.as_ref().map(|p| self.pattern(entry.span(), p));

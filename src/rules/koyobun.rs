@@ -1,0 +1,171 @@
+//! Family K: the style of official texts. Its words stand in `rules/koyobun/*.toml`, one rule a
+//! file; a style profile (`rules/profiles/*.toml`) says how much of it is wanted.
+
+use std::path::Path;
+use std::sync::LazyLock;
+
+use crate::edition::Role;
+use crate::finding::{Applicability, Edit, Finding, MAX_ALSO, Severity};
+use crate::grid::{CellId, Span};
+use crate::rule::data::{self, Hit, Library, Preference, Profile, RuleFile};
+use crate::rule::{Context, Rule, RuleMeta, Sink};
+
+pub(crate) mod kanji_outside_joyo;
+
+macro_rules! words {
+    ($($constant:ident = $file:literal;)*) => {
+        /// Names and texts of the rule files that come with the program.
+        const FILES: &[(&str, &str)] = &[$((
+            concat!("rules/koyobun/", $file),
+            include_str!(concat!("../../rules/koyobun/", $file)),
+        )),*];
+
+        #[allow(clippy::upper_case_acronyms, non_camel_case_types)]
+        enum Index { $($constant),* }
+
+        $(
+            #[doc = concat!("`rules/koyobun/", $file, "`.")]
+            pub(crate) static $constant: Words = Words(Index::$constant as usize);
+        )*
+    };
+}
+
+words! {
+    CONJUNCTION = "conjunction_script.toml";
+    ADVERB = "adverb_in_kana.toml";
+    FORMAL_NOUN = "formal_noun_in_kanji.toml";
+    AUXILIARY = "auxiliary_in_kanji.toml";
+    NOUN_OKURIGANA = "noun_okurigana.toml";
+    VERB_OKURIGANA = "verb_okurigana.toml";
+    READING = "reading_outside_joyo.toml";
+    MIXED_SCRIPT = "mixed_script_word.toml";
+    COUNTER = "counter_kana.toml";
+    PREFIX = "honorific_prefix.toml";
+    COMMA = "full_width_comma.toml";
+    LOANWORD = "loanword_spelling.toml";
+}
+
+/// A rule of words; its number in [`FILES`].
+#[derive(Debug)]
+pub(crate) struct Words(usize);
+
+struct Loaded {
+    library: Library,
+    metas: Vec<&'static RuleMeta>,
+}
+
+static LOADED: LazyLock<Loaded> = LazyLock::new(|| {
+    let files: Vec<RuleFile> = FILES
+        .iter()
+        .map(|(path, text)| {
+            RuleFile::parse(Path::new(path), text)
+                .expect("a test reads every rule file that comes with the program")
+        })
+        .collect();
+    let metas = files
+        .iter()
+        .map(|file| &*Box::leak(Box::new(file.meta())))
+        .collect();
+    Loaded {
+        library: Library::new(files),
+        metas,
+    }
+});
+
+/// The rules of words that come with the program.
+pub fn library() -> &'static Library {
+    &LOADED.library
+}
+
+/// Which of two variants the profile prefers: the direction of rules that only see that a table is
+/// not consistent. See [`data::direction`].
+pub fn direction(profile: &Profile, a: &str, b: &str) -> Option<Preference> {
+    data::direction(library(), profile, a, b)
+}
+
+impl Rule for Words {
+    fn meta(&self) -> &'static RuleMeta {
+        LOADED.metas[self.0]
+    }
+
+    fn check_edition(&self, cx: &Context<'_>, out: &mut Sink) {
+        let meta = self.meta();
+        let profile = cx.settings.profile();
+        let Some(highest) = profile.level(meta.code).cap(meta.severity) else {
+            return;
+        };
+        let library = library();
+        let file = &library.files()[self.0];
+        let hits = cx.occurrences.word_hits(|| library.scan(cx.grid, cx.occurrences));
+        let mut hits: Vec<&Hit> = hits.of(self.0).iter().collect();
+        if hits.is_empty() {
+            return;
+        }
+        let bodies = bodies(cx);
+        // Stable: within a form the texts stay in order.
+        hits.sort_by_key(|hit| (hit.entry, hit.form));
+        for same in hits.chunk_by(|a, b| (a.entry, a.form) == (b.entry, b.form)) {
+            let entry = &file.entries[same[0].entry as usize];
+            let (wrong, right) = &entry.forms[same[0].form as usize];
+            if profile.keeps(wrong) {
+                continue;
+            }
+            let spans = spans(cx, same, &bodies);
+            let Some((&first, rest)) = spans.split_first() else {
+                continue;
+            };
+            let settled = file.source(entry).is_some();
+            let severity = if settled { highest } else { Severity::Info };
+            let source = file.cited(entry);
+            let source = source.get(cx.lang);
+            let args: &[(&str, &dyn std::fmt::Display)] =
+                &[("wrong", wrong), ("right", right), ("source", &source)];
+            let edits = spans
+                .iter()
+                .take(MAX_ALSO + 1)
+                .map(|&span| Edit::ReplaceText(span, right.clone()))
+                .collect();
+            out.push(
+                Finding::build(meta, first)
+                    .severity(severity)
+                    .confidence(if settled { 0.8 } else { 0.6 })
+                    .also(rest.iter().copied())
+                    .cause(wrong.as_str())
+                    .help(meta.say(cx, "help", args))
+                    .fix(Applicability::Unsafe, meta.say(cx, "fix", args), edits)
+                    .message(meta.say(cx, if settled { "settled" } else { "practice" }, args)),
+            );
+        }
+    }
+}
+
+/// All addresses of hits, in the order of the table, without the names of bodies: names are
+/// written as their owners write them. O(addresses · log addresses).
+fn spans(cx: &Context<'_>, hits: &[&Hit], bodies: &[CellId]) -> Vec<Span> {
+    let mut out: Vec<Span> = hits
+        .iter()
+        .flat_map(|hit| {
+            let cells = cx.occurrences.cells(hit.text).iter();
+            cells.map(|&cell| Span {
+                cell,
+                start: hit.start,
+                end: hit.end,
+            })
+        })
+        .filter(|span| bodies.binary_search(&span.cell).is_err())
+        .collect();
+    out.sort_unstable();
+    out
+}
+
+/// The cells that name bodies, sorted.
+fn bodies(cx: &Context<'_>) -> Vec<CellId> {
+    let Some(column) = cx.edition.column(Role::Body) else {
+        return Vec::new();
+    };
+    let mut cells: Vec<CellId> = (0..cx.edition.rows.len())
+        .filter_map(|row| cx.edition.field(row, column).cell)
+        .collect();
+    cells.sort_unstable();
+    cells
+}
