@@ -2,6 +2,9 @@
 //! [`Rule`] (the way it looks). The list of all rules is [`crate::rules::RULES`].
 
 mod example;
+mod segments;
+
+pub use segments::{Segment, Segments};
 
 use crate::edition::Edition;
 use crate::finding::{Finding, Severity};
@@ -185,6 +188,7 @@ pub struct Settings {
 pub struct Occurrences {
     starts: Vec<u32>,
     cells: Vec<CellId>,
+    segments: std::sync::OnceLock<Segments>,
 }
 
 impl Occurrences {
@@ -212,7 +216,16 @@ impl Occurrences {
             cells[*slot as usize] = cell;
             *slot += 1;
         }
-        Self { starts, cells }
+        Self {
+            starts,
+            cells,
+            segments: std::sync::OnceLock::new(),
+        }
+    }
+
+    /// The distinct list items of all data cells; cut when the first rule asks for them.
+    pub fn segments(&self, grid: &Grid) -> &Segments {
+        self.segments.get_or_init(|| Segments::of(grid, self))
     }
 
     /// The cells that hold a text.

@@ -7,6 +7,8 @@ mod missing;
 mod structure;
 mod table;
 pub mod tool;
+mod typo;
+mod wording;
 
 /// Every rule. A rule that is not here does not exist.
 pub static RULES: &[&dyn Rule] = &[
@@ -32,6 +34,15 @@ pub static RULES: &[&dyn Rule] = &[
     &duplicate::near_duplicated_row::NearDuplicatedRow,
     &duplicate::same_text_elsewhere::SameTextElsewhere,
     &duplicate::parallel_rows_differ::ParallelRowsDiffer,
+    &typo::broken_joint::BrokenJoint,
+    &typo::rare_near_frequent::RareNearFrequent,
+    &wording::okurigana_variant::OkuriganaVariant,
+    &wording::phrase_variant::PhraseVariant,
+    &wording::parallel_cell_differs::ParallelCellDiffers,
+    &wording::abbreviation_mixed::AbbreviationMixed,
+    &wording::body_name_variant::BodyNameVariant,
+    &wording::term_drift::TermDrift,
+    &wording::script_variant::ScriptVariant,
 ];
 
 /// Rules of the tool itself (family X): they look at no table.

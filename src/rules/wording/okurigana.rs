@@ -1,0 +1,172 @@
+//! Compound verbs and the nouns made of them: 取組, 取組み, 取り組み; 取り組む, 取組む.
+//!
+//! No dictionary: two kanji with the kana between and after them, by the shape of the kana.
+
+use std::ops::Range;
+
+use super::script::{is_hiragana, is_kanji};
+
+/// A word that may be written with more or fewer kana.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Word {
+    /// Its two kanji.
+    pub(super) skeleton: [char; 2],
+    /// 取り組む, not 取組.
+    pub(super) verb: bool,
+    /// Kana between the kanji.
+    pub(super) inner: Range<usize>,
+    /// Kana after them that belong to the noun, or the first of the verb's ending.
+    pub(super) tail: Range<usize>,
+    /// The word, from the first kanji to the last kana.
+    pub(super) range: Range<usize>,
+}
+
+/// Kana in which a noun made of a verb ends, or the first half of a compound. に, で, て, へ and ね
+/// are particles, し and せ belong to the verb する.
+const JOINS: &str = "いきぎちびみりえけげめべれ";
+
+/// The words of a stretch of text. Linear.
+pub(super) fn words(chars: &[char], mut found: impl FnMut(Word)) {
+    for at in 1..chars.len() {
+        // `at` is the second kanji: the first stands before it, or before one or two kana.
+        if !is_kanji(chars[at]) || chars[at] == '々' {
+            continue;
+        }
+        let inner = inner(chars, at);
+        let Some(first) = inner.start.checked_sub(1) else {
+            continue;
+        };
+        if !is_kanji(chars[first]) || is_number(chars[first]) || is_number(chars[at]) {
+            continue;
+        }
+        let after = at + 1;
+        let kana = chars[after..]
+            .iter()
+            .take(4)
+            .take_while(|&&c| is_hiragana(c))
+            .count();
+        let next = chars.get(after + kana).copied().unwrap_or('\0');
+        let Some((verb, tail)) = tail(&chars[after..after + kana], !inner.is_empty(), next) else {
+            continue;
+        };
+        found(Word {
+            skeleton: [chars[first], chars[at]],
+            verb,
+            inner: inner.clone(),
+            tail: after..after + tail,
+            range: first..after + tail,
+        });
+    }
+}
+
+fn is_number(c: char) -> bool {
+    "一二三四五六七八九十百千万億第年月日".contains(c)
+}
+
+/// The kana before the second kanji: り in 取り組む, ち合 in 打ち合わせ.
+fn inner(chars: &[char], second: usize) -> Range<usize> {
+    for length in [1, 2] {
+        let Some(start) = second.checked_sub(length) else {
+            break;
+        };
+        let kana = &chars[start..second];
+        let joins = kana.iter().all(|&c| is_hiragana(c))
+            && kana.last().is_some_and(|&c| JOINS.contains(c) || matches!(c, 'し' | 'せ'));
+        let stem = start.checked_sub(1).map(|at| chars[at]);
+        if joins && stem.is_some_and(is_kanji) {
+            return start..second;
+        }
+    }
+    second..second
+}
+
+/// Whether the kana after the second kanji make a verb or a noun, and how many belong to it.
+fn tail(kana: &[char], has_inner: bool, next: char) -> Option<(bool, usize)> {
+    let Some(&first) = kana.first() else {
+        // 取組事業: in front of another kanji the kana are dropped by rule (申込書).
+        return (!is_kanji(next)).then_some((false, 0));
+    };
+    let second = kana.get(1).copied();
+    match first {
+        // 取り組む, 受け入れる. す belongs to する unless the first half has its kana (切り出す).
+        'む' | 'る' | 'く' | 'ぐ' | 'う' | 'つ' | 'ぶ' | 'ぬ' => Some((true, 1)),
+        'す' if has_inner => Some((true, 1)),
+        'ん' if matches!(second, Some('で' | 'だ')) => Some((true, 2)),
+        'っ' if matches!(second, Some('て' | 'た')) => Some((true, 2)),
+        'ま' | 'ら' | 'か' | 'が' | 'ば' | 'わ' if matches!(second, Some('な' | 'れ' | 'せ')) => {
+            // 打合わせ is a noun.
+            let noun = first == 'わ' && second == Some('せ');
+            match noun {
+                true => Some((false, 2)),
+                false => Some((true, 2)),
+            }
+        }
+        'も' | 'た' if second == Some('り') => Some((false, 2)),
+        'せ' if has_inner => Some((false, 1)),
+        c if JOINS.contains(c) => {
+            let verbal = matches!(second, Some('る' | 'ま' | 'た' | 'て' | 'な' | 'ら' | 'ず' | 'つ'));
+            // い may begin いたす, いる; れ may be a passive: only the noun is sure.
+            match (verbal, c) {
+                (true, 'い') => None,
+                (true, _) => Some((true, 1)),
+                (false, _) => Some((false, 1)),
+            }
+        }
+        // 取組の, 取組を, 取組から: a particle.
+        'の' | 'を' | 'が' | 'は' | 'に' | 'で' | 'と' | 'や' | 'へ' => Some((false, 0)),
+        _ => None,
+    }
+}
+
+/// Whether two endings of a noun are one ending written longer and shorter: み and none, わせ and
+/// せ. け and き are two words (受付け, 条件付き).
+pub(super) fn comparable(a: &[char], b: &[char]) -> bool {
+    let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+    long.ends_with(short)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(text: &str) -> Vec<(String, bool)> {
+        let chars: Vec<char> = format!("\0{text}\0").chars().collect();
+        let mut out = Vec::new();
+        words(&chars, |word| {
+            out.push((chars[word.range].iter().collect(), word.verb));
+        });
+        out
+    }
+
+    #[test]
+    fn nouns_and_verbs_are_told_apart() {
+        for (text, word, verb) in [
+            ("取組の推進", "取組", false),
+            ("取組み開始", "取組み", false),
+            ("取り組み", "取り組み", false),
+            ("取り組む企業", "取り組む", true),
+            ("取組む企業", "取組む", true),
+            ("取り組んだ", "取り組んだ", true),
+            ("受入れに", "受入れ", false),
+            ("受け入れる", "受け入れる", true),
+            ("打合わせ", "打合わせ", false),
+            ("切り出し", "切り出", false),
+        ] {
+            let words = found(text);
+            if text == "切り出し" {
+                assert!(words.iter().all(|(_, verb)| !verb), "{words:?}");
+                continue;
+            }
+            assert!(words.contains(&(word.to_owned(), verb)), "{text}: {words:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_such_word() {
+        for text in ["配慮し", "申込書", "実施いたします", "支援する", "三月末で"] {
+            let words = found(text);
+            let odd = words.iter().any(|(word, _)| word.chars().count() > 2 || text == "申込書");
+            assert!(!odd, "{text}: {words:?}");
+        }
+    }
+}
