@@ -82,7 +82,7 @@ fn rank(finding: &Finding, index: usize) -> Rank {
     (
         Reverse(finding.severity),
         // Pointing at one side of two is as good as pointing at the other.
-        Reverse(finding.count.max(finding.other_side.len())),
+        Reverse(finding.count + finding.other_side.len()),
         specific(finding),
         Reverse(confidence(finding)),
         finding.fix.is_none(),

@@ -125,11 +125,7 @@ impl Rule for BrokenJoint {
                     .severity(severity)
                     .confidence(0.97)
                     .also(rest.iter().map(|&cell| at(cell, &joint.range)))
-                    .fix(
-                        applicability,
-                        META.say(cx, "fix", &[("to", &right)]),
-                        edits,
-                    )
+                    .fix(applicability, META.say(cx, "fix", &[("to", &right)]), edits)
                     .cause(word)
                     .message(META.say(cx, key, &[("text", &word)])),
             );

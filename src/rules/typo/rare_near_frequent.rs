@@ -9,7 +9,7 @@ use std::ops::Range;
 use crate::finding::{Applicability, Edit, Finding, MAX_ALSO, Severity};
 use crate::grid::Span;
 use crate::rule::{Context, Example, Family, FixKind, Rule, RuleMeta, Segments, Sink, Text};
-use crate::rules::wording::script::{is_kanji, is_katakana};
+use crate::rules::wording::script::{is_hiragana, is_kanji, is_katakana};
 use pairs::{Pair, agreement, pairs};
 use slip::{Neighbours, Slip, slip};
 
@@ -186,7 +186,7 @@ impl Judge<'_> {
             })
             .max_by_key(|&(left, right, whole, _)| (whole, left + right))?;
         let common = left + right;
-        if common < COMMON || self.stands_elsewhere(odd, best, kind) {
+        if common < COMMON || self.stands_elsewhere(odd, kind) {
             return None;
         }
         let odd_spans = self.spans(odd);
@@ -210,27 +210,46 @@ impl Judge<'_> {
     }
 
     /// Whether the counts tell which of the two is wrong.
-    fn convincing(&self, c: &Candidate, _whole: bool) -> bool {
+    fn convincing(&self, c: &Candidate, whole: bool) -> bool {
+        // A kanji that stands alone, or a word cut short, may be another word.
+        let needed = match c.slip {
+            Slip::Edge => 5,
+            Slip::Single if !whole => return false,
+            _ => 3,
+        };
         if c.odd_rows > 1 {
             return false;
         }
-        if c.usual_rows >= 3 {
+        if c.usual_rows >= needed {
             return true;
+        }
+        if matches!(c.slip, Slip::Edge) {
+            return false;
         }
         // One copy in the years of a row.
         c.odd_spans.len() == 1 && c.usual_spans.len() >= 2 && c.common >= 8
     }
 
     /// Whether the odd form's letters stand together elsewhere too: then it is a word.
-    fn stands_elsewhere(&self, odd: &Range<usize>, usual: &Range<usize>, kind: Slip) -> bool {
+    fn stands_elsewhere(&self, odd: &Range<usize>, kind: Slip) -> bool {
         let chars = self.segments.chars();
         let count = |a: usize, b: usize| self.neighbours.count(chars[a], chars[b]);
         let word = |c: char| is_kanji(c) || is_katakana(c);
+        let letter = |c: char| word(c) || is_hiragana(c);
+        match kind {
+            // Only the two that are swapped or doubled stand together by the slip.
+            Slip::Swap => return count(odd.start, odd.start + 1) > 1,
+            Slip::Doubled => {
+                let c = chars[odd.start];
+                return self.neighbours.count(c, c) > 1;
+            }
+            Slip::Edge => return count(odd.start - 1, odd.start) > 1,
+            _ => {}
+        }
         let joined = |a: usize, b: usize| match kind {
-            Slip::Kana => chars[a] != '\0' && chars[b] != '\0',
-            _ => word(chars[a]) && word(chars[b]),
+            Slip::Kanji | Slip::Length => word(chars[a]) && word(chars[b]),
+            _ => letter(chars[a]) && letter(chars[b]),
         };
-        let _ = usual;
         let pairs = (odd.start - 1..=odd.end.max(odd.start) - usize::from(odd.is_empty()))
             .map(|at| (at, at + 1))
             .filter(|&(a, b)| b <= odd.end && joined(a, b));
@@ -259,11 +278,13 @@ impl Judge<'_> {
     /// The word around a difference, the same number of characters on both sides.
     fn widen(&self, c: &Candidate) -> (usize, usize) {
         let chars = self.segments.chars();
-        let same = |a: char, b: char| {
-            is_kanji(a) && is_kanji(b) || is_katakana(a) && is_katakana(b)
-        };
+        let same =
+            |a: char, b: char| is_kanji(a) && is_kanji(b) || is_katakana(a) && is_katakana(b);
         let edge = chars[c.odd.start.max(1) - 1];
-        let first = chars.get(c.odd.start).copied().filter(|_| !c.odd.is_empty());
+        let first = chars
+            .get(c.odd.start)
+            .copied()
+            .filter(|_| !c.odd.is_empty());
         let script = first.unwrap_or(edge);
         let left = (1..=3)
             .take_while(|&back| {
@@ -295,7 +316,11 @@ impl Judge<'_> {
             .map(|&span| Edit::ReplaceText(span, many.to_owned()))
             .collect();
         Finding::build(&META, odd[0])
-            .severity(if grave { Severity::Error } else { Severity::Warning })
+            .severity(if grave {
+                Severity::Error
+            } else {
+                Severity::Warning
+            })
             .confidence(if grave { 0.96 } else { 0.8 })
             .also(odd[1..].iter().copied())
             .other_side(c.usual_spans.iter().copied())

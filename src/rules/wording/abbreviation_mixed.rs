@@ -99,7 +99,10 @@ struct Pair {
 static LIST: LazyLock<(Vec<Pair>, Lexicon)> = LazyLock::new(|| {
     let File { pair } = toml::from_str(TOML).expect("the embedded list is read by a test");
     let forms = pair.iter().enumerate().flat_map(|(word, pair)| {
-        let short = pair.short.iter().map(move |text| (&**text, Some((word, 0))));
+        let short = pair
+            .short
+            .iter()
+            .map(move |text| (&**text, Some((word, 0))));
         let full = pair.full.iter().map(move |text| (&**text, Some((word, 1))));
         short.chain(full)
     });
@@ -130,11 +133,20 @@ fn explained(cx: &Context<'_>, pair: &Pair, short: &[Span]) -> bool {
     short.iter().any(|span| {
         let value = cx.grid.value(span.cell);
         let (before, after) = (&value[..span.start as usize], &value[span.end as usize..]);
-        let open = |text: &str| text.strip_suffix(['（', '(', '：', '・', '＝']).map(str::len);
-        let full_before = |end: usize| pair.full.iter().any(|full| before[..end].trim_end().ends_with(full.as_str()));
+        let open = |text: &str| {
+            text.strip_suffix(['（', '(', '：', '・', '＝'])
+                .map(str::len)
+        };
+        let full_before = |end: usize| {
+            pair.full
+                .iter()
+                .any(|full| before[..end].trim_end().ends_with(full.as_str()))
+        };
         open(before).is_some_and(full_before)
             || (after.strip_prefix(['（', '('])).is_some_and(|after| {
-                pair.full.iter().any(|full| after.starts_with(full.as_str()))
+                pair.full
+                    .iter()
+                    .any(|full| after.starts_with(full.as_str()))
             })
     })
 }
@@ -151,7 +163,11 @@ fn finding(cx: &Context<'_>, word: usize, short: &[Span], full: &[Span]) -> Find
     let text = |span: Span| &cx.grid.value(span.cell)[span.start as usize..span.end as usize];
     let key = if mixed { "one" } else { "several" };
     Finding::build(&META, few[0])
-        .severity(if mixed { Severity::Warning } else { Severity::Info })
+        .severity(if mixed {
+            Severity::Warning
+        } else {
+            Severity::Info
+        })
         .confidence(if mixed { 0.8 } else { 0.5 })
         .also(few[1..].iter().copied())
         .other_side(many.iter().copied())
@@ -183,7 +199,11 @@ mod tests {
         for pair in pairs {
             assert!(!pair.short.is_empty() && !pair.full.is_empty());
             for full in &pair.full {
-                assert!(pair.short.iter().all(|short| short.chars().count() < full.chars().count()));
+                assert!(
+                    pair.short
+                        .iter()
+                        .all(|short| short.chars().count() < full.chars().count())
+                );
             }
         }
     }

@@ -184,7 +184,10 @@ mod tests {
     #[test]
     fn legal_forms_are_equal_in_every_spelling() {
         let same = |a: &str, b: &str| key(&fold(a)) == key(&fold(b));
-        assert!(same("（独）高齢・障害支援機構", "独立行政法人高齢・障害支援機構"));
+        assert!(same(
+            "（独）高齢・障害支援機構",
+            "独立行政法人高齢・障害支援機構"
+        ));
         assert!(same("㈱中央銀行", "株式会社中央銀行"));
         assert!(same("NPO法人ひろば", "特定非営利活動法人ひろば"));
         assert!(!same("公益社団法人協会", "一般社団法人協会"));

@@ -6,7 +6,7 @@ use std::ops::Range;
 use foldhash::fast::FixedState;
 
 use super::bodies::in_body_column;
-use super::script::{is_hiragana, is_katakana};
+use super::script::{is_hiragana, is_kanji, is_katakana};
 use crate::grid::Span;
 use crate::rule::Context;
 
@@ -106,11 +106,17 @@ fn alone(chars: &[char], range: &Range<usize>) -> bool {
     if form.iter().all(|&c| is_hiragana(c)) {
         // がん in がんばる and in 市民ががんになる.
         let goes_on = is_hiragana(after) && !"のをがはにとやでもへ".contains(after);
-        return !is_hiragana(before) && (!goes_on || form.len() > 4);
+        // こども課, まちづくり条例: the beginning of a name.
+        let names = is_kanji(after) || is_katakana(after);
+        return !is_hiragana(before) && !goes_on && !names;
     }
     if form.iter().all(|&c| is_katakana(c)) {
         let short = form.len() <= 2 && (is_katakana(before) || is_katakana(after));
-        return !short && !matches!(after, 'ー' | 'ァ' | 'ィ' | 'ゥ' | 'ェ' | 'ォ' | 'ャ' | 'ュ' | 'ョ' | 'ッ');
+        return !short
+            && !matches!(
+                after,
+                'ー' | 'ァ' | 'ィ' | 'ゥ' | 'ェ' | 'ォ' | 'ャ' | 'ュ' | 'ョ' | 'ッ'
+            );
     }
     true
 }

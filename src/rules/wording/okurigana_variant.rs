@@ -26,8 +26,8 @@ static META: RuleMeta = RuleMeta {
         en: "One word is written with more and fewer kana: 取組/取組み, 取り組む/取組む.",
     },
     docs: Text {
-        ja: "## なぜ大切か\n送り仮名の揺れは、直すほどのことではなくても、版の仕上がりを疑わせます。公用文では、動詞は「取り組む」、名詞は「取組」と書き分けるので、名詞と動詞は別に数えます。\n\n## 見つけ方\n二つの漢字と、その間と後ろの仮名から、複合動詞とその名詞を取り出します（辞書は使いません）。同じ漢字の名詞どうし、動詞どうしで送り仮名が違えば、行の少ない方を挙げます。動詞は間の仮名のある形（取り組む）を正しい方とします。名詞「取組」が独り立ちしている表に「取組む」があれば、間の仮名の抜けた動詞として挙げます。\n\n## 鳴らない場合\n一つの形しかない言葉（引上げ、切り出し、実施済み）、名詞「取組」と動詞「取り組む」、漢字の前で仮名を省いた熟語（申込書、取扱店）、違う言葉（受付け／条件付き）。",
-        en: "## Why it matters\nOkurigana that change from row to row make a reader doubt the edition. Official style writes the verb 取り組む and the noun 取組, so nouns and verbs are counted apart.\n\n## How it decides\nCompound verbs and their nouns are read off two kanji with the kana between and after them; no dictionary. Among nouns, and among verbs, of the same kanji the form in fewer rows is named. A verb's full form (取り組む) is the right one. Where the noun 取組 stands by itself, 取組む is a verb that lacks its inner kana.\n\n## Known false alarms\nA word with only one form, the noun 取組 beside the verb 取り組む, compounds that drop kana before another kanji (申込書), and different words (受付け, 条件付き) stay silent.",
+        ja: "## なぜ大切か\n送り仮名の揺れは、直すほどのことではなくても、版の仕上がりを疑わせます。公用文では、動詞は「取り組む」、名詞は「取組」と書き分けるので、名詞と動詞は別に数えます。\n\n## 見つけ方\n二つの漢字と、その間と後ろの仮名から、複合動詞とその名詞を取り出します（辞書は使いません）。同じ漢字の名詞どうし、動詞どうしで送り仮名が違えば、行の少ない方を挙げます。動詞は間の仮名のある形（取り組む）を正しい方とします。名詞「取組」だけがある表の「取組む」は、参考（info）として挙げます。\n\n## 鳴らない場合\n一つの形しかない言葉（引上げ、切り出し、実施済み）、名詞「取組」と動詞「取り組む」、漢字の前で仮名を省いた熟語（申込書、取扱店）、違う言葉（受付け／条件付き）。",
+        en: "## Why it matters\nOkurigana that change from row to row make a reader doubt the edition. Official style writes the verb 取り組む and the noun 取組, so nouns and verbs are counted apart.\n\n## How it decides\nCompound verbs and their nouns are read off two kanji with the kana between and after them; no dictionary. Among nouns, and among verbs, of the same kanji the form in fewer rows is named. A verb's full form (取り組む) is the right one. Where only the noun 取組 is there, 取組む is info.\n\n## Known false alarms\nA word with only one form, the noun 取組 beside the verb 取り組む, compounds that drop kana before another kanji (申込書), and different words (受付け, 条件付き) stay silent.",
     },
     texts: &[
         (
@@ -66,7 +66,9 @@ static META: RuleMeta = RuleMeta {
             },
         ),
     ],
-    source: Some("送り仮名の付け方（昭和48年内閣告示第2号）通則6・7／公用文における漢字使用等について（平成22年内閣訓令第1号）"),
+    source: Some(
+        "送り仮名の付け方（昭和48年内閣告示第2号）通則6・7／公用文における漢字使用等について（平成22年内閣訓令第1号）",
+    ),
     examples: &[
         Example {
             note: "名詞の送り仮名が一か所だけ違う",
@@ -115,9 +117,15 @@ impl Rule for OkuriganaVariant {
         let segments = cx.occurrences.segments(cx.grid);
         let chars = segments.chars();
         let mut by_skeleton: HashMap<[char; 2], Vec<Word>, FixedState> = HashMap::default();
-        words(chars, |word| by_skeleton.entry(word.skeleton).or_default().push(word));
+        words(chars, |word| {
+            by_skeleton.entry(word.skeleton).or_default().push(word)
+        });
         let mut skeletons: Vec<Vec<Word>> = (by_skeleton.into_values())
-            .filter(|words| words.iter().any(|word| spelling(chars, word) != spelling(chars, &words[0])))
+            .filter(|words| {
+                words
+                    .iter()
+                    .any(|word| spelling(chars, word) != spelling(chars, &words[0]))
+            })
             .collect();
         skeletons.sort_unstable_by_key(|words| words[0].range.start);
         for words in skeletons {
@@ -129,7 +137,11 @@ impl Rule for OkuriganaVariant {
 
 /// The kana of a noun; of a verb only those between its kanji, because it is inflected.
 fn spelling<'a>(chars: &'a [char], word: &Word) -> (bool, &'a [char], &'a [char]) {
-    let tail = if word.verb { &[] } else { &chars[word.tail.clone()] };
+    let tail = if word.verb {
+        &[]
+    } else {
+        &chars[word.tail.clone()]
+    };
     (word.verb, &chars[word.inner.clone()], tail)
 }
 
@@ -164,7 +176,12 @@ fn nouns(cx: &Context<'_>, segments: &Segments, words: &[Word], out: &mut Sink) 
     forms.sort_by_key(|form| (std::cmp::Reverse(rows(form)), form.word.range.len()));
     let (many, rest) = forms.split_first().expect("two forms or more");
     for few in rest {
-        report(cx, segments, "noun", many, few, true, out);
+        // Where both are frequent the table has no usage to keep to.
+        let severity = match rows(few) <= 2 || rows(few) * 3 <= rows(many) {
+            true => Severity::Warning,
+            false => Severity::Info,
+        };
+        report(cx, segments, ("noun", severity), many, few, out);
     }
 }
 
@@ -176,29 +193,28 @@ fn verbs(cx: &Context<'_>, segments: &Segments, words: &[Word], out: &mut Sink) 
         return;
     };
     if let Some(full) = verbs.iter().find(|form| !form.word.inner.is_empty()) {
-        report(cx, segments, "verb", full, bare, true, out);
+        report(cx, segments, ("verb", Severity::Warning), full, bare, out);
         return;
     }
     // 取組 by itself is no word that takes する: 取組む is the verb it was made of.
     let nouns = forms_of(false);
-    let alone = |form: &&Form| form.word.range.len() == 2 && !in_longer_word(chars, &form.word);
-    if let Some(noun) = nouns.iter().find(alone) {
-        report(cx, segments, "bare", noun, bare, false, out);
+    let alone = |form: &&Form| form.word.range.len() == 2;
+    let ending = chars[bare.word.tail.start];
+    if let Some(noun) = nouns
+        .iter()
+        .find(alone)
+        .filter(|_| ending == 'む' || ending == 'み')
+    {
+        report(cx, segments, ("bare", Severity::Info), noun, bare, out);
     }
-}
-
-/// Whether kanji stand before the word, so that its two kanji may belong to two words.
-fn in_longer_word(chars: &[char], word: &Word) -> bool {
-    super::script::is_kanji(chars[word.range.start - 1])
 }
 
 fn report(
     cx: &Context<'_>,
     segments: &Segments,
-    key: &str,
+    (key, severity): (&str, Severity),
     many: &Form,
     few: &Form,
-    fixable: bool,
     out: &mut Sink,
 ) {
     let chars = segments.chars();
@@ -228,7 +244,7 @@ fn report(
         _ => many_text.to_owned(),
     };
     let mut builder = Finding::build(&META, spans[0])
-        .severity(Severity::Warning)
+        .severity(severity)
         .confidence(0.85)
         .also(spans[1..].iter().copied())
         .other_side(usual.iter().copied())
@@ -236,7 +252,7 @@ fn report(
             usual[0],
             META.say(cx, "stands", &[("text", &many_text), ("count", &most)]),
         );
-    if fixable {
+    if key != "bare" {
         builder = builder.fix(
             Applicability::Choice,
             META.say(cx, "replace", &[("to", &title)]),
@@ -246,7 +262,10 @@ fn report(
     let range: Range<usize> = few.word.range.clone();
     out.push(
         builder
-            .cause(format!("{key}{}/{many_text}", &chars[range].iter().collect::<String>()))
+            .cause(format!(
+                "{key}{}/{many_text}",
+                &chars[range].iter().collect::<String>()
+            ))
             .message(META.say(
                 cx,
                 key,

@@ -139,7 +139,9 @@ fn pairs(names: &BTreeMap<String, Vec<CellId>>) -> Vec<(&str, &str, String)> {
             for at in 1..chars.len().saturating_sub(length) {
                 let part = &chars[at..at + length];
                 if !part.iter().all(|&c| is_kanji(c) || is_katakana(c))
-                    || part.iter().any(|&c| "一二三四五六七八九十第年月日回新旧再未非".contains(c))
+                    || part
+                        .iter()
+                        .any(|&c| "一二三四五六七八九十第年月日回新旧再未非".contains(c))
                 {
                     continue;
                 }
@@ -152,17 +154,18 @@ fn pairs(names: &BTreeMap<String, Vec<CellId>>) -> Vec<(&str, &str, String)> {
             }
         }
     }
-    let mut found: Vec<(&str, &str, String)> =
-        found.into_iter().map(|((a, b), part)| (a, b, part)).collect();
+    let mut found: Vec<(&str, &str, String)> = found
+        .into_iter()
+        .map(|((a, b), part)| (a, b, part))
+        .collect();
     found.sort_unstable();
     found
 }
 
 fn finding(cx: &Context<'_>, many: &[CellId], few: &[CellId], part: &str) -> Finding {
     let text = |cells: &[CellId]| cx.grid.value(cells[0]).trim();
-    let spans = |cells: &[CellId]| -> Vec<Span> {
-        cells.iter().map(|&cell| cx.grid.span(cell)).collect()
-    };
+    let spans =
+        |cells: &[CellId]| -> Vec<Span> { cells.iter().map(|&cell| cx.grid.span(cell)).collect() };
     let (minority, majority) = (spans(few), spans(many));
     let edits = |spans: &[Span], text: &str| -> Vec<Edit> {
         (spans.iter().take(MAX_ALSO + 1))

@@ -48,8 +48,8 @@ static META: RuleMeta = RuleMeta {
         (
             "help",
             Text {
-                ja: "この言い回しは表全体では「{many}」の形が多く使われています。どちらかにそろえるか、わざと変えたものか確かめてください。",
-                en: "In the whole table the form “{many}” is more frequent. Use one form, or confirm that they differ on purpose.",
+                ja: "「{many}」の形にそろえるのが一案です。どちらかにそろえるか、わざと変えたものか確かめてください。",
+                en: "The form “{many}” is the more usual one here. Use one form, or confirm that they differ on purpose.",
             },
         ),
         (
@@ -131,7 +131,11 @@ impl Rule for PhraseVariant {
             for (i, &a) in keys.iter().enumerate() {
                 for &b in &keys[i + 1..] {
                     if let Some(severity) = same(a, b) {
-                        let rank = |form: &[char]| (joints[form], !form.ends_with(&['の']));
+                        let rank = |form: &[char]| match severity {
+                            // The same kana have other uses: only this phrase counts.
+                            Severity::Info => (forms[form].len(), form.len()),
+                            _ => (joints[form], usize::from(!form.ends_with(&['の']))),
+                        };
                         let (many, few) = if rank(a) >= rank(b) { (a, b) } else { (b, a) };
                         report(cx, segments, &forms[many], &forms[few], severity, out);
                     }
@@ -236,9 +240,7 @@ fn report(
     let spans = |form: &[Range<usize>]| -> Vec<Span> {
         let all: BTreeSet<Span> = form
             .iter()
-            .flat_map(|joint| {
-                segments.spans(cx.grid, cx.occurrences, with_word(chars, joint))
-            })
+            .flat_map(|joint| segments.spans(cx.grid, cx.occurrences, with_word(chars, joint)))
             .collect();
         all.into_iter().collect()
     };
@@ -246,9 +248,8 @@ fn report(
     let text = |form: &[Range<usize>]| segments.written(cx.grid, with_word(chars, &form[0]));
     let (many_text, few_text) = (text(many), text(few));
     let (most, least) = (rows_of(cx, &majority), rows_of(cx, &minority));
-    // Both in one row are years of a plan, or a contrast made on purpose.
-    let next: String = (chars[few[0].end..].iter().take(CONTEXT))
-        .take_while(|&&c| c != '\0')
+    let next: String = (chars[few[0].end..].iter().take(2 * CONTEXT))
+        .take_while(|&&c| is_content(c) || is_hiragana(c))
         .collect();
     let to = |spans: &[Span], text: &str| -> Vec<Edit> {
         (spans.iter().take(MAX_ALSO + 1))
@@ -256,9 +257,8 @@ fn report(
             .collect()
     };
     let title = |text: &str| META.say(cx, "replace", &[("to", &text)]);
-    let stands = |text: &str, count: usize| {
-        META.say(cx, "stands", &[("text", &text), ("count", &count)])
-    };
+    let stands =
+        |text: &str, count: usize| META.say(cx, "stands", &[("text", &text), ("count", &count)]);
     out.push(
         Finding::build(&META, minority[0])
             .severity(severity)
@@ -273,7 +273,10 @@ fn report(
                 to(&minority, many_text),
             )
             .alternative(title(few_text), to(&majority, few_text))
-            .cause(format!("{few_text}{next}/{many_text}"))
+            .cause(format!(
+                "{few_text}{}/{many_text}",
+                next.chars().take(CONTEXT).collect::<String>()
+            ))
             .message(META.say(
                 cx,
                 "varies",

@@ -51,7 +51,9 @@ static META: RuleMeta = RuleMeta {
             },
         ),
     ],
-    source: Some("外来語の表記（平成3年内閣告示第2号）／公用文作成の考え方（令和4年1月7日 文化審議会建議）"),
+    source: Some(
+        "外来語の表記（平成3年内閣告示第2号）／公用文作成の考え方（令和4年1月7日 文化審議会建議）",
+    ),
     examples: &[
         Example {
             note: "同じ機関の中で揺れている",
@@ -128,7 +130,12 @@ impl Rule for ScriptVariant {
     }
 }
 
-fn finding(cx: &Context<'_>, word: &Word, many: &(usize, Vec<Span>), few: &(usize, Vec<Span>)) -> Finding {
+fn finding(
+    cx: &Context<'_>,
+    word: &Word,
+    many: &(usize, Vec<Span>),
+    few: &(usize, Vec<Span>),
+) -> Finding {
     let bodies = Bodies::of(cx);
     let (usual, odd) = (&many.1, &few.1);
     let (most, least) = (rows_of(cx, usual).len(), rows_of(cx, odd).len());
@@ -139,7 +146,11 @@ fn finding(cx: &Context<'_>, word: &Word, many: &(usize, Vec<Span>), few: &(usiz
         .map(|&span| Edit::ReplaceText(span, many.clone()))
         .collect();
     Finding::build(&META, odd[0])
-        .severity(if mixed { Severity::Warning } else { Severity::Info })
+        .severity(if mixed {
+            Severity::Warning
+        } else {
+            Severity::Info
+        })
         .confidence(if mixed { 0.8 } else { 0.5 })
         .also(odd[1..].iter().copied())
         .other_side(usual.iter().copied())

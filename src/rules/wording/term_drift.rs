@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::bodies::rows_of;
-use super::script::is_kanji;
+use super::script::{is_kanji, is_katakana};
 use crate::finding::{Finding, Severity};
 use crate::grid::Span;
 use crate::rule::{Context, Example, Family, FixKind, Rule, RuleMeta, Sink, Text};
@@ -75,6 +75,10 @@ const PAIRS: [[&str; 2]; 3] = [["推進", "促進"], ["充実", "拡充"], ["支
 /// Characters before the term that must be equal.
 const BEFORE: usize = 5;
 
+fn same_script(a: char, b: char) -> bool {
+    is_kanji(a) && is_kanji(b) || is_katakana(a) && is_katakana(b)
+}
+
 impl Rule for TermDrift {
     fn meta(&self) -> &'static RuleMeta {
         &META
@@ -95,7 +99,9 @@ impl Rule for TermDrift {
         type Places = [Vec<Range<usize>>; 2];
         let mut found: BTreeMap<(&[char], usize), Places> = BTreeMap::new();
         for at in BEFORE..chars.len().saturating_sub(2) {
-            let term = terms.iter().find(|(.., term)| chars[at..].starts_with(term));
+            let term = terms
+                .iter()
+                .find(|(.., term)| chars[at..].starts_with(term));
             let Some(&(pair, side, _)) = term else {
                 continue;
             };
@@ -103,7 +109,14 @@ impl Rule for TermDrift {
             if before.contains(&'\0') || is_kanji(chars[at + 2]) {
                 continue;
             }
-            found.entry((before, pair)).or_default()[side].push(at - BEFORE..at + 2);
+            // Shown from the beginning of the word.
+            let start = (0..at - BEFORE)
+                .rev()
+                .take(12)
+                .take_while(|&back| same_script(chars[back], chars[back + 1]))
+                .last()
+                .unwrap_or(at - BEFORE);
+            found.entry((before, pair)).or_default()[side].push(start..at + 2);
         }
         for (_, [one, other]) in found {
             if one.is_empty() || other.is_empty() {
@@ -120,7 +133,8 @@ impl Rule for TermDrift {
                 true => (a, b),
                 false => (b, a),
             };
-            let text = |span: Span| &cx.grid.value(span.cell)[span.start as usize..span.end as usize];
+            let text =
+                |span: Span| &cx.grid.value(span.cell)[span.start as usize..span.end as usize];
             let (most, least) = (rows_of(cx, &many).len(), rows_of(cx, &few).len());
             let (many_text, few_text) = (text(many[0]), text(few[0]));
             out.push(

@@ -117,7 +117,9 @@ pub(super) fn agreement(
         })
         .count();
     let end = |c: char, d: char| c == '\0' && d == '\0';
-    let whole = end(chars[a.start - 1 - left.min(a.start - 1)], chars[b.start - 1 - left.min(b.start - 1)])
-        && end(chars[a.end + right], chars[b.end + right]);
+    let whole = end(
+        chars[a.start - 1 - left.min(a.start - 1)],
+        chars[b.start - 1 - left.min(b.start - 1)],
+    ) && end(chars[a.end + right], chars[b.end + right]);
     (left, right, whole)
 }

@@ -9,13 +9,37 @@ use crate::rules::wording::script::{is_hiragana, is_kanji, is_katakana};
 
 /// Kanji of which one for another makes a new sense. Within a group only.
 const CONTRASTS: [&str; 24] = [
-    "上下中", "前後", "内外", "大中小", "男女", "春夏秋冬", "東西南北", "県市町村国区道府郡都州",
-    "新旧", "高低", "増減", "長短", "初中終再", "正副", "公私民官", "有無", "入出", "開閉",
-    "不未要無非", "済可否", "昼夜朝夕", "月火水木金土日", "甲乙丙丁", "親子父母兄姉",
+    "上下中",
+    "前後",
+    "内外",
+    "大中小",
+    "男女",
+    "春夏秋冬",
+    "東西南北",
+    "県市町村国区道府郡都州",
+    "新旧",
+    "高低",
+    "増減",
+    "長短",
+    "初中終再",
+    "正副",
+    "公私民官",
+    "有無",
+    "入出",
+    "開閉",
+    "不未要無非",
+    "済可否",
+    "昼夜朝夕",
+    "月火水木金土日",
+    "甲乙丙丁",
+    "親子父母兄姉",
 ];
 
 /// Counters and units: after a number they are values.
 const COUNTING: &str = "一二三四五六七八九十百千万億兆〇零第年月日週時分秒回人名社件部箇所店館校園台本枚冊円割歳才度期次号条項";
+
+/// Kanji that words take before or after them: 再就職, 説明会.
+const AFFIXES: &str = "再新旧元各全同県市町村国未非不無約計要副正本当前後総主諸両毎大小高低最超会者員等所場内外上下中用的性化式型法権費額率別面側系業部課室局館園校院省庁区店員力店表書券類";
 
 /// Particles: another one is another grammar, not a slip.
 const PARTICLES: &str = "のをにがはでとへもや";
@@ -44,12 +68,18 @@ impl Neighbours {
 pub(super) enum Slip {
     /// One kanji for another, inside a word.
     Kanji,
+    /// One kanji for another, between kana.
+    Single,
     /// Katakana, or a character of another script inside a word.
     Letter,
     /// Hiragana.
     Kana,
-    /// A character too few or too many.
+    /// A character too few or too many, inside a word.
     Length,
+    /// The first or last kanji of a word dropped.
+    Edge,
+    /// A character twice.
+    Doubled,
     /// Two characters swapped.
     Swap,
 }
@@ -58,21 +88,39 @@ pub(super) enum Slip {
 pub(super) fn slip(chars: &[char], odd: &Range<usize>, usual: &Range<usize>) -> Option<Slip> {
     let (x, y) = (&chars[odd.clone()], &chars[usual.clone()]);
     let (left, right) = (chars[odd.start - 1], chars[odd.end]);
-    let letters = |part: &[char]| part.iter().all(|&c| is_kanji(c) || is_hiragana(c) || is_katakana(c));
-    if !letters(x) || !letters(y) || x.iter().chain(y).any(|&c| COUNTING.contains(c)) {
+    let letters = |part: &[char]| {
+        part.iter()
+            .all(|&c| is_kanji(c) || is_hiragana(c) || is_katakana(c))
+    };
+    if !letters(x) || !letters(y) {
         return None;
     }
+    let counts = |c: char| COUNTING.contains(c) || c.is_ascii_digit();
     match (x, y) {
+        // 回 for 社 is another unit; 一 for ー and 千 for 下 are slips.
+        ([a], [b]) if counts(*a) && counts(*b) || counts(left) => None,
         ([a], [b]) => substitution(*a, *b, left, right),
-        ([_, _], [_, _]) => Some(Slip::Swap),
+        ([a, b], [_, _]) => (!counts(*a) && !counts(*b)).then_some(Slip::Swap),
+        ([], [c]) | ([c], []) if counts(*c) => None,
         ([], [c]) | ([c], []) => {
             // The neighbour on the other side of a doubled character is the same place.
             let kana = is_hiragana(*c);
             let doubled = x.len() == 1 && (*c == left || *c == right);
-            let okurigana = kana && is_kanji(left) && !doubled;
-            let particle = PARTICLES.contains(*c) && !doubled;
-            let prefix = !kana && !doubled && !(inside(*c, left) && inside(*c, right));
-            (!okurigana && !particle && !prefix).then_some(Slip::Length)
+            if doubled {
+                return Some(Slip::Doubled);
+            }
+            let okurigana = kana && is_kanji(left);
+            let particle = PARTICLES.contains(*c);
+            let within = inside(*c, left) && inside(*c, right);
+            match (okurigana || particle, within) {
+                (true, _) => None,
+                (_, true) => Some(Slip::Length),
+                // 張相談会 for 出張相談会: a word has lost its first or last kanji.
+                _ if x.is_empty() && is_kanji(*c) && !AFFIXES.contains(*c) => {
+                    (inside(*c, left) || inside(*c, right)).then_some(Slip::Edge)
+                }
+                _ => None,
+            }
         }
         _ => None,
     }
@@ -86,11 +134,17 @@ fn inside(c: char, beside: char) -> bool {
 }
 
 fn substitution(odd: char, usual: char, left: char, right: char) -> Option<Slip> {
-    if CONTRASTS.iter().any(|group| group.contains(odd) && group.contains(usual)) {
+    if CONTRASTS
+        .iter()
+        .any(|group| group.contains(odd) && group.contains(usual))
+    {
         return None;
     }
     if is_kanji(odd) && is_kanji(usual) {
-        return (is_kanji(left) || is_kanji(right)).then_some(Slip::Kanji);
+        return Some(match is_kanji(left) || is_kanji(right) {
+            true => Slip::Kanji,
+            false => Slip::Single,
+        });
     }
     if is_hiragana(odd) && is_hiragana(usual) {
         let particles = PARTICLES.contains(odd) && PARTICLES.contains(usual);
