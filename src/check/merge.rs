@@ -270,6 +270,18 @@ mod tests {
     }
 
     #[test]
+    fn both_sides_of_one_difference_are_one_finding() {
+        let one_side = || on(&META_A, &[1], 2, 5).other_side([at(3, 2, 5), at(4, 2, 5)]);
+        let other_side = || on(&META_B, &[3, 4], 2, 5).severity(Severity::Warning);
+        assert_eq!(
+            codes(vec![other_side(), one_side()]),
+            [("T901", vec!["T902"])]
+        );
+        let elsewhere = on(&META_B, &[3, 5], 2, 5).severity(Severity::Warning);
+        assert_eq!(codes(vec![elsewhere, one_side()]).len(), 2);
+    }
+
+    #[test]
     fn partly_shared_places_are_two_causes() {
         let findings = vec![on(&META_A, &[1, 2], 2, 5), on(&META_B, &[2, 3], 2, 5)];
         assert_eq!(codes(findings).len(), 2);

@@ -123,3 +123,27 @@ pub(super) fn agreement(
     ) && end(chars[a.end + right], chars[b.end + right]);
     (left, right, whole)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn slips(items: &[&str]) -> Vec<(String, String)> {
+        let joined: Vec<char> = format!("\0{}\0", items.join("\0")).chars().collect();
+        let mut out = Vec::new();
+        pairs(&joined, |pair| {
+            let text = |place: &Range<usize>| joined[place.clone()].iter().collect::<String>();
+            out.push((text(&pair.one[0]), text(&pair.other[0])));
+        });
+        out
+    }
+
+    #[test]
+    fn one_character_apart_in_equal_context() {
+        let pair = |a: &str, b: &str| (a.to_owned(), b.to_owned());
+        assert!(slips(&["窓口の利用勧奨", "窓口の利用動奨"]).contains(&pair("勧", "動")));
+        assert!(slips(&["利用勧奨の実施", "利用奨の実施"]).contains(&pair("", "勧")));
+        assert!(slips(&["制度導入の支援", "制度入導の支援"]).contains(&pair("入導", "導入")));
+        assert!(slips(&["会報による周知", "企業訪問の実施"]).is_empty());
+    }
+}
