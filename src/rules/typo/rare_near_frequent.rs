@@ -28,8 +28,8 @@ static META: RuleMeta = RuleMeta {
         en: "A word stands once beside many that differ from it in one character.",
     },
     docs: Text {
-        ja: "## なぜ大切か\n辞書にない誤りも、表の中の多数と比べれば見つかります。「利用勧奨」が八行にあり「利用動奨」が一行だけなら、後者は書き誤りです。\n\n## 見つけ方\n前後の文字が同じで、間の一字だけが違う（抜けた、余った、入れ替わった）場所を、表全体から集めて数えます。一方が一行だけ、他方が何行にもあり、一方の字の並びが表のほかの場所に現れないものを示します。年度の欄へ写された同じ文は一つと数えます。\n五倍以上の差があり漢字の言葉の中の一字だけが違えばエラー、ほかは警告です。\n前後の文字をハッシュにして並べ替えるので、手間は文字数 n に対して n log n です。\n\n## 鳴らない場合\n数字・助数詞・日付、上下や男女のような対の字、助詞の違い、送り仮名の違い（W101）、実施機関の名、違う字の言葉がほかの場所でも使われているもの（配布と配架、認証と認定）。",
-        en: "## Why it matters\nA slip that is in no dictionary shows beside the majority: where 利用勧奨 stands in eight rows and 利用動奨 in one, the latter is wrong.\n\n## How it decides\nPlaces with equal characters around one that differs (or is missing, added, swapped) are collected over the whole table and counted by rows. Named is a form in one row against several, whose characters stand together nowhere else in the table. Copies in the year columns count once. Five to one and a single kanji inside a word is an error, the rest a warning. Contexts are hashed and sorted: n log n in characters.\n\n## Known false alarms\nNumbers, counters and dates, pairs such as 上/下 or 男/女, particles, okurigana (W101), names of bodies, and words that are used elsewhere as well (配布 and 配架, 認証 and 認定) stay silent.",
+        ja: "## なぜ大切か\n辞書にない誤りも、表の中の多数と比べれば見つかります。「利用勧奨」が八行にあり「利用動奨」が一行だけなら、後者は書き誤りです。\n\n## 見つけ方\n前後の文字が同じで、間の一字だけが違う（抜けた、余った、入れ替わった）場所を、表全体から集めて数えます。一方が一行だけ、他方が何行にもあり、一方の字の並びが表のほかの場所に現れないものを示します。年度の欄へ写された同じ文は一つと数えます。\n前後十二字以上が同じで五倍以上の差があり、漢字の言葉の中の一字だけが違えばエラー、ほかは警告です。\n前後の文字をハッシュにして並べ替えるので、手間は文字数 n に対して n log n です。\n\n## 鳴らない場合\n数字・助数詞・日付、上下や男女のような対の字、助詞の違い、送り仮名の違い（W101）、実施機関の名、違う字の言葉がほかの場所でも使われているもの（配布と配架、認証と認定）。",
+        en: "## Why it matters\nA slip that is in no dictionary shows beside the majority: where 利用勧奨 stands in eight rows and 利用動奨 in one, the latter is wrong.\n\n## How it decides\nPlaces with equal characters around one that differs (or is missing, added, swapped) are collected over the whole table and counted by rows. Named is a form in one row against several, whose characters stand together nowhere else in the table. Copies in the year columns count once. Five to one, twelve equal characters and a single kanji inside a word is an error, the rest a warning. Contexts are hashed and sorted: n log n in characters.\n\n## Known false alarms\nNumbers, counters and dates, pairs such as 上/下 or 男/女, particles, okurigana (W101), names of bodies, and words that are used elsewhere as well (配布 and 配架, 認証 and 認定) stay silent.",
     },
     texts: &[
         (
@@ -116,6 +116,8 @@ impl Rule for RareNearFrequent {
 
 /// Characters the odd form and the usual one must have in common around the difference.
 const COMMON: usize = 6;
+/// So many make another word in the same place unlikely.
+const SURE: usize = 12;
 /// How far agreement is followed.
 const FAR: usize = 16;
 /// Places of one side that are looked at.
@@ -311,7 +313,7 @@ impl Judge<'_> {
         let many = self.segments.written(cx.grid, wide(&c.usual));
         let odd = self.spans(&wide(&c.odd));
         let usual = self.spans(&wide(&c.usual));
-        let grave = c.slip == Slip::Kanji && c.usual_rows >= 5 * c.odd_rows;
+        let grave = c.slip == Slip::Kanji && c.usual_rows >= 5 * c.odd_rows && c.common >= SURE;
         let edits = (odd.iter().take(MAX_ALSO + 1))
             .map(|&span| Edit::ReplaceText(span, many.to_owned()))
             .collect();

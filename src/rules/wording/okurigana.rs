@@ -25,11 +25,15 @@ pub(super) struct Word {
 /// are particles, し and せ belong to the verb する.
 const JOINS: &str = "いきぎちびみりえけげめべれ";
 
+/// Kanji whose kana い, ない make them adjectives.
+const ADJECTIVES: &str = "多少高低長短良新古早遅近遠強弱広狭厚薄深浅重軽若無";
+
 /// The words of a stretch of text. Linear.
 pub(super) fn words(chars: &[char], mut found: impl FnMut(Word)) {
     for at in 1..chars.len() {
         // `at` is the second kanji: the first stands before it, or before one or two kana.
-        if !is_kanji(chars[at]) || chars[at] == '々' {
+        // 又, 及び, 並びに: a conjunction after the last word.
+        if !is_kanji(chars[at]) || "々又及並且若或但再".contains(chars[at]) {
             continue;
         }
         let inner = inner(chars, at);
@@ -81,8 +85,11 @@ fn inner(chars: &[char], second: usize) -> Range<usize> {
             && kana
                 .last()
                 .is_some_and(|&c| JOINS.contains(c) || matches!(c, 'し' | 'せ'));
-        let stem = start.checked_sub(1).map(|at| chars[at]);
-        if joins && stem.is_some_and(is_kanji) {
+        // 打ち合, 立ち上: not 多い額 (an adjective), nor もの and other words in between.
+        let before = start.checked_sub(1).map_or('\0', |at| chars[at]);
+        let adjective = kana.contains(&'い') && ADJECTIVES.contains(before);
+        let longer = length == 1 || "わかがたまらさち".contains(kana[0]);
+        if joins && longer && !adjective && is_kanji(before) {
             return start..second;
         }
     }
@@ -189,6 +196,8 @@ mod tests {
             "三月末で",
             "里山くらし",
             "法人いわて",
+            "多い額",
+            "売渡し又は",
         ] {
             let words = found(text);
             let odd = words
