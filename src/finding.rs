@@ -137,6 +137,9 @@ pub struct Finding {
     pub count: usize,
     /// Places that prove it.
     pub related: Vec<Related>,
+    /// Every place of the other side, where two forms of one thing stand against each other: a
+    /// finding of another rule that points at the other side is about the same difference. Sorted.
+    pub other_side: Vec<Span>,
     /// What to do about it.
     pub fix: Option<Fix>,
     /// Codes of other rules that found the same.
@@ -159,6 +162,7 @@ impl Finding {
                 also: Vec::new(),
                 count: 1,
                 related: Vec::new(),
+                other_side: Vec::new(),
                 fix: None,
                 merged: Vec::new(),
                 cause: None,
@@ -212,6 +216,14 @@ impl Builder {
     /// A place that proves it.
     pub fn related(mut self, span: Span, message: String) -> Self {
         self.finding.related.push(Related { message, span });
+        self
+    }
+
+    /// Every place of the other of two forms; see [`Finding::other_side`].
+    pub fn other_side(mut self, spans: impl IntoIterator<Item = Span>) -> Self {
+        let kept = MAX_ALSO.saturating_sub(self.finding.other_side.len());
+        self.finding.other_side.extend(spans.into_iter().take(kept));
+        self.finding.other_side.sort_unstable();
         self
     }
 

@@ -3,6 +3,9 @@
 
 pub mod data;
 mod example;
+mod segments;
+
+pub use segments::{Segment, Segments};
 
 use std::sync::{Arc, OnceLock};
 
@@ -217,6 +220,7 @@ pub struct Occurrences {
     dated: OnceLock<Vec<TextId>>,
     /// One pass for all rules of words.
     hits: OnceLock<data::Hits>,
+    segments: OnceLock<Segments>,
 }
 
 impl Occurrences {
@@ -249,6 +253,7 @@ impl Occurrences {
             cells,
             dated: OnceLock::new(),
             hits: OnceLock::new(),
+            segments: OnceLock::new(),
         }
     }
 
@@ -266,6 +271,11 @@ impl Occurrences {
     /// What the rules of words found, looked for once.
     pub(crate) fn word_hits(&self, scan: impl FnOnce() -> data::Hits) -> &data::Hits {
         self.hits.get_or_init(scan)
+    }
+
+    /// The distinct list items of all data cells; cut when the first rule asks for them.
+    pub fn segments(&self, grid: &Grid) -> &Segments {
+        self.segments.get_or_init(|| Segments::of(grid, self))
     }
 
     /// The cells that hold a text.

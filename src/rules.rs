@@ -11,6 +11,7 @@ mod table;
 pub mod tool;
 mod year;
 mod typo;
+mod wording;
 
 /// Every rule. A rule that is not here does not exist.
 pub static RULES: &[&dyn Rule] = &[
@@ -73,6 +74,15 @@ pub static RULES: &[&dyn Rule] = &[
     &koyobun::COMMA,
     &koyobun::LOANWORD,
     &koyobun::kanji_outside_joyo::KanjiOutsideJoyo,
+    &typo::broken_joint::BrokenJoint,
+    &typo::rare_near_frequent::RareNearFrequent,
+    &wording::okurigana_variant::OkuriganaVariant,
+    &wording::phrase_variant::PhraseVariant,
+    &wording::parallel_cell_differs::ParallelCellDiffers,
+    &wording::abbreviation_mixed::AbbreviationMixed,
+    &wording::body_name_variant::BodyNameVariant,
+    &wording::term_drift::TermDrift,
+    &wording::script_variant::ScriptVariant,
 ];
 
 /// Rules of the tool itself (family X): they look at no table.

@@ -84,6 +84,10 @@ impl Group {
         if leader.related.is_empty() {
             leader.related = other.related;
         }
+        let kept = MAX_ALSO.saturating_sub(leader.other_side.len());
+        leader
+            .other_side
+            .extend(other.other_side.into_iter().take(kept));
         leader.help = leader.help.take().or(other.help);
         match (&mut leader.fix, other.fix) {
             (Some(fix), Some(more)) => unite(fix, more),
@@ -96,6 +100,8 @@ impl Group {
         self.spans.sort_unstable();
         self.spans.dedup();
         let mut finding = self.leader;
+        finding.other_side.sort_unstable();
+        finding.other_side.dedup();
         finding.count = self.spans.len() + self.unnamed;
         finding.primary = self.spans[0];
         self.spans.truncate(MAX_ALSO + 1);

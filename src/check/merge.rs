@@ -11,7 +11,12 @@
 //! 3. **Nothing is lost.** The finding that stays has every address of the other. So the smaller
 //!    one goes, unless it is the graver of the two: then both stay.
 //!
-//! Of two findings with the same places the graver stays; then the more confident; then the one
+//! Where two forms stand against each other (活用した, 活用しての), one rule may point at the one
+//! and another at the other: [`Finding::other_side`] counts as addresses of a finding.
+//!
+//! Of two findings with the same places the graver stays; then the one of the more specific family
+//! (a typo says more than a wording, a wording more than a difference of two rows); then the more
+//! confident; then the one
 //! with a fix; then the one that marks less text (it says more precisely what is wrong); then the
 //! lower code. The code of the other goes to `merged`, its help, related places and fix fill what
 //! the winner lacks.
@@ -20,6 +25,7 @@ use std::cmp::Reverse;
 
 use crate::finding::{Edit, Finding};
 use crate::grid::{Grid, Span};
+use crate::rule::Family;
 
 /// Two text spans further apart than this have different causes.
 const REACH: usize = 16;
@@ -36,7 +42,10 @@ pub(super) fn merge(grid: &Grid, findings: Vec<Finding>) -> Vec<Finding> {
     let mut addresses: Vec<(Span, usize)> = findings
         .iter()
         .enumerate()
-        .flat_map(|(index, finding)| finding.spans().map(move |span| (span, index)))
+        .flat_map(|(index, finding)| {
+            let both = finding.spans().chain(finding.other_side.iter().copied());
+            both.map(move |span| (span, index))
+        })
         .collect();
     addresses.sort_unstable();
 
@@ -61,6 +70,7 @@ pub(super) fn merge(grid: &Grid, findings: Vec<Finding>) -> Vec<Finding> {
 type Rank = (
     Reverse<crate::finding::Severity>,
     Reverse<usize>,
+    u8,
     Reverse<u32>,
     bool,
     u32,
@@ -71,13 +81,25 @@ type Rank = (
 fn rank(finding: &Finding, index: usize) -> Rank {
     (
         Reverse(finding.severity),
-        Reverse(finding.count),
+        // Pointing at one side of two is as good as pointing at the other.
+        Reverse(finding.count + finding.other_side.len()),
+        specific(finding),
         Reverse(confidence(finding)),
         finding.fix.is_none(),
         finding.primary.end - finding.primary.start,
         finding.rule.code,
         index,
     )
+}
+
+/// Families from the most specific: what is said about a letter tells more than what is said about
+/// two rows. Families that never say the same are equal.
+fn specific(finding: &Finding) -> u8 {
+    match finding.rule.family {
+        Family::Wording => 1,
+        Family::Duplicate => 2,
+        _ => 0,
+    }
 }
 
 /// In steps of 5 %: smaller differences say nothing.
@@ -110,7 +132,8 @@ fn overlap(a: Span, b: Span) -> bool {
 
 /// Whether `winner` says everything that `loser` says.
 fn swallows(grid: &Grid, winner: &Finding, loser: &Finding) -> bool {
-    if winner.severity < loser.severity || winner.count < loser.count {
+    let places = winner.count + winner.other_side.len();
+    if winner.severity < loser.severity || places < loser.count {
         return false;
     }
     if whole(grid, winner) != whole(grid, loser) {
@@ -123,9 +146,14 @@ fn swallows(grid: &Grid, winner: &Finding, loser: &Finding) -> bool {
     }
     // Addresses are sorted: the collapser sees to that.
     loser.spans().all(|span| {
-        let from = winner.also.partition_point(|&other| before(other, span));
+        let near = |spans: &[Span]| {
+            let from = spans.partition_point(|&other| before(other, span));
+            let to = spans.len().min(from + CROWD);
+            from..to
+        };
         std::iter::once(&winner.primary)
-            .chain(winner.also[from..].iter().take(CROWD))
+            .chain(&winner.also[near(&winner.also)])
+            .chain(&winner.other_side[near(&winner.other_side)])
             .any(|&other| overlap(other, span) && together(grid, other, span) <= REACH)
     })
 }
@@ -239,6 +267,18 @@ mod tests {
             2,
             "an address would be lost"
         );
+    }
+
+    #[test]
+    fn both_sides_of_one_difference_are_one_finding() {
+        let one_side = || on(&META_A, &[1], 2, 5).other_side([at(3, 2, 5), at(4, 2, 5)]);
+        let other_side = || on(&META_B, &[3, 4], 2, 5).severity(Severity::Warning);
+        assert_eq!(
+            codes(vec![other_side(), one_side()]),
+            [("T901", vec!["T902"])]
+        );
+        let elsewhere = on(&META_B, &[3, 5], 2, 5).severity(Severity::Warning);
+        assert_eq!(codes(vec![elsewhere, one_side()]).len(), 2);
     }
 
     #[test]

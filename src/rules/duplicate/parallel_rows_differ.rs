@@ -244,8 +244,10 @@ fn finding(cx: &Context<'_>, many: &Variant, few: &Variant, found: &Difference) 
     let (most, least) = (many.rows.len(), few.rows.len());
     let stands =
         |text: &str, count: usize| META.say(cx, "stands", &[("text", &text), ("count", &count)]);
+    let other_side = if tied { Vec::new() } else { majority.clone() };
     let mut builder = Finding::build(&META, spans[0])
         .also(spans[1..].iter().copied())
+        .other_side(other_side)
         .confidence(if found.kind == Kind::Letter { 0.9 } else { 0.8 })
         .related(majority[0], stands(most_text, most))
         .help(META.say(cx, "help", &[]))

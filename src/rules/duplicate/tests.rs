@@ -8,12 +8,20 @@ use crate::source::Source;
 
 const HEADER: &str = "テーマ|対応策|実施機関|施策|令和元年度|令和2年度\n";
 
+/// What differs by its wording only is said by W102, which knows the whole table.
+fn alone() -> Options {
+    Options {
+        ignored: vec!["W102"],
+        ..Options::default()
+    }
+}
+
 /// Findings of the family on a table written with `|`.
 fn check(table: &str) -> Vec<Located> {
     let text = format!("{HEADER}{table}").replace('|', "\t");
     let source = Source::from_bytes("表.tsv", text.into_bytes()).expect("text");
     let grid = Arc::new(read_delimited(Arc::new(source), Some(Delimiter::Tab)));
-    let (tables, mut findings) = check_grid(grid, &Options::default());
+    let (tables, mut findings) = check_grid(grid, &alone());
     assert!(
         tables.iter().all(|table| table.planning),
         "no planning table"

@@ -1,0 +1,127 @@
+//! Distinct list items: what rules compare that look for two forms of one thing.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use foldhash::fast::FixedState;
+
+use super::Occurrences;
+use crate::grid::{Grid, Span, TextId};
+use crate::text::items;
+
+/// Between two items in [`Segments::chars`]: context never runs from one into the next.
+const EDGE: char = '\0';
+
+/// Every distinct item of the data cells, one after the other as characters.
+#[derive(Debug, Default)]
+pub struct Segments {
+    chars: Vec<char>,
+    list: Vec<Segment>,
+}
+
+/// A distinct item.
+#[derive(Debug)]
+pub struct Segment {
+    /// Its characters in [`Segments::chars`].
+    pub range: Range<usize>,
+    /// The distinct texts that hold it, and the byte it begins at.
+    pub places: Vec<(TextId, u32)>,
+}
+
+impl Segments {
+    /// Cuts each distinct text once. O(characters).
+    pub(super) fn of(grid: &Grid, occurrences: &Occurrences) -> Self {
+        let mut known: HashMap<&str, usize, FixedState> = HashMap::default();
+        let mut out = Self {
+            chars: vec![EDGE],
+            list: Vec::new(),
+        };
+        for text in 1..grid.text_count() {
+            let id = TextId(u32::try_from(text).expect("texts are counted in 32 bits"));
+            if occurrences.cells(id).is_empty() {
+                continue;
+            }
+            let value = grid.text(id);
+            for item in items(value) {
+                let body = &value[item.body.clone()];
+                let start = u32::try_from(item.body.start).expect("sources are below 4 GiB");
+                let index = *known.entry(body).or_insert_with(|| {
+                    let first = out.chars.len();
+                    out.chars.extend(body.chars().map(plain));
+                    out.list.push(Segment {
+                        range: first..out.chars.len(),
+                        places: Vec::new(),
+                    });
+                    out.chars.push(EDGE);
+                    out.list.len() - 1
+                });
+                out.list[index].places.push((id, start));
+            }
+        }
+        out
+    }
+
+    /// The characters of all items, `'\0'` before, between and after them; full-width ASCII and
+    /// half-width signs as their usual forms, so that width never makes a difference.
+    pub fn chars(&self) -> &[char] {
+        &self.chars
+    }
+
+    /// The distinct items in reading order.
+    pub fn list(&self) -> &[Segment] {
+        &self.list
+    }
+
+    /// The item that holds a character. O(log items).
+    pub fn at(&self, position: usize) -> &Segment {
+        let next = (self.list).partition_point(|segment| segment.range.start <= position);
+        &self.list[next.saturating_sub(1)]
+    }
+
+    /// The text of a run of characters as written in the item's first place.
+    pub fn written<'a>(&self, grid: &'a Grid, run: Range<usize>) -> &'a str {
+        let segment = self.at(run.start);
+        let (text, start) = segment.places[0];
+        let bytes = self.bytes(grid, segment, &run);
+        &grid.text(text)[start as usize + bytes.start..start as usize + bytes.end]
+    }
+
+    /// Where a run of characters stands: every cell of every text that holds its item, in order.
+    pub fn spans(&self, grid: &Grid, occurrences: &Occurrences, run: Range<usize>) -> Vec<Span> {
+        let segment = self.at(run.start);
+        let bytes = self.bytes(grid, segment, &run);
+        let narrow = |n: usize| u32::try_from(n).expect("sources are below 4 GiB");
+        let mut spans = Vec::new();
+        for &(text, start) in &segment.places {
+            spans.extend(occurrences.cells(text).iter().map(|&cell| Span {
+                cell,
+                start: start + narrow(bytes.start),
+                end: start + narrow(bytes.end),
+            }));
+        }
+        spans.sort_unstable();
+        spans
+    }
+
+    /// The run in bytes of the item.
+    fn bytes(&self, grid: &Grid, segment: &Segment, run: &Range<usize>) -> Range<usize> {
+        let (text, start) = segment.places[0];
+        let mut chars = grid.text(text)[start as usize..].chars();
+        let mut length =
+            |count: usize| -> usize { chars.by_ref().take(count).map(char::len_utf8).sum() };
+        let from = length(run.start - segment.range.start);
+        from..from + length(run.len())
+    }
+}
+
+/// One character for one, so that positions stay.
+fn plain(c: char) -> char {
+    match c {
+        '！'..='～' => char::from_u32(c as u32 - 0xFEE0).unwrap_or(c),
+        '･' => '・',
+        '\u{3000}' | '\n' | '\r' | '\t' => ' ',
+        '〜' => '~',
+        '\0' => '\u{FFFD}',
+        c => c,
+    }
+}

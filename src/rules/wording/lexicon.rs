@@ -1,0 +1,122 @@
+//! Words of a list, wherever they stand in the table.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::ops::Range;
+
+use foldhash::fast::FixedState;
+
+use super::bodies::in_body_column;
+use super::script::{is_hiragana, is_kanji, is_katakana};
+use crate::grid::Span;
+use crate::rule::Context;
+
+/// Forms of many words, found in one pass.
+#[derive(Debug)]
+pub(super) struct Lexicon {
+    /// By first character, the longest first; no meaning: the form shields what it holds.
+    by_first: HashMap<char, Vec<(Vec<char>, Option<Form>)>, FixedState>,
+    /// A bit for each first character below U+10000: most characters begin no word.
+    firsts: Vec<u64>,
+}
+
+/// Word and form, by their order in the list.
+pub(super) type Form = (usize, usize);
+
+/// For each word, for each form that stands in the table, its addresses in order.
+pub(super) type Found = BTreeMap<usize, BTreeMap<usize, Vec<Span>>>;
+
+impl Lexicon {
+    /// Forms with what they stand for, `None` for names that shield a form.
+    pub(super) fn new<'a>(forms: impl IntoIterator<Item = (&'a str, Option<Form>)>) -> Self {
+        let mut out = Self {
+            by_first: HashMap::default(),
+            firsts: vec![0; 1024],
+        };
+        for (text, form) in forms {
+            let chars: Vec<char> = text.chars().collect();
+            let Some(&first) = chars.first() else {
+                continue;
+            };
+            if let Some(bits) = out.firsts.get_mut(first as usize / 64) {
+                *bits |= 1 << (first as usize % 64);
+            }
+            out.by_first.entry(first).or_default().push((chars, form));
+        }
+        for forms in out.by_first.values_mut() {
+            forms.sort_by_key(|(chars, form)| (std::cmp::Reverse(chars.len()), form.is_some()));
+        }
+        out
+    }
+
+    /// Every form in the data, outside the column of bodies and outside quotations. O(characters).
+    pub(super) fn find(&self, cx: &Context<'_>) -> Found {
+        let segments = cx.occurrences.segments(cx.grid);
+        let chars = segments.chars();
+        let mut places: Vec<(Form, Range<usize>)> = Vec::new();
+        let mut at = 0;
+        let mut quotes = 0usize;
+        while at < chars.len() {
+            let c = chars[at] as usize;
+            match chars[at] {
+                '\0' => quotes = 0,
+                '「' | '『' => quotes += 1,
+                '」' | '』' => quotes = quotes.saturating_sub(1),
+                _ => {}
+            }
+            let begins = (self.firsts.get(c / 64)).is_some_and(|bits| bits >> (c % 64) & 1 == 1);
+            let word = begins
+                .then(|| &self.by_first[&chars[at]])
+                .and_then(|forms| forms.iter().find(|(form, _)| chars[at..].starts_with(form)));
+            let Some((form, meaning)) = word else {
+                at += 1;
+                continue;
+            };
+            let range = at..at + form.len();
+            at = range.end;
+            if let Some(meaning) = meaning {
+                if quotes == 0 && alone(chars, &range) {
+                    places.push((*meaning, range));
+                }
+            }
+        }
+        let mut found: BTreeMap<usize, BTreeMap<usize, BTreeSet<Span>>> = BTreeMap::new();
+        for ((word, form), range) in places {
+            let spans = segments.spans(cx.grid, cx.occurrences, range);
+            let spans = spans.into_iter().filter(|&span| !in_body_column(cx, span));
+            let forms = found.entry(word).or_default();
+            forms.entry(form).or_default().extend(spans);
+        }
+        let vec = |spans: BTreeSet<Span>| -> Vec<Span> { spans.into_iter().collect() };
+        (found.into_iter())
+            .map(|(word, forms)| {
+                let forms = forms.into_iter().map(|(form, spans)| (form, vec(spans)));
+                (word, forms.filter(|(_, spans)| !spans.is_empty()).collect())
+            })
+            .collect()
+    }
+}
+
+/// Whether a form is a word here and not a piece of one.
+fn alone(chars: &[char], range: &Range<usize>) -> bool {
+    let form = &chars[range.clone()];
+    let (before, after) = (chars[range.start - 1], chars[range.end]);
+    if form.iter().all(char::is_ascii) {
+        return !before.is_ascii_alphanumeric() && !after.is_ascii_alphanumeric();
+    }
+    if form.iter().all(|&c| is_hiragana(c)) {
+        // がん in がんばる and in 市民ががんになる.
+        let goes_on = is_hiragana(after) && !"のをがはにとやでもへ".contains(after);
+        // こども課, まちづくり条例: the beginning of a name.
+        let names = is_kanji(after) || is_katakana(after);
+        return !is_hiragana(before) && !goes_on && !names;
+    }
+    if form.iter().all(|&c| is_katakana(c)) {
+        let short = form.len() <= 2 && (is_katakana(before) || is_katakana(after));
+        return !short
+            && !matches!(
+                after,
+                'ー' | 'ァ' | 'ィ' | 'ゥ' | 'ェ' | 'ォ' | 'ャ' | 'ュ' | 'ョ' | 'ッ'
+            );
+    }
+    true
+}

@@ -1,0 +1,209 @@
+//! Compound verbs and the nouns made of them: 取組, 取組み, 取り組み; 取り組む, 取組む.
+//!
+//! No dictionary: two kanji with the kana between and after them, by the shape of the kana.
+
+use std::ops::Range;
+
+use super::script::{is_hiragana, is_kanji};
+
+/// A word that may be written with more or fewer kana.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Word {
+    /// Its two kanji.
+    pub(super) skeleton: [char; 2],
+    /// 取り組む, not 取組.
+    pub(super) verb: bool,
+    /// Kana between the kanji.
+    pub(super) inner: Range<usize>,
+    /// Kana after them that belong to the noun, or the first of the verb's ending.
+    pub(super) tail: Range<usize>,
+    /// The word, from the first kanji to the last kana.
+    pub(super) range: Range<usize>,
+}
+
+/// Kana in which a noun made of a verb ends, or the first half of a compound. に, で, て, へ and ね
+/// are particles, し and せ belong to the verb する.
+const JOINS: &str = "いきぎちびみりえけげめべれ";
+
+/// Kanji whose kana い, ない make them adjectives.
+const ADJECTIVES: &str = "多少高低長短良新古早遅近遠強弱広狭厚薄深浅重軽若無";
+
+/// The words of a stretch of text. Linear.
+pub(super) fn words(chars: &[char], mut found: impl FnMut(Word)) {
+    for at in 1..chars.len() {
+        // `at` is the second kanji: the first stands before it, or before one or two kana.
+        // 又, 及び, 並びに: a conjunction after the last word.
+        if !is_kanji(chars[at]) || "々又及並且若或但再".contains(chars[at]) {
+            continue;
+        }
+        let inner = inner(chars, at);
+        let Some(first) = inner.start.checked_sub(1) else {
+            continue;
+        };
+        if !is_kanji(chars[first]) || is_number(chars[first]) || is_number(chars[at]) {
+            continue;
+        }
+        let after = at + 1;
+        let kana = chars[after..]
+            .iter()
+            .take(4)
+            .take_while(|&&c| is_hiragana(c))
+            .count();
+        let next = chars.get(after + kana).copied().unwrap_or('\0');
+        let Some((verb, tail)) = tail(&chars[after..after + kana], !inner.is_empty(), next) else {
+            continue;
+        };
+        if tail == 0 && !verb && inner.is_empty() {
+            // 要申込: a compound. 組合 is a word of its own beside 組合せ, as are 場合 and 割合.
+            let compound = first.checked_sub(1).is_some_and(|at| is_kanji(chars[at]));
+            if compound || chars[at] == '合' {
+                continue;
+            }
+        }
+        found(Word {
+            skeleton: [chars[first], chars[at]],
+            verb,
+            inner: inner.clone(),
+            tail: after..after + tail,
+            range: first..after + tail,
+        });
+    }
+}
+
+fn is_number(c: char) -> bool {
+    "一二三四五六七八九十百千万億第年月日".contains(c)
+}
+
+/// The kana before the second kanji: り in 取り組む, ち合 in 打ち合わせ.
+fn inner(chars: &[char], second: usize) -> Range<usize> {
+    for length in [1, 2] {
+        let Some(start) = second.checked_sub(length) else {
+            break;
+        };
+        let kana = &chars[start..second];
+        let joins = kana.iter().all(|&c| is_hiragana(c))
+            && kana
+                .last()
+                .is_some_and(|&c| JOINS.contains(c) || matches!(c, 'し' | 'せ'));
+        // 打ち合, 立ち上: not 多い額 (an adjective), nor もの and other words in between.
+        let before = start.checked_sub(1).map_or('\0', |at| chars[at]);
+        let adjective = kana.contains(&'い') && ADJECTIVES.contains(before);
+        let longer = length == 1 || "わかがたまらさち".contains(kana[0]);
+        if joins && longer && !adjective && is_kanji(before) {
+            return start..second;
+        }
+    }
+    second..second
+}
+
+/// Whether the kana after the second kanji make a verb or a noun, and how many belong to it.
+fn tail(kana: &[char], has_inner: bool, next: char) -> Option<(bool, usize)> {
+    let Some(&first) = kana.first() else {
+        // 取組事業: in front of another kanji the kana are dropped by rule (申込書).
+        return (!is_kanji(next)).then_some((false, 0));
+    };
+    let second = kana.get(1).copied();
+    // What follows a word is no kana, or a particle: 里山くらし, 法人いわて are no words of ours.
+    let ends = |length: usize| {
+        kana.get(length)
+            .is_none_or(|&c| "のをがはにとでやもへ".contains(c))
+    };
+    match first {
+        // 取り組む, 受け入れる. す belongs to する unless the first half has its kana (切り出す).
+        'む' | 'る' | 'く' | 'ぐ' | 'う' | 'つ' | 'ぶ' | 'ぬ' => {
+            (ends(1) || second == Some('こ') || second == Some('た')).then_some((true, 1))
+        }
+        'す' if has_inner && ends(1) => Some((true, 1)),
+        'ん' if matches!(second, Some('で' | 'だ')) => Some((true, 2)),
+        'っ' if matches!(second, Some('て' | 'た')) => Some((true, 2)),
+        'ま' | 'ら' | 'か' | 'が' | 'ば' | 'わ' if matches!(second, Some('な' | 'れ' | 'せ')) =>
+        {
+            // 打合わせ is a noun.
+            let noun = first == 'わ' && second == Some('せ');
+            match noun {
+                true => ends(2).then_some((false, 2)),
+                false => Some((true, 2)),
+            }
+        }
+        'も' | 'た' if second == Some('り') => ends(2).then_some((false, 2)),
+        'せ' if has_inner => ends(1).then_some((false, 1)),
+        c if JOINS.contains(c) => {
+            let verbal = matches!(
+                second,
+                Some('る' | 'ま' | 'た' | 'て' | 'な' | 'ら' | 'ず' | 'つ')
+            );
+            // い may begin いたす, いる; れ may be a passive: only the noun is sure.
+            match (verbal, c) {
+                (true, 'い') => None,
+                (true, _) => Some((true, 1)),
+                (false, _) => ends(1).then_some((false, 1)),
+            }
+        }
+        // 取組の, 取組を, 取組から: a particle.
+        'の' | 'を' | 'が' | 'は' | 'に' | 'で' | 'と' | 'や' | 'へ' => Some((false, 0)),
+        _ => None,
+    }
+}
+
+/// Whether two endings of a noun are one ending written longer and shorter: み and none, わせ and
+/// せ. け and き are two words (受付け, 条件付き).
+pub(super) fn comparable(a: &[char], b: &[char]) -> bool {
+    let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+    long.ends_with(short)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(text: &str) -> Vec<(String, bool)> {
+        let chars: Vec<char> = format!("\0{text}\0").chars().collect();
+        let mut out = Vec::new();
+        words(&chars, |word| {
+            out.push((chars[word.range].iter().collect(), word.verb));
+        });
+        out
+    }
+
+    #[test]
+    fn nouns_and_verbs_are_told_apart() {
+        for (text, word, verb) in [
+            ("取組の推進", "取組", false),
+            ("取組み開始", "取組み", false),
+            ("取り組み", "取り組み", false),
+            ("取り組む企業", "取り組む", true),
+            ("取組む企業", "取組む", true),
+            ("取り組んだ", "取り組んだ", true),
+            ("受入れに", "受入れ", false),
+            ("受け入れる", "受け入れ", true),
+            ("打合わせ", "打合わせ", false),
+        ] {
+            let words = found(text);
+            assert!(
+                words.contains(&(word.to_owned(), verb)),
+                "{text}: {words:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn what_is_no_such_word() {
+        for text in [
+            "配慮し",
+            "申込書",
+            "実施いたします",
+            "支援する",
+            "三月末で",
+            "里山くらし",
+            "法人いわて",
+            "多い額",
+            "売渡し又は",
+        ] {
+            let words = found(text);
+            let odd = words
+                .iter()
+                .any(|(word, _)| word.chars().count() > 2 || text == "申込書");
+            assert!(!odd, "{text}: {words:?}");
+        }
+    }
+}

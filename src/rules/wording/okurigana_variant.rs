@@ -1,0 +1,280 @@
+//! W101 okurigana-variant.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::ops::Range;
+
+use foldhash::fast::FixedState;
+
+use super::bodies::rows_of;
+use super::okurigana::{Word, comparable, words};
+use crate::finding::{Applicability, Edit, Finding, MAX_ALSO, Severity};
+use crate::grid::Span;
+use crate::rule::{Context, Example, Family, FixKind, Rule, RuleMeta, Segments, Sink, Text};
+
+/// W101.
+pub(crate) struct OkuriganaVariant;
+
+static META: RuleMeta = RuleMeta {
+    code: "W101",
+    name: "okurigana-variant",
+    name_ja: "送り仮名の揺れ",
+    family: Family::Wording,
+    severity: Severity::Warning,
+    fix: FixKind::Choice,
+    summary: Text {
+        ja: "「取組／取組み」「取り組む／取組む」のように、同じ言葉の送り仮名が揺れている。",
+        en: "One word is written with more and fewer kana: 取組/取組み, 取り組む/取組む.",
+    },
+    docs: Text {
+        ja: "## なぜ大切か\n送り仮名の揺れは、直すほどのことではなくても、版の仕上がりを疑わせます。公用文では、動詞は「取り組む」、名詞は「取組」と書き分けるので、名詞と動詞は別に数えます。\n\n## 見つけ方\n二つの漢字と、その間と後ろの仮名から、複合動詞とその名詞を取り出します（辞書は使いません）。同じ漢字の名詞どうし、動詞どうしで送り仮名が違えば、行の少ない方を挙げます。動詞は間の仮名のある形（取り組む）を正しい方とします。名詞「取組」だけがある表の「取組む」は、参考（info）として挙げます。\n\n## 鳴らない場合\n一つの形しかない言葉（引上げ、切り出し、実施済み）、名詞「取組」と動詞「取り組む」、漢字の前で仮名を省いた熟語（申込書、取扱店）、違う言葉（受付け／条件付き）。",
+        en: "## Why it matters\nOkurigana that change from row to row make a reader doubt the edition. Official style writes the verb 取り組む and the noun 取組, so nouns and verbs are counted apart.\n\n## How it decides\nCompound verbs and their nouns are read off two kanji with the kana between and after them; no dictionary. Among nouns, and among verbs, of the same kanji the form in fewer rows is named. A verb's full form (取り組む) is the right one. Where only the noun 取組 is there, 取組む is info.\n\n## Known false alarms\nA word with only one form, the noun 取組 beside the verb 取り組む, compounds that drop kana before another kanji (申込書), and different words (受付け, 条件付き) stay silent.",
+    },
+    texts: &[
+        (
+            "noun",
+            Text {
+                ja: "送り仮名が揺れています：「{many}」{most}行／「{few}」{least}行",
+                en: "okurigana vary: “{many}” in {most} row(s), “{few}” in {least}",
+            },
+        ),
+        (
+            "verb",
+            Text {
+                ja: "動詞の送り仮名が揺れています：「{many}」{most}行／「{few}」{least}行（公用文では間の仮名も送ります）",
+                en: "the verb's okurigana vary: “{many}” in {most} row(s), “{few}” in {least} (official style writes the inner kana)",
+            },
+        ),
+        (
+            "bare",
+            Text {
+                ja: "「{few}」は動詞なので、間の仮名も送るのが普通です（名詞「{many}」は{most}行、この形は{least}行）",
+                en: "“{few}” is a verb and usually takes its inner kana (the noun “{many}” in {most} row(s), this in {least})",
+            },
+        ),
+        (
+            "stands",
+            Text {
+                ja: "「{text}」は{count}行",
+                en: "“{text}”: {count} row(s)",
+            },
+        ),
+        (
+            "replace",
+            Text {
+                ja: "「{to}」にそろえる",
+                en: "write “{to}”",
+            },
+        ),
+    ],
+    source: Some(
+        "送り仮名の付け方（昭和48年内閣告示第2号）通則6・7／公用文における漢字使用等について（平成22年内閣訓令第1号）",
+    ),
+    examples: &[
+        Example {
+            note: "名詞の送り仮名が一か所だけ違う",
+            table: "テーマ|対応策|実施機関|施策|令和元年度|令和2年度\n\
+                    働き方の見直し|制度の整備|市商工会|制度の周知|働き方改革の取組の支援|取組の継続\n\
+                    女性の活躍|環境の整備|町商工会|広報|先進的な取組を紹介|継続\n\
+                    若者の定着|就職の支援|市商工会|相談|企業の取組み開始までの助言|継続",
+            findings: 1,
+        },
+        Example {
+            note: "動詞の間の仮名が抜けている",
+            table: "テーマ|対応策|実施機関|施策|令和元年度|令和2年度\n\
+                    働き方の見直し|制度の整備|市商工会|制度の周知|働き方改革に取り組む企業の支援|継続\n\
+                    女性の活躍|環境の整備|町商工会|広報|両立支援に取組む企業の紹介|継続",
+            findings: 1,
+        },
+        Example {
+            note: "名詞と動詞は書き分ける",
+            table: "テーマ|対応策|実施機関|施策|令和元年度|令和2年度\n\
+                    働き方の見直し|制度の整備|市商工会|制度の周知|働き方改革に取り組む企業の支援|取組の支援\n\
+                    女性の活躍|環境の整備|町商工会|広報|両立支援の取組の紹介|継続",
+            findings: 0,
+        },
+        Example {
+            note: "漢字の前では仮名を省く",
+            table: "テーマ|対応策|実施機関|施策|令和元年度|令和2年度\n\
+                    働き方の見直し|制度の整備|市商工会|制度の周知|申込みの受付、申込書の配布|申込書の見直し\n\
+                    女性の活躍|環境の整備|町商工会|広報|業務の切り出し、賃金の引上げ|継続",
+            findings: 0,
+        },
+    ],
+};
+
+/// One way to write a word, with its places.
+struct Form {
+    word: Word,
+    spans: BTreeSet<Span>,
+}
+
+impl Rule for OkuriganaVariant {
+    fn meta(&self) -> &'static RuleMeta {
+        &META
+    }
+
+    fn check_edition(&self, cx: &Context<'_>, out: &mut Sink) {
+        let segments = cx.occurrences.segments(cx.grid);
+        let chars = segments.chars();
+        let mut by_skeleton: HashMap<[char; 2], Vec<Word>, FixedState> = HashMap::default();
+        words(chars, |word| {
+            by_skeleton.entry(word.skeleton).or_default().push(word)
+        });
+        let mut skeletons: Vec<Vec<Word>> = (by_skeleton.into_values())
+            .filter(|words| {
+                words
+                    .iter()
+                    .any(|word| spelling(chars, word) != spelling(chars, &words[0]))
+            })
+            .collect();
+        skeletons.sort_unstable_by_key(|words| words[0].range.start);
+        for words in skeletons {
+            nouns(cx, segments, &words, out);
+            verbs(cx, segments, &words, out);
+        }
+    }
+}
+
+/// The kana of a noun; of a verb only those between its kanji, because it is inflected.
+fn spelling<'a>(chars: &'a [char], word: &Word) -> (bool, &'a [char], &'a [char]) {
+    let tail = if word.verb {
+        &[]
+    } else {
+        &chars[word.tail.clone()]
+    };
+    (word.verb, &chars[word.inner.clone()], tail)
+}
+
+fn forms(cx: &Context<'_>, segments: &Segments, words: &[Word], verb: bool) -> Vec<Form> {
+    let chars = segments.chars();
+    let mut forms: BTreeMap<(bool, &[char], &[char]), Form> = BTreeMap::new();
+    for word in words.iter().filter(|word| word.verb == verb) {
+        let spans = segments.spans(cx.grid, cx.occurrences, word.range.clone());
+        forms
+            .entry(spelling(chars, word))
+            .or_insert_with(|| Form {
+                word: word.clone(),
+                spans: BTreeSet::new(),
+            })
+            .spans
+            .extend(spans);
+    }
+    forms.into_values().collect()
+}
+
+fn nouns(cx: &Context<'_>, segments: &Segments, words: &[Word], out: &mut Sink) {
+    let chars = segments.chars();
+    let mut forms = forms(cx, segments, words, false);
+    let rows = |form: &Form| rows_of(cx, &form.spans.iter().copied().collect::<Vec<_>>()).len();
+    let comparable = (forms.iter()).all(|a| {
+        (forms.iter()).all(|b| comparable(&chars[a.word.tail.clone()], &chars[b.word.tail.clone()]))
+    });
+    if forms.len() < 2 || !comparable {
+        return;
+    }
+    // The most rows; of equals the form with fewer kana, as nouns are written officially.
+    forms.sort_by_key(|form| (std::cmp::Reverse(rows(form)), form.word.range.len()));
+    let (many, rest) = forms.split_first().expect("two forms or more");
+    for few in rest {
+        // Where both are frequent the table has no usage to keep to.
+        let severity = match rows(few) <= 2 || rows(few) * 3 <= rows(many) {
+            true => Severity::Warning,
+            false => Severity::Info,
+        };
+        report(cx, segments, ("noun", severity), many, few, out);
+    }
+}
+
+fn verbs(cx: &Context<'_>, segments: &Segments, words: &[Word], out: &mut Sink) {
+    let chars = segments.chars();
+    let forms_of = |verb| forms(cx, segments, words, verb);
+    let verbs = forms_of(true);
+    let Some(bare) = verbs.iter().find(|form| form.word.inner.is_empty()) else {
+        return;
+    };
+    if let Some(full) = verbs.iter().find(|form| !form.word.inner.is_empty()) {
+        report(cx, segments, ("verb", Severity::Warning), full, bare, out);
+        return;
+    }
+    // 取組 by itself is no word that takes する: 取組む is the verb it was made of.
+    let nouns = forms_of(false);
+    let alone = |form: &&Form| form.word.range.len() == 2;
+    let ending = chars[bare.word.tail.start];
+    if let Some(noun) = nouns
+        .iter()
+        .find(alone)
+        .filter(|_| ending == 'む' || ending == 'み')
+    {
+        report(cx, segments, ("bare", Severity::Info), noun, bare, out);
+    }
+}
+
+fn report(
+    cx: &Context<'_>,
+    segments: &Segments,
+    (key, severity): (&str, Severity),
+    many: &Form,
+    few: &Form,
+    out: &mut Sink,
+) {
+    let chars = segments.chars();
+    let spans: Vec<Span> = few.spans.iter().copied().collect();
+    let usual: Vec<Span> = many.spans.iter().copied().collect();
+    let text = |form: &Form| segments.written(cx.grid, form.word.range.clone());
+    let (many_text, few_text) = (text(many), text(few));
+    let (most, least) = (rows_of(cx, &usual).len(), rows_of(cx, &spans).len());
+    // Only what lies between the kanji and after them changes; a verb keeps its ending.
+    let ending: String = chars[many.word.inner.clone()].iter().collect();
+    let [first, second] = few.word.skeleton;
+    let edits: Vec<Edit> = (spans.iter().take(MAX_ALSO + 1))
+        .map(|&span| {
+            let written = &cx.grid.value(span.cell)[span.start as usize..span.end as usize];
+            let to = match key {
+                "verb" => {
+                    let tail = written.rsplit(second).next().unwrap_or_default();
+                    format!("{first}{ending}{second}{tail}")
+                }
+                _ => many_text.to_owned(),
+            };
+            Edit::ReplaceText(span, to)
+        })
+        .collect();
+    let title = match edits.first() {
+        Some(Edit::ReplaceText(_, to)) => to.clone(),
+        _ => many_text.to_owned(),
+    };
+    let mut builder = Finding::build(&META, spans[0])
+        .severity(severity)
+        .confidence(0.85)
+        .also(spans[1..].iter().copied())
+        .other_side(usual.iter().copied())
+        .related(
+            usual[0],
+            META.say(cx, "stands", &[("text", &many_text), ("count", &most)]),
+        );
+    if key != "bare" {
+        builder = builder.fix(
+            Applicability::Choice,
+            META.say(cx, "replace", &[("to", &title)]),
+            edits,
+        );
+    }
+    let range: Range<usize> = few.word.range.clone();
+    out.push(
+        builder
+            .cause(format!(
+                "{key}{}/{many_text}",
+                &chars[range].iter().collect::<String>()
+            ))
+            .message(META.say(
+                cx,
+                key,
+                &[
+                    ("many", &many_text),
+                    ("most", &most),
+                    ("few", &few_text),
+                    ("least", &least),
+                ],
+            )),
+    );
+}

@@ -1,0 +1,164 @@
+//! W106 term-drift.
+
+use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use super::bodies::rows_of;
+use super::script::{is_kanji, is_katakana};
+use crate::finding::{Finding, Severity};
+use crate::grid::Span;
+use crate::rule::{Context, Example, Family, FixKind, Rule, RuleMeta, Sink, Text};
+
+/// W106.
+pub(crate) struct TermDrift;
+
+static META: RuleMeta = RuleMeta {
+    code: "W106",
+    name: "term-drift",
+    name_ja: "用語の揺れ",
+    family: Family::Wording,
+    severity: Severity::Info,
+    fix: FixKind::None,
+    summary: Text {
+        ja: "「女性の活躍推進」と「女性の活躍促進」のように、同じ言葉に続く用語が行によって違う。",
+        en: "Different terms follow the same words: 女性の活躍推進, 女性の活躍促進.",
+    },
+    docs: Text {
+        ja: "## なぜ大切か\n推進と促進、充実と拡充は意味が近く、書き分けたのか揺れたのかは書いた人にしか分かりません。直すのではなく、問いかけるための指摘です。\n\n## 見つけ方\n前の五字以上が同じで、続く用語だけが近い意味の組（推進／促進、充実／拡充、支援／援助）で違うものを挙げ、行の数を示します。常に参考（info）です。\n\n## 鳴らない場合\n前の言葉が違うもの、一方の用語しかないもの、名前の途中（促進法、推進員）。",
+        en: "## Why it matters\n推進 and 促進, 充実 and 拡充 are close in meaning; only the writer knows whether the difference is meant. This is a question, never a correction.\n\n## How it decides\nWhere five characters or more are equal and the term after them differs within a pair (推進/促進, 充実/拡充, 支援/援助), both are shown with their rows. Always info.\n\n## Known false alarms\nOther words before the term, one of the terms only, and a term inside a longer word (促進法, 推進員) stay silent.",
+    },
+    texts: &[
+        (
+            "drifts",
+            Text {
+                ja: "「{many}」（{most}行）と「{few}」（{least}行）があります。書き分けたものですか。",
+                en: "“{many}” ({most} row(s)) and “{few}” ({least} row(s)): is the difference meant?",
+            },
+        ),
+        (
+            "stands",
+            Text {
+                ja: "「{text}」は{count}行",
+                en: "“{text}”: {count} row(s)",
+            },
+        ),
+    ],
+    source: None,
+    examples: &[
+        Example {
+            note: "同じ言葉に推進と促進が続く",
+            table: "テーマ|対応策|実施機関|施策|令和元年度|令和2年度\n\
+                    女性の活躍|環境の整備|健康福祉課|高齢者の活躍推進|講座の開催|継続\n\
+                    女性の活躍|環境の整備|商工観光課|高齢者の活躍促進|相談の受付|継続",
+            findings: 1,
+        },
+        Example {
+            note: "前の言葉が違う",
+            table: "テーマ|対応策|実施機関|施策|令和元年度|令和2年度\n\
+                    女性の活躍|環境の整備|健康福祉課|高齢者の活躍推進|講座の開催|継続\n\
+                    女性の活躍|環境の整備|商工観光課|制度の利用促進|相談の受付|継続",
+            findings: 0,
+        },
+        Example {
+            note: "長い言葉の途中",
+            table: "テーマ|対応策|実施機関|施策|令和元年度|令和2年度\n\
+                    女性の活躍|環境の整備|健康福祉課|高齢者の活躍推進員の配置|講座の開催|継続\n\
+                    女性の活躍|環境の整備|商工観光課|高齢者の活躍促進|相談の受付|継続",
+            findings: 0,
+        },
+    ],
+};
+
+/// Terms that are close in meaning.
+const PAIRS: [[&str; 2]; 3] = [["推進", "促進"], ["充実", "拡充"], ["支援", "援助"]];
+/// Characters before the term that must be equal.
+const BEFORE: usize = 5;
+
+fn same_script(a: char, b: char) -> bool {
+    is_kanji(a) && is_kanji(b) || is_katakana(a) && is_katakana(b)
+}
+
+impl Rule for TermDrift {
+    fn meta(&self) -> &'static RuleMeta {
+        &META
+    }
+
+    fn check_edition(&self, cx: &Context<'_>, out: &mut Sink) {
+        let segments = cx.occurrences.segments(cx.grid);
+        let chars = segments.chars();
+        let terms: Vec<(usize, usize, [char; 2])> = (PAIRS.iter().enumerate())
+            .flat_map(|(pair, terms)| {
+                terms.iter().enumerate().map(move |(side, term)| {
+                    let mut chars = term.chars();
+                    let mut next = || chars.next().expect("terms have two characters");
+                    (pair, side, [next(), next()])
+                })
+            })
+            .collect();
+        type Places = [Vec<Range<usize>>; 2];
+        let mut found: BTreeMap<(&[char], usize), Places> = BTreeMap::new();
+        for at in BEFORE..chars.len().saturating_sub(2) {
+            let term = terms
+                .iter()
+                .find(|(.., term)| chars[at..].starts_with(term));
+            let Some(&(pair, side, _)) = term else {
+                continue;
+            };
+            let before = &chars[at - BEFORE..at];
+            if before.contains(&'\0') || is_kanji(chars[at + 2]) {
+                continue;
+            }
+            // Shown from the beginning of the word.
+            let start = (0..at - BEFORE)
+                .rev()
+                .take(12)
+                .take_while(|&back| same_script(chars[back], chars[back + 1]))
+                .last()
+                .unwrap_or(at - BEFORE);
+            found.entry((before, pair)).or_default()[side].push(start..at + 2);
+        }
+        for (_, [one, other]) in found {
+            if one.is_empty() || other.is_empty() {
+                continue;
+            }
+            let spans = |places: &[Range<usize>]| -> Vec<Span> {
+                let all: BTreeSet<Span> = (places.iter())
+                    .flat_map(|place| segments.spans(cx.grid, cx.occurrences, place.clone()))
+                    .collect();
+                all.into_iter().collect()
+            };
+            let (a, b) = (spans(&one), spans(&other));
+            let (many, few) = match rows_of(cx, &a).len() >= rows_of(cx, &b).len() {
+                true => (a, b),
+                false => (b, a),
+            };
+            let text =
+                |span: Span| &cx.grid.value(span.cell)[span.start as usize..span.end as usize];
+            let (most, least) = (rows_of(cx, &many).len(), rows_of(cx, &few).len());
+            let (many_text, few_text) = (text(many[0]), text(few[0]));
+            out.push(
+                Finding::build(&META, few[0])
+                    .severity(Severity::Info)
+                    .confidence(0.4)
+                    .also(few[1..].iter().copied())
+                    .other_side(many.iter().copied())
+                    .related(
+                        many[0],
+                        META.say(cx, "stands", &[("text", &many_text), ("count", &most)]),
+                    )
+                    .cause(format!("{few_text}/{many_text}"))
+                    .message(META.say(
+                        cx,
+                        "drifts",
+                        &[
+                            ("many", &many_text),
+                            ("most", &most),
+                            ("few", &few_text),
+                            ("least", &least),
+                        ],
+                    )),
+            );
+        }
+    }
+}
