@@ -9,9 +9,9 @@ mod notation;
 mod structure;
 mod table;
 pub mod tool;
-mod year;
 mod typo;
 mod wording;
+mod year;
 
 /// Every rule. A rule that is not here does not exist.
 pub static RULES: &[&dyn Rule] = &[

@@ -8,8 +8,8 @@ mod date;
 mod era;
 mod fold;
 mod items;
-mod number;
 pub mod names;
+mod number;
 pub mod typos;
 
 pub use date::{Date, Link, Weekday, Year, YearForm, dates, days_in, has_date};

@@ -134,7 +134,10 @@ fn written() -> Vec<(String, String, PathBuf)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules/koyobun");
     for entry in std::fs::read_dir(folder).expect("rules/koyobun can be read") {
         let path = entry.expect("an entry can be read").path();
-        if path.extension().is_some_and(|extension| extension == "toml") {
+        if path
+            .extension()
+            .is_some_and(|extension| extension == "toml")
+        {
             let text = std::fs::read_to_string(&path).expect("rule files are text");
             let file = kouetsu::rule::data::RuleFile::parse(&path, &text).expect("understood");
             rules.push((file.code, file.name, path));

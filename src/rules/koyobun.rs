@@ -96,7 +96,9 @@ impl Rule for Words {
         };
         let library = library();
         let file = &library.files()[self.0];
-        let hits = cx.occurrences.word_hits(|| library.scan(cx.grid, cx.occurrences));
+        let hits = cx
+            .occurrences
+            .word_hits(|| library.scan(cx.grid, cx.occurrences));
         let mut hits: Vec<&Hit> = hits.of(self.0).iter().collect();
         if hits.is_empty() {
             return;

@@ -4,8 +4,8 @@
 //! that it is written otherwise elsewhere, how often, and where.
 
 pub(super) mod abbreviation_mixed;
-pub(super) mod body_name_variant;
 mod bodies;
+pub(super) mod body_name_variant;
 mod lexicon;
 mod okurigana;
 pub(super) mod okurigana_variant;
