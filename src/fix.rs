@@ -134,10 +134,8 @@ pub fn plan(grid: &Grid, findings: &[Finding], level: Level) -> Plan {
 /// Findings with a fix to apply: structural ones first, then by place.
 fn wanted(findings: &[Finding], level: Level) -> Vec<&Finding> {
     let structural = |finding: &Finding| {
-        let edits = finding.fix.iter().flat_map(|fix| &fix.edits);
-        edits.fold(false, |any, edit| {
-            any || !matches!(edit, Edit::ReplaceText(..))
-        })
+        let mut edits = finding.fix.iter().flat_map(|fix| &fix.edits);
+        edits.any(|edit| !matches!(edit, Edit::ReplaceText(..)))
     };
     let mut all: Vec<&Finding> = findings
         .iter()

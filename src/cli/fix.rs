@@ -140,7 +140,7 @@ pub(super) fn fix(
             continue;
         }
         let text = grid.delimiter().is_some();
-        if !changed && !(args.output.is_some() && text) {
+        if !(changed || args.output.is_some() && text) {
             result.push(grid);
             continue;
         }

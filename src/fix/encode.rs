@@ -34,11 +34,11 @@ pub(super) fn lacks(encoding: Encoding, text: &str) -> Option<Unencodable> {
     })
 }
 
+/// Bytes of the file that go, and those that come in their place.
+pub(super) type Patch = (Range<usize>, Vec<u8>);
+
 /// The splices in bytes of the file, in order. O(bytes kept and made · log bytes).
-pub(super) fn bytes(
-    source: &Source,
-    mut splices: Vec<Splice>,
-) -> Result<Vec<(Range<usize>, Vec<u8>)>, Unencodable> {
+pub(super) fn bytes(source: &Source, mut splices: Vec<Splice>) -> Result<Vec<Patch>, Unencodable> {
     splices.sort_by_key(|splice| (splice.at.start, splice.at.end));
     // Neighbours become one: in ISO-2022-JP each must know what the other leaves behind.
     let mut joined: Vec<Splice> = Vec::with_capacity(splices.len());
@@ -54,7 +54,7 @@ pub(super) fn bytes(
     joined.iter().map(|splice| one(source, splice)).collect()
 }
 
-fn one(source: &Source, splice: &Splice) -> Result<(Range<usize>, Vec<u8>), Unencodable> {
+fn one(source: &Source, splice: &Splice) -> Result<Patch, Unencodable> {
     let raw = source.raw();
     let encoding = source.encoding().unwrap_or(Encoding::Utf8);
     let shifting = encoding == Encoding::Iso2022Jp;
@@ -73,22 +73,34 @@ fn one(source: &Source, splice: &Splice) -> Result<(Range<usize>, Vec<u8>), Unen
                 }
             }
             Piece::Keep(kept) => {
-                let kept = source.file_offset(kept.start)..source.file_offset(kept.end);
+                let mut kept = source.file_offset(kept.start)..source.file_offset(kept.end);
                 if shifting && !kept.is_empty() {
-                    let needed = state_at(raw, kept.start);
-                    // A kept piece may bring its own escape sequence; two in a row are an error.
-                    if raw[kept.start] != ESCAPE && state != needed {
-                        out.extend_from_slice(&needed);
+                    let after = state_at(raw, kept.end);
+                    // A kept piece may bring its own escape sequence. Two in a row are an error, and
+                    // one that changes nothing may be all that is left of the encoding.
+                    if raw[kept.start] == ESCAPE {
+                        if raw[kept.clone()].starts_with(&state) {
+                            kept.start += state.len();
+                        }
+                    } else {
+                        let needed = state_at(raw, kept.start);
+                        if state != needed {
+                            out.extend_from_slice(&needed);
+                        }
                     }
-                    state = state_at(raw, kept.end);
+                    state = after;
                 }
                 out.extend_from_slice(&raw[kept]);
             }
         }
     }
-    if shifting && raw.get(range.end) != Some(&ESCAPE) {
+    let mut range = range;
+    if shifting {
         let needed = state_at(raw, range.end);
-        if state != needed {
+        if raw[range.end..].starts_with(&state) {
+            // What follows brings an escape sequence that changes nothing any more.
+            range.end += state.len();
+        } else if raw.get(range.end) != Some(&ESCAPE) && state != needed {
             out.extend_from_slice(&needed);
         }
     }

@@ -141,12 +141,12 @@ impl Rule for MixedSign {
 fn mixed(cx: &Context<'_>, out: &mut Sink) {
     let mut counts: HashMap<(usize, char), [usize; 2]> = HashMap::new();
     let mut columns: HashMap<(usize, char, usize), usize> = HashMap::new();
-    let each = |mut take: Box<dyn FnMut(Use, &'_ [CellId]) + '_>| {
+    let each = |take: &mut dyn FnMut(Use, &[CellId])| {
         for (text, cells) in data_texts(cx) {
             signs(text, |found| take(found, cells));
         }
     };
-    each(Box::new(|found, cells| {
+    each(&mut |found, cells| {
         // A mark that fills its cell is one text in all its cells: count the cells.
         let weight = if found.alone { cells.len() } else { 1 };
         let count = counts.entry((found.kind, found.sign)).or_default();
@@ -154,7 +154,7 @@ fn mixed(cx: &Context<'_>, out: &mut Sink) {
         count[1] += cells.len();
         let column = cx.grid.position(cells[0]).1;
         *columns.entry((found.kind, found.sign, column)).or_default() += weight;
-    }));
+    });
     // For each kind the usual sign; rare signs with their severity.
     let mut usual = [None; KINDS.len()];
     let mut rare: HashMap<(usize, char), Severity> = HashMap::new();

@@ -164,15 +164,17 @@ fn joints(text: &str) -> Vec<Joint> {
         if !(is_hiragana(particle) && (is_kanji(c) || is_katakana(c))) {
             continue;
         }
-        if particle == 'の' && is_kanji(c) && !AFTER.contains(c) {
-            if let Some(kind) = verb(text, at, a, b) {
-                let extra = at - 'の'.len_utf8()..at;
-                found.push(Joint {
-                    range: word_start(text, extra.start)..at,
-                    extra,
-                    kind,
-                });
-            }
+        if particle == 'の'
+            && is_kanji(c)
+            && !AFTER.contains(c)
+            && let Some(kind) = verb(text, at, a, b)
+        {
+            let extra = at - 'の'.len_utf8()..at;
+            found.push(Joint {
+                range: word_start(text, extra.start)..at,
+                extra,
+                kind,
+            });
         }
         if particle == b
             && matches!(particle, 'を' | 'が' | 'に' | 'の' | 'は' | 'と' | 'で')

@@ -10,11 +10,14 @@ use super::script::{is_hiragana, is_kanji, is_katakana};
 use crate::grid::Span;
 use crate::rule::Context;
 
+/// A written form and what it is a form of; `None` shields a longer word.
+type Entry = (Vec<char>, Option<Form>);
+
 /// Forms of many words, found in one pass.
 #[derive(Debug)]
 pub(super) struct Lexicon {
     /// By first character, the longest first; no meaning: the form shields what it holds.
-    by_first: HashMap<char, Vec<(Vec<char>, Option<Form>)>, FixedState>,
+    by_first: HashMap<char, Vec<Entry>, FixedState>,
     /// A bit for each first character below U+10000: most characters begin no word.
     firsts: Vec<u64>,
 }
@@ -73,10 +76,11 @@ impl Lexicon {
             };
             let range = at..at + form.len();
             at = range.end;
-            if let Some(meaning) = meaning {
-                if quotes == 0 && alone(chars, &range) {
-                    places.push((*meaning, range));
-                }
+            if let Some(meaning) = meaning
+                && quotes == 0
+                && alone(chars, &range)
+            {
+                places.push((*meaning, range));
             }
         }
         let mut found: BTreeMap<usize, BTreeMap<usize, BTreeSet<Span>>> = BTreeMap::new();

@@ -200,10 +200,9 @@ fn lone_mark(text: &str, before: char, range: Range<usize>, next: char) -> Optio
         // In a telephone number it is a hyphen, in a range a wave dash.
         let numbers = is_digit(before);
         (if numbers { '-' } else { '～' }, Proof::Likely)
-    } else if "第統唯均".contains(before) && (is_kanji(next) || before != '第') && before != '\0'
+    } else if ("第統唯均".contains(before) && (is_kanji(next) || before != '第') && before != '\0')
+        || ("般括覧貫緒律".contains(next) && next != '\0')
     {
-        ('一', Proof::Form)
-    } else if "般括覧貫緒律".contains(next) && next != '\0' {
         ('一', Proof::Form)
     } else {
         return None;
