@@ -38,6 +38,9 @@ const PROOF_OF_UNKNOWN: f32 = 1.5;
 /// Cost of two cells that stand in each other's columns, and what each of them must gain.
 const EXCHANGE: f32 = 4.0;
 const EACH: f32 = 1.0;
+const EACH_UNKNOWN: f32 = 2.5;
+/// A monotone placement of so few cells is a poor account of two cells known in each other's column.
+const FEW_CELLS: usize = 2;
 /// What a neighbouring row with the same displacement is worth.
 const NEIGHBOUR: f32 = 8.0;
 /// Placements kept per state, so that a runner-up is known.
@@ -104,15 +107,17 @@ pub(super) fn align(
         let with_neighbour = uniform(row, columns).is_some_and(|by| favoured.contains(&by));
         *columns == written || proof >= if with_neighbour { -NEIGHBOUR } else { 0.0 }
     });
-    let exchange = aligner.exchange(&written);
+    let exchange = aligner.exchange(lexicon, &written);
     let shift = identifiable
         .next()
         .filter(|(score, best)| *best != written && score - as_written >= GAIN);
     match (shift, exchange) {
-        (Some((score, _)), Some(exchange)) if score - as_written <= exchange.gain + EXCHANGE => {
+        (Some((score, best)), Some((exchange, sure)))
+            if exchange.gain >= score - as_written
+                || moved(best, &written) <= if sure { FEW_CELLS } else { 1 } =>
+        {
             Some(exchange)
         }
-        (None, exchange) => exchange,
         (Some((score, best)), _) => {
             let other = identifiable
                 .next()
@@ -123,7 +128,17 @@ pub(super) fn align(
                 margin: score - other.max(as_written),
             })
         }
+        (None, exchange) => exchange.map(|(exchange, _)| exchange),
     }
+}
+
+/// Number of cells that a placement moves.
+fn moved(placed: &[Option<u16>], written: &[Option<u16>]) -> usize {
+    placed
+        .iter()
+        .zip(written)
+        .filter(|(to, from)| to != from)
+        .count()
 }
 
 impl Placement {
@@ -241,11 +256,12 @@ impl Aligner<'_> {
         total - needed
     }
 
-    /// The two cells that most clearly stand in each other's columns: no monotone placement can
-    /// say so, and would bend the row to explain one of them.
-    fn exchange(&self, written: &[Option<u16>]) -> Option<Placement> {
-        let mut best: Option<(f32, usize, usize)> = None;
+    /// The two cells that most clearly stand in each other's columns, and whether both are known
+    /// there: no monotone placement can say so, and would bend the row to explain one of them.
+    fn exchange(&self, lexicon: &Lexicon, written: &[Option<u16>]) -> Option<(Placement, bool)> {
+        let mut best: Option<(f32, usize, usize, bool)> = None;
         let mut second = 0.0f32;
+        let before = self.pairs(lexicon, written, None);
         for a in 0..written.len() {
             for b in a + 1..written.len() {
                 let (Some(at_a), Some(at_b)) = (written[a], written[b]) else {
@@ -259,29 +275,66 @@ impl Aligner<'_> {
                     self.scores.get(a, at_b) - self.scores.get(a, at_a),
                     self.scores.get(b, at_a) - self.scores.get(b, at_b),
                 ];
-                let known = self.scores.known(a, at_b) || self.scores.known(b, at_a);
-                // Both must gain: a cell of its own column is never thrown out for another.
-                if !known || gains.iter().any(|&gain| gain < EACH) {
+                let known = [self.scores.known(a, at_b), self.scores.known(b, at_a)];
+                // Both must gain, and one that stands there nowhere else must gain much: a cell is
+                // never thrown out of its own column to make room for another.
+                let each = gains
+                    .iter()
+                    .zip(known)
+                    .all(|(&gain, known)| gain >= if known { EACH } else { EACH_UNKNOWN });
+                // A column with an entry here and there, a group's label, takes only what is known there.
+                let usual = |known: bool, to: usize| known || self.profile.filled(to) >= 0.5;
+                let fits = usual(known[0], at_b) && usual(known[1], at_a);
+                if !each || !fits || known == [false; 2] {
                     continue;
                 }
-                let gain = gains[0] + gains[1] - EXCHANGE;
+                let pairs = self.pairs(lexicon, written, Some((a, b))) - before;
+                let gain = gains[0] + gains[1] + pairs - EXCHANGE;
                 match best {
                     Some((other, ..)) if other >= gain => second = second.max(gain),
                     _ => {
                         second = best.map_or(0.0, |(other, ..)| other.max(0.0));
-                        best = Some((gain, a, b));
+                        best = Some((gain, a, b, known == [true; 2]));
                     }
                 }
             }
         }
-        let (gain, a, b) = best.filter(|(gain, ..)| *gain >= GAIN)?;
+        let (gain, a, b, sure) = best.filter(|(gain, ..)| *gain >= GAIN)?;
         let mut columns = written.to_vec();
         columns.swap(a, b);
-        Some(Placement {
-            columns,
-            gain,
-            margin: gain - second,
-        })
+        let margin = gain - second;
+        Some((
+            Placement {
+                columns,
+                gain,
+                margin,
+            },
+            sure,
+        ))
+    }
+
+    /// Log probability of the likenesses of neighbouring cells, with two cells exchanged.
+    fn pairs(
+        &self,
+        lexicon: &Lexicon,
+        written: &[Option<u16>],
+        exchanged: Option<(usize, usize)>,
+    ) -> f32 {
+        let text = |cell: usize| match exchanged {
+            Some((a, b)) if cell == a => self.row.cells[b].1,
+            Some((a, b)) if cell == b => self.row.cells[a].1,
+            _ => self.row.cells[cell].1,
+        };
+        (1..written.len())
+            .filter_map(|cell| {
+                let (left, right) = (written[cell - 1]?, written[cell]?);
+                let likeness = lexicon.likeness(text(cell - 1), text(cell));
+                Some(
+                    self.profile
+                        .pair(usize::from(left), usize::from(right), likeness),
+                )
+            })
+            .sum()
     }
 
     /// Score of what follows the last placed cell: blank columns; those that were pushed off the

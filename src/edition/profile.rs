@@ -225,6 +225,8 @@ pub(super) struct Profile {
     /// `[left column + 1][right column]`: log probability that the columns between are blank and
     /// the right one is filled; left 0 is the row's beginning.
     gaps: Vec<f32>,
+    /// Share of rows in which each column is filled.
+    filled: Vec<f32>,
     /// `[column][end]`: log probability that the columns after `column` and before `end` are blank.
     tails: Vec<f32>,
 }
@@ -269,6 +271,7 @@ impl Profile {
             totals: vec![0; pool_count],
             pairs: vec![[0.0; 3]; columns * columns],
             gaps: vec![0.0; (columns + 1) * columns],
+            filled: vec![0.0; columns],
             tails: vec![0.0; columns * (columns + 1)],
         };
         for left in 0..columns {
@@ -310,6 +313,10 @@ impl Profile {
             counts
                 .iter_mut()
                 .for_each(|count| *count = (*count / sum).ln());
+        }
+        for (share, counts) in profile.filled.iter_mut().zip(&fill) {
+            let sum = |filled: usize| counts[0][filled] + counts[1][filled];
+            *share = sum(1) / (sum(0) + sum(1));
         }
         profile.sum_blanks(&fill);
         profile
@@ -421,6 +428,11 @@ impl Profile {
                 *out += VALUE_WEIGHT * (share * pools as f32).ln();
             }
         }
+    }
+
+    /// Share of rows in which a column is filled.
+    pub(super) fn filled(&self, column: usize) -> f32 {
+        self.filled[column]
     }
 
     /// Pool of a column.
