@@ -254,6 +254,7 @@ mod tests {
             "東京 - 青森",
             "--",
             "回数（ ・中小）",
+            "提出は *.csv と *.xlsx に限る",
         ] {
             let items = items(text);
             assert_eq!(items.len(), 1, "{text}");

@@ -31,8 +31,8 @@ static META: RuleMeta = RuleMeta {
         en: "A Latin word is torn into single letters, like “A I” or “I o T”.",
     },
     docs: Text {
-        ja: "## なぜ大切か\n均等割付の名残です。検索や集計で「AI」に当たらず、「 ・ 」は箇条の区切りとも読めます。\n\n## 見つけ方\n1字ずつ空白を挟んだ英字の並びを、間の「・」やその前後の空白も合わせて示します。広く使われる略語か、同じ文書に続けて書いた形があれば誤りとし、それ以外は注意として示します。\n\n## 鳴らない場合\n「A B C」のように字の順に並ぶ記号、「S M L」のような大きさ、字と字の間が2つ以上空いているもの、数字が隣にあるものでは鳴りません。",
-        en: "## Why it matters\nA relic of justified layout: a search for AI misses it, and the spaced middle dot looks like an item mark.\n\n## How it decides\nSingle Latin letters with one space between each, together with a middle dot between two such words. Known abbreviations, and words that stand unspaced in the same document, are errors; others warnings.\n\n## Known false alarms\nLetters in alphabetical order (A B C), sizes (S M L), wider gaps and letters beside digits stay silent.",
+        ja: "## なぜ大切か\n均等割付の名残です。検索や集計で「AI」に当たらず、「 ・ 」は箇条の区切りとも読めます。\n\n## 見つけ方\n1字ずつ空白を挟んだ英字の並びを、間の「・」やその前後の空白も合わせて示します。広く使われる略語か、同じ文書に続けて書いた形があれば誤りとし、それ以外は注意として示します。\n\n## 鳴らない場合\n「A B C」のように字の順に並ぶ記号、「S M L」のような大きさ、字と字の間が2つ以上空いているもの、数字が隣にあるものでは鳴りません。「a n」「A C」のような2字の記号は、続けて書いた形があっても鳴りません。",
+        en: "## Why it matters\nA relic of justified layout: a search for AI misses it, and the spaced middle dot looks like an item mark.\n\n## How it decides\nSingle Latin letters with one space between each, together with a middle dot between two such words. Known abbreviations, and words that stand unspaced in the same document, are errors; others warnings.\n\n## Known false alarms\nLetters in alphabetical order (A B C), sizes (S M L), wider gaps and letters beside digits stay silent, as do pairs of symbols (a n, A C) even where an or AC stands elsewhere.",
     },
     texts: &[
         (
@@ -76,6 +76,13 @@ static META: RuleMeta = RuleMeta {
             findings: 0,
         },
         Example {
+            note: "ほかの所で言葉になる2字の記号",
+            table: plan!(
+                "産業の振興|先端技術の活用|商工課|軸 a n の測定、班 A C の合同研修|an online 講座、AC 電源の設置|講座|講座"
+            ),
+            findings: 0,
+        },
+        Example {
             note: "ふつうの英語と略語",
             table: plan!(
                 "産業の振興|先端技術の活用|商工課|IT ICT の活用|a pilot program の試行|PDCA サイクル|Wi-Fi 6 の整備"
@@ -111,8 +118,14 @@ impl Rule for SpacedLetters {
             written.extend(words.filter_map(|word| wanted.get(word)));
         }
         for (spaced, text, hit) in &found {
-            let sure =
-                |word: &String| KNOWN.contains(&word.as_str()) || written.contains(word.as_str());
+            // Any two letters stand somewhere as a word: a n is no an, A C no AC.
+            let chance = |word: &str| {
+                is_series(word) || is_symbols(word) && word.chars().any(char::is_lowercase)
+            };
+            let sure = |word: &String| {
+                let word = word.as_str();
+                KNOWN.contains(&word) || written.contains(word) && !chance(word)
+            };
             let known = spaced.words.iter().any(sure);
             let (severity, fix) = if known {
                 (Severity::Error, Applicability::Safe)

@@ -93,6 +93,11 @@ static META: RuleMeta = RuleMeta {
             findings: 0,
         },
         Example {
+            note: "文を書く列",
+            table: "事業|内容|備考\n公開講座|参加者全員に資料を配布|資料は当日に配る。\n朝市|出店者の募集と場所の調整|雨天のときは中止。\n遊びの会|保護者向けの相談会を併催|申込みは電話で受け付ける。\n料理教室|地元の食材を使った料理|材料費は参加者が払う。\n読書会|毎月一冊の課題図書の輪読|駐車場あり、予約は不要\n写真展|市民から募った作品の展示|会場は中央公民館一階\n体操教室|椅子に座ったままの体操|飲み物と室内履きを持参\n",
+            findings: 0,
+        },
+        Example {
             note: "句点を付ける列",
             table: "事業|内容|備考\n公開講座|参加者全員に資料を配布|土曜日の午後に開催。\n朝市|出店者の募集と場所の調整|雨天のときは中止。\n遊びの会|保護者向けの相談会を併催|申込みは電話のみ。\n料理教室|地元の食材を使った料理|材料費は自己負担。\n",
             findings: 0,
@@ -120,7 +125,8 @@ impl Rule for StrayFullStop {
             return;
         }
         let (mut bare, mut bare_cells) = (0usize, 0usize);
-        let mut columns: HashMap<usize, [usize; 2]> = HashMap::new();
+        // Per column: items that end in a noun without and with a full stop, and sentences.
+        let mut columns: HashMap<usize, [usize; 3]> = HashMap::new();
         let mut ends: Vec<(usize, Hit<'_>)> = Vec::new();
         let mut middles: Vec<(usize, &str, Hit<'_>)> = Vec::new();
         for (text, cells) in data_texts(cx) {
@@ -145,13 +151,17 @@ impl Rule for StrayFullStop {
                         let hit = Hit::new(cells, range);
                         middles.push((column, &text[item.body.clone()], hit));
                     }
+                    None if text[item.body.clone()].ends_with('。') => {
+                        columns.entry(column).or_default()[2] += 1;
+                    }
                     _ => {}
                 }
             }
         }
         let unusual = |column: usize| {
-            let [bare, stopped] = columns.get(&column).copied().unwrap_or_default();
-            stopped <= bare
+            let [bare, stopped, sentences] = columns.get(&column).copied().unwrap_or_default();
+            // A column of prose: a full stop is nothing unusual there.
+            stopped <= bare && sentences * 4 <= bare
         };
         if habit(bare, ends.len()) != Habit::Clear {
             return;

@@ -98,7 +98,7 @@ static META: RuleMeta = RuleMeta {
         Example {
             note: "番号に付く片方だけの括弧",
             table: plan!(
-                "文化の振興|文化財の保護|教育総務課|1) 文化財の公開|ア）公開講座 イ）冊子の配布|公開講座の開催 注1）6回|・a) 講座 ・b) 冊子"
+                "文化の振興|文化財の保護|教育総務課|1) 文化財の公開|ア）公開講座 イ）冊子の配布|公開講座の開催 注1）6回、例）大広間|・a) 講座 ・b) 冊子"
             ),
             findings: 0,
         },
@@ -271,6 +271,9 @@ enum Flaw {
     },
 }
 
+/// What stands beside a bracket that is named as a sign or a key: "[", Ctrl+], [ キー.
+const NAMED: [char; 4] = ['"', '\'', '+', ' '];
+
 /// O(text · depth).
 fn flaws(text: &str) -> Vec<Flaw> {
     let mut open: Vec<(char, usize)> = Vec::new();
@@ -299,7 +302,10 @@ fn flaws(text: &str) -> Vec<Flaw> {
                 open: start,
                 close: at,
             });
-        } else if !is_list_number(text, at) && !text[..at].ends_with([':', ';', '^', '-', '_']) {
+        } else if !is_list_number(text, at)
+            && !text[..at].ends_with([':', ';', '^', '-', '_'])
+            && !(matches!(c, ']' | '}') && text[..at].ends_with(NAMED))
+        {
             flaws.push(Flaw::Unopened { at, sign: c });
         }
     }
@@ -309,7 +315,8 @@ fn flaws(text: &str) -> Vec<Flaw> {
     let items = items(text);
     for (sign, at) in open {
         let after = &text[at + sign.len_utf8()..];
-        if after.starts_with(['^', ';', ':', '´']) {
+        let key = matches!(sign, '[' | '{') && after.starts_with(NAMED);
+        if key || after.starts_with(['^', ';', ':', '´']) {
             continue;
         }
         let item = items.iter().find(|item| item.range.contains(&at));
@@ -319,13 +326,13 @@ fn flaws(text: &str) -> Vec<Flaw> {
     flaws
 }
 
-/// 1) ア） ①) 注1）: a closing bracket that needs no opening one.
+/// 1) ア） ①) 注1） 例）: a closing bracket that needs no opening one.
 fn is_list_number(text: &str, close: usize) -> bool {
     let boundary = |c: char| c.is_whitespace() || "・、。，）)".contains(c);
     let start = text[..close].rfind(boundary).map_or(0, |at| {
         at + text[at..].chars().next().map_or(0, char::len_utf8)
     });
-    let token = text[start..close].trim_start_matches(['注', '※', '＊', '*']);
+    let token = text[start..close].trim_start_matches(['注', '例', '※', '＊', '*']);
     let noted = token.len() < close - start;
     let count = token.chars().count();
     let numbers = token.chars().all(|c| is_digit(c) || matches!(c, '①'..='⑳'));
@@ -377,5 +384,7 @@ mod tests {
             [Flaw::Unopened { sign: '）', .. }]
         ));
         assert!(flaws("1) ア）イ） 注1） iv)").is_empty());
+        assert!(flaws("例）市報 [ キーを押す").is_empty() && flaws("Ctrl+] を押す").is_empty());
+        assert_eq!(flaws("[注 ]a]").len(), 1);
     }
 }

@@ -26,7 +26,7 @@ pub(super) struct Word {
 const JOINS: &str = "いきぎちびみりえけげめべれ";
 
 /// Kanji whose kana い, ない make them adjectives.
-const ADJECTIVES: &str = "多少高低長短良新古早遅近遠強弱広狭厚薄深浅重軽若無";
+const ADJECTIVES: &str = "多少高低長短良新古早遅近遠強弱広狭厚薄深浅重軽若無細太";
 
 /// The words of a stretch of text. Linear.
 pub(super) fn words(chars: &[char], mut found: impl FnMut(Word)) {
@@ -59,6 +59,11 @@ pub(super) fn words(chars: &[char], mut found: impl FnMut(Word)) {
             if compound || chars[at] == '合' {
                 continue;
             }
+        }
+        // 市民向け: a suffix. 再び読む: an adverb.
+        let suffix = chars[at] == '向' && inner.is_empty();
+        if suffix || (chars[first] == '再' && !inner.is_empty()) {
+            continue;
         }
         found(Word {
             skeleton: [chars[first], chars[at]],
@@ -116,7 +121,8 @@ fn tail(kana: &[char], has_inner: bool, next: char) -> Option<(bool, usize)> {
         'す' if has_inner && ends(1) => Some((true, 1)),
         'ん' if matches!(second, Some('で' | 'だ')) => Some((true, 2)),
         'っ' if matches!(second, Some('て' | 'た')) => Some((true, 2)),
-        'ま' | 'ら' | 'か' | 'が' | 'ば' | 'わ' if matches!(second, Some('な' | 'れ' | 'せ')) =>
+        'ま' | 'ら' | 'か' | 'が' | 'ば' | 'わ'
+            if matches!(second, Some('れ' | 'せ')) || (first != 'が' && second == Some('な')) =>
         {
             // 打合わせ is a noun.
             let noun = first == 'わ' && second == Some('せ');
@@ -125,6 +131,9 @@ fn tail(kana: &[char], has_inner: bool, next: char) -> Option<(bool, usize)> {
                 false => Some((true, 2)),
             }
         }
+        // 立ち上がる is not 立ち上げる; 引数がない has a particle, 引き継がない has none.
+        'が' if has_inner && matches!(second, Some('る' | 'り' | 'っ' | 'ら' | 'な')) => None,
+        'が' if second == Some('な') => Some((false, 0)),
         'も' | 'た' if second == Some('り') => ends(2).then_some((false, 2)),
         'せ' if has_inner => ends(1).then_some((false, 1)),
         c if JOINS.contains(c) => {
@@ -145,9 +154,27 @@ fn tail(kana: &[char], has_inner: bool, next: char) -> Option<(bool, usize)> {
     }
 }
 
+/// Kanji that end compounds written without any kana: 読込, 受付, 支払. 置換 is not 置き換え.
+const BARE: &str = "込組扱付替合入出引切払消渡越継締戻詰積";
+
+/// Whether two spellings of two kanji can be one noun. 使われ方, 返し値 and 並べ替え are not 使い方,
+/// 返り値 and 並び替え: their first halves are two verbs.
+pub(super) fn one_noun(chars: &[char], a: &Word, b: &Word) -> bool {
+    let (inner, tail) = (
+        |word: &Word| &chars[word.inner.clone()],
+        |word: &Word| &chars[word.tail.clone()],
+    );
+    let naked = |word: &Word| word.inner.is_empty() && word.tail.is_empty();
+    let full = |word: &Word| !word.inner.is_empty() && !word.tail.is_empty();
+    let sound = (naked(a) && full(b)) || (naked(b) && full(a));
+    comparable(inner(a), inner(b))
+        && comparable(tail(a), tail(b))
+        && (!sound || BARE.contains(a.skeleton[1]))
+}
+
 /// Whether two endings of a noun are one ending written longer and shorter: み and none, わせ and
 /// せ. け and き are two words (受付け, 条件付き).
-pub(super) fn comparable(a: &[char], b: &[char]) -> bool {
+fn comparable(a: &[char], b: &[char]) -> bool {
     let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
     long.ends_with(short)
 }
@@ -177,6 +204,7 @@ mod tests {
             ("受入れに", "受入れ", false),
             ("受け入れる", "受け入れ", true),
             ("打合わせ", "打合わせ", false),
+            ("引数がない", "引数", false),
         ] {
             let words = found(text);
             assert!(
@@ -198,6 +226,9 @@ mod tests {
             "法人いわて",
             "多い額",
             "売渡し又は",
+            "市民向け",
+            "再び読み",
+            "立ち上がる",
         ] {
             let words = found(text);
             let odd = words

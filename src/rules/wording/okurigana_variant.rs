@@ -6,7 +6,7 @@ use std::ops::Range;
 use foldhash::fast::FixedState;
 
 use super::bodies::rows_of;
-use super::okurigana::{Word, comparable, words};
+use super::okurigana::{Word, one_noun, words};
 use crate::finding::{Applicability, Edit, Finding, MAX_ALSO, Severity};
 use crate::grid::Span;
 use crate::rule::{Context, Example, Family, FixKind, Rule, RuleMeta, Segments, Sink, Text};
@@ -26,8 +26,8 @@ static META: RuleMeta = RuleMeta {
         en: "One word is written with more and fewer kana: 取組/取組み, 取り組む/取組む.",
     },
     docs: Text {
-        ja: "## なぜ大切か\n送り仮名の揺れは、直すほどのことではなくても、版の仕上がりを疑わせます。公用文では、動詞は「取り組む」、名詞は「取組」と書き分けるので、名詞と動詞は別に数えます。\n\n## 見つけ方\n二つの漢字と、その間と後ろの仮名から、複合動詞とその名詞を取り出します（辞書は使いません）。同じ漢字の名詞どうし、動詞どうしで送り仮名が違えば、行の少ない方を挙げます。動詞は間の仮名のある形（取り組む）を正しい方とします。名詞「取組」だけがある表の「取組む」は、参考（info）として挙げます。\n\n## 鳴らない場合\n一つの形しかない言葉（引上げ、切り出し、実施済み）、名詞「取組」と動詞「取り組む」、漢字の前で仮名を省いた熟語（申込書、取扱店）、違う言葉（受付け／条件付き）。",
-        en: "## Why it matters\nOkurigana that change from row to row make a reader doubt the edition. Official style writes the verb 取り組む and the noun 取組, so nouns and verbs are counted apart.\n\n## How it decides\nCompound verbs and their nouns are read off two kanji with the kana between and after them; no dictionary. Among nouns, and among verbs, of the same kanji the form in fewer rows is named. A verb's full form (取り組む) is the right one. Where only the noun 取組 is there, 取組む is info.\n\n## Known false alarms\nA word with only one form, the noun 取組 beside the verb 取り組む, compounds that drop kana before another kanji (申込書), and different words (受付け, 条件付き) stay silent.",
+        ja: "## なぜ大切か\n送り仮名の揺れは、直すほどのことではなくても、版の仕上がりを疑わせます。公用文では、動詞は「取り組む」、名詞は「取組」と書き分けるので、名詞と動詞は別に数えます。\n\n## 見つけ方\n二つの漢字と、その間と後ろの仮名から、複合動詞とその名詞を取り出します（辞書は使いません）。同じ漢字の名詞どうし、動詞どうしで送り仮名が違えば、行の少ない方を挙げます。動詞は間の仮名のある形（取り組む）を正しい方とします。名詞「取組」だけがある表の「取組む」は、参考（info）として挙げます。\n\n## 鳴らない場合\n一つの形しかない言葉（引上げ、切り出し、実施済み）、名詞「取組」と動詞「取り組む」、漢字の前で仮名を省いた熟語（申込書、取扱店）、違う言葉（受付け／条件付き、置換／置き換え、使い方／使われ方）。",
+        en: "## Why it matters\nOkurigana that change from row to row make a reader doubt the edition. Official style writes the verb 取り組む and the noun 取組, so nouns and verbs are counted apart.\n\n## How it decides\nCompound verbs and their nouns are read off two kanji with the kana between and after them; no dictionary. Among nouns, and among verbs, of the same kanji the form in fewer rows is named. A verb's full form (取り組む) is the right one. Where only the noun 取組 is there, 取組む is info.\n\n## Known false alarms\nA word with only one form, the noun 取組 beside the verb 取り組む, compounds that drop kana before another kanji (申込書), and different words (受付け and 条件付き, 置換 and 置き換え, 使い方 and 使われ方) stay silent.",
     },
     texts: &[
         (
@@ -90,6 +90,14 @@ static META: RuleMeta = RuleMeta {
             table: "テーマ|対応策|実施機関|施策|令和元年度|令和2年度\n\
                     働き方の見直し|制度の整備|市商工会|制度の周知|働き方改革に取り組む企業の支援|取組の支援\n\
                     女性の活躍|環境の整備|町商工会|広報|両立支援の取組の紹介|継続",
+            findings: 0,
+        },
+        Example {
+            note: "音読みの熟語と、違う動詞の複合語",
+            table: "テーマ|対応策|実施機関|施策|令和元年度|令和2年度\n\
+                    働き方の見直し|制度の整備|市商工会|制度の周知|機器の置換の支援|部品の置き換えの支援\n\
+                    女性の活躍|環境の整備|町商工会|広報|窓口の使い方の案内|言葉の使われ方の調査\n\
+                    若者の定着|就職の支援|市商工会|相談|事業の立ち上げの支援|若者が立ち上がる場の用意",
             findings: 0,
         },
         Example {
@@ -166,9 +174,8 @@ fn nouns(cx: &Context<'_>, segments: &Segments, words: &[Word], out: &mut Sink) 
     let chars = segments.chars();
     let mut forms = forms(cx, segments, words, false);
     let rows = |form: &Form| rows_of(cx, &form.spans.iter().copied().collect::<Vec<_>>()).len();
-    let comparable = (forms.iter()).all(|a| {
-        (forms.iter()).all(|b| comparable(&chars[a.word.tail.clone()], &chars[b.word.tail.clone()]))
-    });
+    let comparable =
+        (forms.iter()).all(|a| (forms.iter()).all(|b| one_noun(chars, &a.word, &b.word)));
     if forms.len() < 2 || !comparable {
         return;
     }

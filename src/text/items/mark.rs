@@ -60,7 +60,9 @@ impl Mark {
         if TOUCHING.contains(sign) {
             // ○月○日: a number left open.
             let placeholder = sign == '○' && "年月日回人件社校%％".contains(next);
-            return ((touches || line_start) && !placeholder).then_some(sole);
+            // *.csv, *nix: a pattern of file names.
+            let pattern = sign == '*' && (next.is_ascii_punctuation() || next.is_ascii_lowercase());
+            return ((touches || line_start) && !placeholder && !pattern).then_some(sole);
         }
         if BULLETS.contains(sign) {
             return Some(sole);
