@@ -258,3 +258,68 @@ fn a_reader_that_has_seen_enough() {
     assert_eq!(output.status.code(), Some(0));
     assert_eq!(String::from_utf8_lossy(&output.stderr), "");
 }
+
+#[cfg(unix)]
+fn pipe(folder: &std::path::Path, name: &str) {
+    let made = std::process::Command::new("mkfifo")
+        .arg(folder.join(name))
+        .status();
+    assert!(made.expect("mkfifo is there").success());
+}
+
+#[cfg(unix)]
+#[test]
+fn pipes_and_devices_are_never_waited_for() {
+    let folder = folder();
+    write(folder.path(), "d/a.tsv", GOOD);
+    pipe(folder.path(), "d/pipe.tsv");
+    let run = kouetsu(folder.path(), &["check", "d", "--format", "json"]);
+    assert_eq!(run.code, 0, "a folder's pipes are no files: {run:?}");
+    for name in ["d/pipe.tsv", "/dev/zero"] {
+        let message = told(folder.path(), name, "X101");
+        assert!(message.contains("ふつうのファイル"), "{message}");
+        let run = kouetsu(folder.path(), &["tidy", name]);
+        assert_eq!(run.code, 2, "{run:?}");
+        assert!(run.err.contains("X101"), "{run:?}");
+    }
+}
+
+/// Says nothing where the user may read everything (root): permissions mean nothing there.
+#[cfg(unix)]
+#[test]
+#[allow(clippy::print_stdout, reason = "says that nothing was tested")]
+fn a_folder_that_may_not_be_opened() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let folder = folder();
+    write(folder.path(), "d/a.tsv", GOOD);
+    write(folder.path(), "d/closed/b.tsv", GOOD);
+    let closed = folder.path().join("d/closed");
+    let mode = |bits| std::fs::set_permissions(&closed, std::fs::Permissions::from_mode(bits));
+    mode(0o000).expect("set");
+    let readable = std::fs::read_dir(&closed).is_ok();
+    let above = kouetsu(folder.path(), &["check", "d", "--format", "json"]);
+    let itself = kouetsu(folder.path(), &["check", "d/closed", "--format", "json"]);
+    mode(0o700).expect("set");
+    if readable {
+        println!("not tested: this user may open every folder");
+        return;
+    }
+    for run in [&above, &itself] {
+        assert_eq!((run.code, run.codes()), (2, vec!["X101".to_owned()]));
+        let finding = &run.json()["findings"][0];
+        assert!(finding["location"].is_null(), "{finding:#}");
+        assert!(
+            finding["message"]
+                .as_str()
+                .is_some_and(|text| text.contains("権限")),
+            "{finding:#}"
+        );
+    }
+    let files = above.json()["files"].clone();
+    assert!(
+        files
+            .as_array()
+            .is_some_and(|files| files.iter().any(|f| f["path"] == "d/a.tsv")),
+        "the rest is checked: {files:#}"
+    );
+}
