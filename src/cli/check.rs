@@ -268,7 +268,7 @@ impl Run<'_> {
                 // The caret needs a fixed width of letters: it goes to people, not into the report.
                 let _ = std::io::Write::write_all(
                     &mut std::io::stderr(),
-                    format!("{}\n", complaint(error, lang)).as_bytes(),
+                    format!("{}\n", super::visible(&complaint(error, lang))).as_bytes(),
                 );
                 let (message, help) = error.explain(lang);
                 let message = match &error.position {

@@ -323,3 +323,104 @@ fn a_folder_that_may_not_be_opened() {
         "the rest is checked: {files:#}"
     );
 }
+
+#[test]
+fn nothing_hostile_reaches_the_terminal() {
+    let folder = folder();
+    write(folder.path(), "a.tsv", GOOD);
+    let bad = "x\u{1b}[31m\u{202e}";
+    for arguments in [
+        &[bad][..],
+        &["check", bad],
+        &["check", "a.tsv", bad, "--format", "concise"],
+        &["check", "a.tsv", "--config", bad],
+        &["check", "a.tsv", "--output-file", &format!("no/{bad}")],
+        &["check", "a.tsv", "--select", bad],
+        &["tidy", bad],
+        &["explain", bad],
+        &["manifest", "verify", bad],
+        &["manifest", "update", bad],
+    ] {
+        let run = kouetsu(folder.path(), arguments);
+        assert_eq!(run.code, 2, "{run:?}");
+        let all = run.out + &run.err;
+        assert!(
+            !all.contains(['\u{1b}', '\u{202e}']),
+            "{arguments:?}: {all:?}"
+        );
+    }
+}
+
+#[test]
+fn a_result_that_cannot_be_written() {
+    let folder = folder();
+    write(folder.path(), "a.tsv", GOOD);
+    let run = kouetsu(
+        folder.path(),
+        &["check", "a.tsv", "--output-file", "no/out.txt"],
+    );
+    assert_eq!(run.code, 2);
+    assert!(run.err.contains("フォルダーがありません"), "{run:?}");
+    let here = folder.path().to_string_lossy().into_owned();
+    assert!(
+        !run.err.contains(&here) && !run.err.contains(".kouetsu-"),
+        "{run:?}"
+    );
+}
+
+#[test]
+fn tidy_and_check_agree_about_a_header_alone() {
+    let folder = folder();
+    write(
+        folder.path(),
+        "a.tsv",
+        GOOD.lines().next().expect("a header"),
+    );
+    let run = kouetsu(folder.path(), &["tidy", "a.tsv"]);
+    assert_eq!((run.code, run.out.as_str()), (2, ""));
+    assert!(run.err.contains("X103"), "{run:?}");
+}
+
+#[test]
+fn tidy_long_says_what_it_leaves_out() {
+    let folder = folder();
+    write(folder.path(), "a.tsv", GOOD.replace("実施機関", "備考欄"));
+    let run = kouetsu(folder.path(), &["tidy", "--long", "a.tsv"]);
+    assert_eq!(run.code, 0, "{run:?}");
+    assert!(run.err.contains("備考欄"), "{run:?}");
+    let plain: String = GOOD
+        .lines()
+        .map(|line| line.split('\t').take(4).collect::<Vec<_>>().join("\t") + "\n")
+        .collect();
+    write(folder.path(), "b.tsv", plain);
+    let run = kouetsu(folder.path(), &["tidy", "--long", "b.tsv"]);
+    assert_eq!((run.code, run.out.as_str()), (2, ""), "{run:?}");
+    assert!(run.err.contains("対処"), "{run:?}");
+}
+
+#[test]
+fn people_are_told_where_to_go_on() {
+    let folder = folder();
+    write(
+        folder.path(),
+        "d/my table.tsv",
+        GOOD.replace("説明会", "説明会会"),
+    );
+    let run = kouetsu(folder.path(), &["d/"]);
+    assert_eq!(run.code, 2);
+    assert!(run.err.contains("kouetsu check d/"), "{run:?}");
+    let run = kouetsu(folder.path(), &["check", "none.tsv"]);
+    assert!(!run.out.contains("tidy"), "{run:?}");
+    let table = std::fs::read(root().join(EDITION)).expect("the edition");
+    write(folder.path(), "d/my table.tsv", &table);
+    let run = kouetsu(folder.path(), &["check", "d/my table.tsv"]);
+    assert!(
+        run.out
+            .contains("kouetsu tidy \"d/my table.tsv\" --explain"),
+        "{run:?}"
+    );
+    let run = piped(folder.path(), &["check", "-"], &table);
+    assert!(run.out.starts_with("標準入力"), "{run:?}");
+    let run = piped(folder.path(), &["check", "-", "--format", "json"], &table);
+    assert_eq!(run.json()["files"][0]["path"], "-");
+}
