@@ -392,7 +392,10 @@ impl Run<'_> {
             let (tables, mut findings) = check_grid(grid, &options);
             self.suppressed
                 .fetch_add(config.apply(&mut findings), Ordering::Relaxed);
-            report.tables.extend(tables);
+            // A sheet without rows (a cover, notes) is no table.
+            report
+                .tables
+                .extend(tables.into_iter().filter(|table| table.rows > 0));
             report.findings.append(&mut findings);
         }
         if report.tables.iter().all(|table| table.rows == 0) {
