@@ -170,10 +170,18 @@ impl Common {
     }
 }
 
+/// A text of several lines for the standard error, without anything a terminal would obey: names
+/// of files and arguments may hold what they want.
+pub(crate) fn visible(text: &str) -> String {
+    let lines: Vec<String> = text.split('\n').map(kouetsu::report::harmless).collect();
+    lines.join("\n")
+}
+
 /// A mistake in a configuration file as text for the standard error.
 fn complaint(error: &ConfigError, lang: Lang) -> String {
     let (message, help) = error.explain(lang);
-    let path = files::shown(&error.path);
+    // A line break in a name begins no line of ours.
+    let path = kouetsu::report::harmless(&files::shown(&error.path));
     let label = match lang {
         Lang::Ja => "対処",
         Lang::En => "help",

@@ -23,7 +23,7 @@ fn main() -> ExitCode {
         Err(Failure::Output(error)) if error.kind() == std::io::ErrorKind::BrokenPipe => CLEAN,
         Err(failure) => {
             // If even the standard error is gone there is nobody left to tell.
-            let _ = writeln!(std::io::stderr(), "{failure}");
+            let _ = writeln!(std::io::stderr(), "{}", cli::visible(&failure.to_string()));
             UNUSABLE
         }
     };

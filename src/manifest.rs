@@ -69,7 +69,47 @@ impl Manifest {
             position: None,
             problem: Problem::Io(error),
         })?;
-        Self::parse(path, &text)
+        let manifest = Self::parse(path, &text)?;
+        manifest.inside(path, &text)?;
+        Ok(manifest)
+    }
+
+    /// What is pinned and is there must be a file inside the manifest's folder, links followed.
+    fn inside(&self, path: &Path, text: &str) -> Result<(), ConfigError> {
+        let root = std::fs::canonicalize(&self.root).ok();
+        for (index, pinned) in self.editions.iter().enumerate() {
+            let file = self.root.join(&pinned.path);
+            let Ok(found) = std::fs::metadata(&file) else {
+                continue;
+            };
+            let name = &pinned.path;
+            let outside = root.as_ref().is_some_and(|root| {
+                std::fs::canonicalize(&file).is_ok_and(|file| !file.starts_with(root))
+            });
+            let problem = if !found.is_file() {
+                Problem::Told(
+                    format!("「{name}」はふつうのファイルではありません"),
+                    format!("`{name}` is no regular file"),
+                )
+            } else if outside {
+                Problem::Told(
+                    format!("「{name}」は台帳のあるフォルダーの外を指しています"),
+                    format!("`{name}` leads out of the manifest's folder"),
+                )
+            } else {
+                continue;
+            };
+            let spans: Option<File> = toml::from_str(text).ok();
+            return Err(ConfigError {
+                path: path.to_owned(),
+                position: spans.and_then(|file| {
+                    let span = file.edition.get(index)?.span();
+                    Some(Box::new(Position::of(text, span)))
+                }),
+                problem,
+            });
+        }
+        Ok(())
     }
 
     fn parse(path: &Path, text: &str) -> Result<Self, ConfigError> {
@@ -78,6 +118,20 @@ impl Manifest {
         let mut seen = std::collections::HashSet::new();
         for entry in &file.edition {
             let name = &entry.get_ref().path;
+            if !is_below(name) {
+                return Err(ConfigError {
+                    path: path.to_owned(),
+                    position: Some(Box::new(Position::of(text, entry.span()))),
+                    problem: Problem::Told(
+                        format!(
+                            "path「{name}」は使えません。台帳のあるフォルダーから見た場所を「..」を使わずに書きます"
+                        ),
+                        format!(
+                            "path `{name}` cannot be used: write it relative to the manifest's folder, without `..`"
+                        ),
+                    ),
+                });
+            }
             if !seen.insert(name.clone()) {
                 return Err(ConfigError {
                     path: path.to_owned(),
@@ -104,7 +158,9 @@ impl Manifest {
             .take(2)
             .map(|folder| folder.join(FILE_NAME))
             .find(|candidate| {
-                std::fs::read_to_string(candidate).is_ok_and(|text| text.contains("[[edition]]"))
+                // Read as bytes: one in another encoding is told, not passed over.
+                let marked = |bytes: Vec<u8>| bytes.windows(11).any(|part| part == b"[[edition]]");
+                candidate.is_file() && std::fs::read(candidate).is_ok_and(marked)
             })
     }
 
@@ -137,6 +193,13 @@ impl Manifest {
         let help = tool::text(meta, lang, "help", &[]);
         Some(tool::finding(meta, message, Some(help)))
     }
+}
+
+/// Whether a path names something below the folder it is relative to.
+fn is_below(path: &str) -> bool {
+    let drive = path.as_bytes().get(1) == Some(&b':');
+    let parts = || path.split(['/', '\\']);
+    !drive && parts().all(|part| !part.trim().is_empty() && part != ".." && part != ".")
 }
 
 /// A file's path below a folder, with `/`.
@@ -181,6 +244,24 @@ mod tests {
         let error = parse(&format!("{TEXT}{TEXT}"));
         assert!(matches!(error.problem, Problem::Twice(path) if path == "t/2019.tsv"));
         assert_eq!(error.position.map(|at| at.line), Some(9));
+    }
+
+    #[test]
+    fn paths_stay_below_the_manifests_folder() {
+        for path in [
+            "",
+            " ",
+            "/etc/passwd",
+            "../a.tsv",
+            "t/../../a.tsv",
+            "C:/a.tsv",
+            ".",
+        ] {
+            let text = TEXT.replace("t/2019.tsv", path);
+            let error = Manifest::parse(Path::new("m.toml"), &text).expect_err(path);
+            assert!(matches!(error.problem, Problem::Told(..)), "{path}");
+            assert_eq!(error.position.map(|at| at.line), Some(2));
+        }
     }
 
     #[test]

@@ -31,6 +31,7 @@ use crate::rule::Lang;
 
 pub use catalogue::{explain, rules_json, rules_text};
 pub use concise::concise;
+pub use display::harmless;
 pub use json::{json, jsonl};
 pub use schema::{Contract, schema};
 pub use statistics::statistics;

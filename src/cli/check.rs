@@ -220,6 +220,26 @@ pub(super) fn rule_of(error: &OpenError) -> &'static RuleMeta {
     }
 }
 
+/// What to say about a folder that could not be opened.
+fn locked(error: &std::io::Error, lang: Lang) -> (String, String) {
+    let denied = error.kind() == std::io::ErrorKind::PermissionDenied;
+    let message = match (denied, lang) {
+        (true, Lang::Ja) => "フォルダーを開く権限がありません".to_owned(),
+        (true, Lang::En) => "You may not open this folder".to_owned(),
+        (false, Lang::Ja) => format!("フォルダーを開けません（{error}）"),
+        (false, Lang::En) => format!("The folder cannot be opened ({error})"),
+    };
+    let help = match lang {
+        Lang::Ja => {
+            "この中の表は検査していません。フォルダーの持ち主に許可を頼むか、読める場所へ写してください"
+        }
+        Lang::En => {
+            "Tables in it were not checked. Ask its owner for permission, or copy it to a place you can read"
+        }
+    };
+    (message, help.to_owned())
+}
+
 /// A report on a file as a whole.
 pub(super) fn whole_file(path: String, finding: Located, failed: bool) -> FileReport {
     FileReport {
@@ -248,7 +268,7 @@ impl Run<'_> {
                 // The caret needs a fixed width of letters: it goes to people, not into the report.
                 let _ = std::io::Write::write_all(
                     &mut std::io::stderr(),
-                    format!("{}\n", complaint(error, lang)).as_bytes(),
+                    format!("{}\n", super::visible(&complaint(error, lang))).as_bytes(),
                 );
                 let (message, help) = error.explain(lang);
                 let message = match &error.position {
@@ -262,6 +282,11 @@ impl Run<'_> {
                 whole_file(files::shown(&error.path), finding, true)
             })
             .collect();
+        for (path, error) in &inputs.locked {
+            let (message, help) = locked(error, lang);
+            let finding = tool::finding(&tool::UNREADABLE_FILE, message, Some(help));
+            reports.push(whole_file(path.clone(), finding, true));
+        }
         for path in &inputs.empty {
             let meta = &tool::NO_TABLE_FOUND;
             let message = tool::text(meta, lang, "directory", &[]);
@@ -367,7 +392,10 @@ impl Run<'_> {
             let (tables, mut findings) = check_grid(grid, &options);
             self.suppressed
                 .fetch_add(config.apply(&mut findings), Ordering::Relaxed);
-            report.tables.extend(tables);
+            // A sheet without rows (a cover, notes) is no table.
+            report
+                .tables
+                .extend(tables.into_iter().filter(|table| table.rows > 0));
             report.findings.append(&mut findings);
         }
         if report.tables.iter().all(|table| table.rows == 0) {

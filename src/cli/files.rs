@@ -1,6 +1,7 @@
 //! From arguments to the files to check: directories opened, each file once, in a fixed order.
 
 use std::collections::{BTreeMap, HashSet};
+use std::io;
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
@@ -33,6 +34,8 @@ pub(super) struct Inputs {
     pub(super) files: Vec<Input>,
     /// Directories without anything to check.
     pub(super) empty: Vec<String>,
+    /// Folders that could not be opened, by the name they were found under.
+    pub(super) locked: Vec<(String, io::Error)>,
     /// Pinned files under a named directory that are not there.
     pub(super) gone: Vec<(String, Pinned)>,
     /// Manifests that cannot be used.
@@ -51,14 +54,16 @@ pub(super) fn collect(paths: &[PathBuf]) -> Inputs {
         let stdin = argument.as_os_str() == "-";
         let mut found = vec![argument.clone()];
         if !stdin && argument.is_dir() {
-            found = walk(argument);
+            let locked;
+            (found, locked) = walk(argument);
             let folder = absolute(argument);
             if let Some(manifest) = manifests.of(&folder, &mut inputs.broken) {
                 missing(&manifest, &folder, argument, &mut gone);
             }
-            if found.is_empty() && gone.is_empty() {
+            if found.is_empty() && gone.is_empty() && locked.is_empty() {
                 inputs.empty.push(argument.to_string_lossy().into_owned());
             }
+            inputs.locked.extend(locked);
         }
         for path in found {
             let absolute = absolute(&path);
@@ -107,30 +112,57 @@ pub(super) fn collect(paths: &[PathBuf]) -> Inputs {
     inputs
 }
 
-/// Table files under a directory, by path. Hidden files, what ignore files name, and the owner
-/// files `~$…` that Excel leaves beside an open book are left out.
-fn walk(directory: &Path) -> Vec<PathBuf> {
-    let mut found: Vec<PathBuf> = ignore::WalkBuilder::new(directory)
-        .build()
-        // A folder that may not be entered is left out like a hidden one.
-        .filter_map(Result::ok)
-        .filter(|entry| {
-            let table = entry
-                .path()
-                .extension()
-                .and_then(|ending| ending.to_str())
-                .is_some_and(|ending| ENDINGS.iter().any(|e| ending.eq_ignore_ascii_case(e)));
-            let owner = entry.file_name().to_string_lossy().starts_with("~$");
-            table && !owner && !entry.path().is_dir()
-        })
-        // `check .` gives paths as people write them.
-        .map(|entry| match entry.path().strip_prefix(".") {
-            Ok(plain) => plain.to_owned(),
-            Err(_) => entry.into_path(),
-        })
-        .collect();
+/// Table files under a directory, by path, and the folders that could not be opened. Hidden files,
+/// what ignore files name, pipes and devices, and the owner files `~$…` that Excel leaves beside
+/// an open book are left out.
+fn walk(directory: &Path) -> (Vec<PathBuf>, Vec<(String, io::Error)>) {
+    let (mut found, mut locked) = (Vec::new(), Vec::new());
+    for entry in ignore::WalkBuilder::new(directory).build() {
+        match entry {
+            Ok(entry) if is_table(&entry) => found.push(plain(entry.path()).to_owned()),
+            Ok(_) => {}
+            Err(error) => {
+                let folder = place(&error).unwrap_or(directory);
+                let name = plain(folder).to_string_lossy().into_owned();
+                let error = error.into_io_error();
+                locked.push((name, error.unwrap_or_else(|| io::ErrorKind::Other.into())));
+            }
+        }
+    }
     found.sort();
-    found
+    locked.sort_by(|(a, _), (b, _)| a.cmp(b));
+    (found, locked)
+}
+
+fn is_table(entry: &ignore::DirEntry) -> bool {
+    let table = entry
+        .path()
+        .extension()
+        .and_then(|ending| ending.to_str())
+        .is_some_and(|ending| ENDINGS.iter().any(|e| ending.eq_ignore_ascii_case(e)));
+    let owner = entry.file_name().to_string_lossy().starts_with("~$");
+    // A link that leads nowhere is a file that somebody misses.
+    let regular = || std::fs::metadata(entry.path()).map_or(true, |found| found.is_file());
+    table && !owner && regular()
+}
+
+/// `check .` gives paths as people write them.
+fn plain(path: &Path) -> &Path {
+    match path.strip_prefix(".") {
+        Ok(below) if !below.as_os_str().is_empty() => below,
+        _ => path,
+    }
+}
+
+/// Where walking failed.
+fn place(error: &ignore::Error) -> Option<&Path> {
+    match error {
+        ignore::Error::WithPath { path, .. } => Some(path),
+        ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => {
+            place(err)
+        }
+        _ => None,
+    }
 }
 
 /// Pinned files under `folder` that are not there, under the name the user would give them.

@@ -271,7 +271,7 @@ pub(super) fn tell(args: &FixArgs, files: &[Fixed], lang: Lang) {
         });
     }
     // If the standard error is gone there is nobody left to tell.
-    let _ = io::stderr().write_all(text.as_bytes());
+    let _ = io::stderr().write_all(super::visible(&text).as_bytes());
 }
 
 fn summary(args: &FixArgs, file: &Fixed, lang: Lang, text: &mut String) {

@@ -73,6 +73,13 @@ struct UpdateArgs {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "オプション（options）")]
 struct VerifyArgs {
+    /// 台帳のあるフォルダー（the folder of the manifest）
+    #[arg(
+        value_name = "DIR",
+        conflicts_with = "manifest",
+        help_heading = "対象（arguments）"
+    )]
+    folder: Option<PathBuf>,
     #[command(flatten)]
     place: Place,
     /// 出力の形（output format）
@@ -173,19 +180,26 @@ fn add(args: &AddArgs, common: &Common, lang: Lang) -> Result<Outcome, Failure> 
 
 fn update(args: &UpdateArgs, common: &Common, lang: Lang) -> Result<Outcome, Failure> {
     let path = args.place.path();
-    load(&path, lang)?;
+    let manifest = load(&path, lang)?;
     let folder = folder_of(&path);
     let mut wanted = Vec::new();
     for file in &args.files {
-        match manifest::relative(&folder, &files::absolute(file)) {
-            Some(below) if file.is_file() => wanted.push(below),
-            _ => return Err(unreadable(file, &std::io::ErrorKind::NotFound.into())),
+        let below = manifest::relative(&folder, &files::absolute(file));
+        match below.filter(|below| manifest.editions.iter().any(|e| e.path == *below)) {
+            Some(below) => wanted.push(below),
+            None => return Err(unpinned(file, &path, lang)),
         }
     }
+    let asked = |below: &str| wanted.is_empty() || wanted.iter().any(|file| file == below);
+    let gone: Vec<&str> = manifest
+        .editions
+        .iter()
+        .map(|pinned| pinned.path.as_str())
+        .filter(|below| asked(below) && !folder.join(below).exists())
+        .collect();
     let text = std::fs::read_to_string(&path).map_err(|error| unreadable(&path, &error))?;
     let (new, renewed) = manifest::update(&text, |below| {
-        let asked = wanted.is_empty() || wanted.iter().any(|file| file == below);
-        asked
+        asked(below)
             .then(|| std::fs::read(folder.join(below)).ok())
             .flatten()
     })
@@ -197,11 +211,48 @@ fn update(args: &UpdateArgs, common: &Common, lang: Lang) -> Result<Outcome, Fai
         Lang::Ja => "登録し直しました",
         Lang::En => "renewed",
     };
-    told(common, args.format, &renewed, done)
+    told(common, args.format, &renewed, done)?;
+    if gone.is_empty() {
+        return Ok(Outcome::Clean);
+    }
+    let shown = path.display();
+    let lines: Vec<String> = gone
+        .iter()
+        .map(|below| match lang {
+            Lang::Ja => format!("X105 {below}: 登録されたファイルがありません"),
+            Lang::En => format!("X105 {below}: the pinned file is missing"),
+        })
+        .collect();
+    let help = match lang {
+        Lang::Ja => {
+            format!(
+                "対処: ファイルを元に戻すか、{shown} からその [[edition]] の項目を消してください"
+            )
+        }
+        Lang::En => format!("help: restore the file, or remove its [[edition]] from {shown}"),
+    };
+    Err(Failure::Message(format!("{}\n{help}", lines.join("\n"))))
+}
+
+/// A file that cannot be renewed because the manifest does not know it.
+fn unpinned(file: &Path, manifest: &Path, lang: Lang) -> Failure {
+    let (file, manifest) = (file.display(), manifest.display());
+    Failure::Message(match lang {
+        Lang::Ja => format!(
+            "{file}: 台帳（{manifest}）に登録されていません\n対処: 名前を確かめるか、「kouetsu manifest add」で登録してください"
+        ),
+        Lang::En => format!(
+            "{file}: not in the manifest ({manifest})\nhelp: check the name, or pin it with `kouetsu manifest add`"
+        ),
+    })
 }
 
 fn verify(args: &VerifyArgs, common: &Common, lang: Lang) -> Result<Outcome, Failure> {
-    let path = args.place.path();
+    let path = match &args.folder {
+        Some(folder) if folder.is_file() => folder.clone(),
+        Some(folder) => folder.join(FILE_NAME),
+        None => args.place.path(),
+    };
     let manifest = load(&path, lang)?;
     let folder = path.parent().unwrap_or(Path::new(""));
     let mut reports: Vec<FileReport> = Vec::new();
@@ -238,6 +289,17 @@ fn folder_of(path: &Path) -> PathBuf {
 }
 
 fn load(path: &Path, lang: Lang) -> Result<Manifest, Failure> {
+    if !path.exists() {
+        let shown = path.display();
+        return Err(Failure::Message(match lang {
+            Lang::Ja => format!(
+                "X104 台帳がありません（探した場所: {shown}）\n対処: 「kouetsu manifest add FILE --table ID --edition NAME」で作るか、--manifest で場所を指定してください"
+            ),
+            Lang::En => format!(
+                "X104 there is no manifest (looked for {shown})\nhelp: make one with `kouetsu manifest add FILE --table ID --edition NAME`, or name it with --manifest"
+            ),
+        }));
+    }
     Manifest::load(&files::absolute(path))
         .map_err(|error| Failure::Message(complaint(&error, lang)))
 }

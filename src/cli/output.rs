@@ -65,15 +65,40 @@ impl Common {
                 let mut bytes = Vec::new();
                 results(&mut bytes)?;
                 save(path, &bytes).map_err(|error| {
-                    Failure::Message(format!(
-                        "{}: 結果を書き出せません（cannot write）: {error}",
-                        path.display()
-                    ))
+                    let why = refusal(path, &error);
+                    Failure::Message(format!("{}: 結果を書き出せません：{why}", path.display()))
                 })?;
             }
         }
         Ok(())
     }
+}
+
+/// Why a file could not be written and what to do. The system's own words are not enough: they
+/// name a temporary file that the user never asked for.
+fn refusal(path: &Path, error: &io::Error) -> String {
+    let (ja, en) = match error.kind() {
+        io::ErrorKind::NotFound => (
+            "書き出し先のフォルダーがありません。フォルダーを作るか、別の場所を指定してください",
+            "the folder does not exist; make it or name another place",
+        ),
+        io::ErrorKind::PermissionDenied => (
+            "書く権限がありません。書けるフォルダーを指定してください",
+            "permission denied; name a folder you may write to",
+        ),
+        io::ErrorKind::NotADirectory => (
+            "途中の名前がフォルダーではありません。場所を確かめてください",
+            "a part of the path is no folder; check the place",
+        ),
+        _ if path.is_dir() => (
+            "フォルダーです。ファイルの名前まで指定してください",
+            "this is a folder; name a file in it",
+        ),
+        kind => {
+            return format!("{kind}。空き容量と場所を確かめてください（check space and place）");
+        }
+    };
+    format!("{ja}（{en}）")
 }
 
 /// A device or a pipe is written to; anything else is replaced in one step.

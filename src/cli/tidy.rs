@@ -1,15 +1,16 @@
 //! `kouetsu tidy`.
 
-use std::io::Read as _;
+use std::io::{Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use clap::{Args, ValueEnum};
 use kouetsu::config::{Choice, Config};
-use kouetsu::edition::recover;
+use kouetsu::edition::{Edition, Role, recover};
 use kouetsu::finding::Severity;
 use kouetsu::grid;
 use kouetsu::report::{self, Tidy, TidyOptions};
+use kouetsu::rule::Lang;
 use kouetsu::rules::tool;
 
 use super::check::{DelimiterArg, rule_of};
@@ -78,7 +79,8 @@ pub(super) fn run(args: &TidyArgs, common: &Common) -> Result<Outcome, Failure> 
         .into_iter()
         .flat_map(|grid| recover(&Arc::new(grid), &options.hints))
         .collect();
-    if editions.is_empty() {
+    // A header alone is no table either, as for `check`.
+    if editions.iter().all(|edition| edition.rows.is_empty()) {
         let meta = &tool::NO_TABLE_FOUND;
         let message = tool::text(meta, lang, "no-table", &[]);
         let help = tool::text(meta, lang, "help-file", &[]);
@@ -86,6 +88,9 @@ pub(super) fn run(args: &TidyArgs, common: &Common) -> Result<Outcome, Failure> 
             "{} {name}: {message}\n{help}",
             meta.code
         )));
+    }
+    if args.long && matches!(args.format, Format::Tsv | Format::Csv) {
+        long_leaves_out(&name, &editions, lang)?;
     }
     let tidy = Tidy {
         path: &name,
@@ -105,4 +110,58 @@ pub(super) fn run(args: &TidyArgs, common: &Common) -> Result<Outcome, Failure> 
         (false, Format::Jsonl) => report::tidy_jsonl(&tidy, out),
     })?;
     Ok(Outcome::Clean)
+}
+
+/// `--long` has one row per year column: says what it has no place for.
+///
+/// # Errors
+///
+/// No table has a year column: there would be nothing but a heading.
+fn long_leaves_out(name: &str, editions: &[Edition], lang: Lang) -> Result<(), Failure> {
+    let mut lines = Vec::new();
+    for edition in editions {
+        let yearless = edition.years().next().is_none();
+        let mut others = Vec::new();
+        for column in &edition.columns {
+            let header = column.name.replace(['\r', '\n'], " ");
+            if column.role == Role::Other && !header.trim().is_empty() {
+                others.push(header);
+            }
+        }
+        let sheet = edition.grid.sheet().map(|sheet| format!(" [{sheet}]"));
+        let table = format!("{name}{}", sheet.unwrap_or_default());
+        let rows = edition.rows.len();
+        let columns = others.join(if lang == Lang::Ja { "、" } else { ", " });
+        lines.push(match (yearless, others.is_empty(), lang) {
+            (true, _, Lang::Ja) => {
+                format!("{table}: 年度の列がないため、{rows}行は --long では書き出せません")
+            }
+            (true, _, Lang::En) => {
+                format!("{table}: no year column, so --long leaves out its {rows} row(s)")
+            }
+            (false, false, Lang::Ja) => format!("{table}: --long では次の列を除きます：{columns}"),
+            (false, false, Lang::En) => format!("{table}: --long leaves out columns: {columns}"),
+            (false, true, _) => continue,
+        });
+    }
+    let text = lines.join("\n");
+    if editions
+        .iter()
+        .all(|edition| edition.years().next().is_none())
+    {
+        let help = match lang {
+            Lang::Ja => {
+                "対処: --long を付けずに書き出すか、年度の列の役割を kouetsu.toml の [[layout]] で指定してください"
+            }
+            Lang::En => {
+                "help: leave out --long, or give the role of the year columns as [[layout]] in kouetsu.toml"
+            }
+        };
+        return Err(Failure::Message(format!("{text}\n{help}")));
+    }
+    if !text.is_empty() {
+        // If the standard error is gone there is nobody left to tell.
+        let _ = writeln!(std::io::stderr(), "{}", super::visible(&text));
+    }
+    Ok(())
 }

@@ -4,6 +4,8 @@ use std::io::Write as _;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
+use kouetsu::report::harmless;
+
 use super::{Failure, Outcome};
 
 /// Prints help or the version (a success), or says what is wrong with the arguments.
@@ -21,10 +23,7 @@ pub(super) fn report(error: &clap::Error) -> Result<Outcome, Failure> {
     let argument = argument.trim();
     let japanese = match error.kind() {
         ErrorKind::UnknownArgument => Some(format!("「{argument}」という指定はありません")),
-        ErrorKind::InvalidSubcommand => Some(format!(
-            "「{}」というコマンドはありません",
-            get(ContextKind::InvalidSubcommand)
-        )),
+        ErrorKind::InvalidSubcommand => Some(no_command(&get(ContextKind::InvalidSubcommand))),
         ErrorKind::InvalidValue | ErrorKind::ValueValidation => Some(format!(
             "{argument} に「{}」は使えません",
             get(ContextKind::InvalidValue)
@@ -35,8 +34,21 @@ pub(super) fn report(error: &clap::Error) -> Result<Outcome, Failure> {
     };
     if let Some(japanese) = japanese {
         // If even the standard error is gone there is nobody left to tell.
-        let _ = writeln!(std::io::stderr(), "使い方の誤り: {japanese}");
+        let _ = writeln!(std::io::stderr(), "使い方の誤り: {}", harmless(&japanese));
     }
-    let _ = error.print();
+    // Without the parser's colours: they cannot be told from those of a hostile argument.
+    let english = super::visible(&error.render().to_string());
+    let _ = write!(std::io::stderr(), "{english}");
     Ok(Outcome::Unusable)
+}
+
+/// A path where a command should stand is most likely something to check.
+fn no_command(word: &str) -> String {
+    let mut text = format!("「{word}」というコマンドはありません");
+    if std::path::Path::new(word).exists() || word.contains(['/', '.']) {
+        text.push_str(&format!(
+            "。表を検査するには「kouetsu check {word}」と書きます（to check it: kouetsu check {word}）"
+        ));
+    }
+    text
 }

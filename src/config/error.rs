@@ -287,6 +287,16 @@ fn io_text(kind: std::io::ErrorKind) -> (Text, Text) {
                 en: "check its permissions",
             },
         ),
+        ErrorKind::InvalidData => (
+            Text {
+                ja: "文字コードがUTF-8ではありません",
+                en: "not UTF-8",
+            },
+            Text {
+                ja: "UTF-8で保存し直してください",
+                en: "save it as UTF-8",
+            },
+        ),
         _ => (
             Text {
                 ja: "読めません（{error}）",

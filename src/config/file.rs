@@ -195,6 +195,65 @@ impl Reader<'_> {
         Profile::load(&target).map(Arc::new)
     }
 
+    /// A header that can stand nowhere would be passed over without a word.
+    fn layout(&self, entry: &Spanned<Layout>) -> Result<(), ConfigError> {
+        let lines = &entry.get_ref().header_lines;
+        if lines.contains(&0) {
+            return Err(self.told(
+                entry.span(),
+                "header-lines",
+                "header-lines の行番号は1から数えます（0行目はありません）",
+                "lines in header-lines count from 1",
+            ));
+        }
+        if !lines.is_sorted_by(|a, b| a < b) {
+            return Err(self.told(
+                entry.span(),
+                "header-lines",
+                "header-lines の行番号は小さい順に、1度ずつ書きます",
+                "lines in header-lines must ascend, each once",
+            ));
+        }
+        Ok(())
+    }
+
+    /// A row or a column that can be nowhere would be passed over without a word.
+    fn repair(&self, entry: &Spanned<RowRepair>) -> Result<(), ConfigError> {
+        let repair = entry.get_ref();
+        if repair.line == 0 {
+            return Err(self.told(
+                entry.span(),
+                "line",
+                "[[repair]] の line は1から数えます（0行目はありません）",
+                "line in [[repair]] counts from 1",
+            ));
+        }
+        if repair.columns.contains(&0) || !repair.columns.is_sorted_by(|a, b| a < b) {
+            return Err(self.told(
+                entry.span(),
+                "columns",
+                "[[repair]] の columns は1から数えた列の番号を、左から順に1度ずつ書きます",
+                "columns in [[repair]] count from 1 and ascend, each once",
+            ));
+        }
+        Ok(())
+    }
+
+    /// A mistake in the value of a key; the caret stands under its line of the entry.
+    fn told(&self, entry: std::ops::Range<usize>, key: &str, ja: &str, en: &str) -> ConfigError {
+        let mut at = entry.start;
+        let line = self.text[entry.start..].split_inclusive('\n').find(|line| {
+            at += line.len();
+            let rest = line.trim_start().strip_prefix(key);
+            rest.is_some_and(|rest| rest.trim_start().starts_with('='))
+        });
+        let span = match line {
+            Some(line) => at - line.trim_start().len()..at - (line.len() - line.trim_end().len()),
+            None => entry,
+        };
+        self.error(span, Problem::Told(ja.to_owned(), en.to_owned()))
+    }
+
     /// Single values of `file` win, lists are joined, `select` replaces.
     fn overlay(&self, mut config: Config, file: File) -> Result<Config, ConfigError> {
         config.lang = file.lang.or(config.lang);
@@ -228,11 +287,13 @@ impl Reader<'_> {
             config.profile = Some(self.profile(name)?);
         }
         for entry in file.layout {
+            self.layout(&entry)?;
             let path = &entry.get_ref().path;
             let glob = path.as_ref().map(|p| self.pattern(entry.span(), p));
             config.layouts.push((glob.transpose()?, entry.into_inner()));
         }
         for entry in file.repair {
+            self.repair(&entry)?;
             let path = &entry.get_ref().path;
             let glob = path.as_ref().map(|p| self.pattern(entry.span(), p));
             config.repairs.push((glob.transpose()?, entry.into_inner()));

@@ -14,6 +14,12 @@ pub enum OpenError {
     /// It could not be read, or is no text.
     #[error(transparent)]
     Source(#[from] SourceError),
+    /// A pipe or a device: it may have no end, or nobody who writes to it.
+    #[error("{path}: not a regular file")]
+    Special {
+        /// As given.
+        path: String,
+    },
     /// It is a workbook, or something like one, that we do not read.
     #[error("{path}: {error}")]
     Workbook {
@@ -29,13 +35,19 @@ impl OpenError {
     pub fn path(&self) -> &str {
         match self {
             Self::Source(error) => error.path(),
-            Self::Workbook { path, .. } => path,
+            Self::Special { path } | Self::Workbook { path, .. } => path,
         }
     }
 }
 
 /// Reads a file. See [`read_bytes`].
 pub fn open(path: &Path, delimiter: Option<Delimiter>) -> Result<Vec<Grid>, OpenError> {
+    // To open a pipe may already be to wait for ever. A folder has a message of its own.
+    let special = |found: &std::fs::Metadata| !found.is_file() && !found.is_dir();
+    if std::fs::metadata(path).is_ok_and(|found| special(&found)) {
+        let path = path.to_string_lossy().into_owned();
+        return Err(OpenError::Special { path });
+    }
     read_bytes(path.to_string_lossy(), source::read_file(path)?, delimiter)
 }
 

@@ -2,7 +2,7 @@
 
 use std::io::{self, BufWriter, Write};
 
-use super::display::harmless;
+use super::display::{file_name, harmless};
 use super::{Report, Style, severity_name};
 use crate::check::Place;
 use crate::rule::Lang;
@@ -21,10 +21,10 @@ pub fn concise(report: &Report<'_>, style: &Style, out: &mut dyn Write) -> io::R
                 Some(place) => write!(
                     out,
                     "{}:{}: ",
-                    harmless(&place.location.path),
+                    file_name(&place.location.path, style.lang),
                     address(place)
                 )?,
-                None => write!(out, "{}: ", harmless(&file.path))?,
+                None => write!(out, "{}: ", file_name(&file.path, style.lang))?,
             }
             let name = match style.lang {
                 Lang::Ja => finding.rule.name_ja,

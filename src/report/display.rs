@@ -144,12 +144,21 @@ fn break_before(text: &str, limit: usize) -> usize {
 }
 
 /// The text with everything that a terminal would obey, hide or reorder made visible.
-pub(super) fn harmless(text: &str) -> String {
+pub fn harmless(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         push_harmless(&mut out, c);
     }
     out
+}
+
+/// A file's name for people.
+pub(super) fn file_name(path: &str, lang: Lang) -> String {
+    match (path, lang) {
+        ("-", Lang::Ja) => "標準入力".to_owned(),
+        ("-", Lang::En) => "standard input".to_owned(),
+        _ => harmless(path),
+    }
 }
 
 fn push_harmless(out: &mut String, c: char) {

@@ -50,7 +50,7 @@ pub fn terminal(report: &Report<'_>, style: &Style, out: &mut dyn Write) -> io::
 /// How each table of the file was read.
 fn file_head(file: &FileReport, style: &Style, out: &mut dyn Write) -> io::Result<()> {
     let lang = style.lang;
-    let path = harmless(&file.path);
+    let path = display::file_name(&file.path, lang);
     if file.tables.is_empty() {
         return writeln!(out, "{}", style.paint("1", &style.wrap("", &path)));
     }
@@ -320,15 +320,28 @@ fn last_line(report: &Report<'_>, style: &Style, out: &mut dyn Write) -> io::Res
         .max_by_key(|finding| (finding.severity, Reverse(finding.rule.code)));
     if let Some(first) = first {
         let code = first.rule.code;
-        let next = match lang {
-            Lang::Ja => format!(
-                "指摘の説明: kouetsu explain {code} ／ 表の読み取り方: kouetsu tidy --explain"
-            ),
-            Lang::En => format!(
-                "what it means: kouetsu explain {code} / how the table was read: kouetsu tidy --explain"
-            ),
+        let mut next = match lang {
+            Lang::Ja => format!("指摘の説明: kouetsu explain {code}"),
+            Lang::En => format!("what it means: kouetsu explain {code}"),
         };
-        writeln!(out, "{}", style.wrap("", &next))?;
+        if let Some(path) = table_to_explain(report, style.level) {
+            let how = match lang {
+                Lang::Ja => format!("表の読み取り方: kouetsu tidy {path} --explain"),
+                Lang::En => format!("how the table was read: kouetsu tidy {path} --explain"),
+            };
+            let joint = pick(lang, " ／ ", " / ");
+            let width = style.text_width(&next) + style.text_width(joint) + style.text_width(&how);
+            // The command is there to be copied: it is broken only where no line can hold it.
+            next.push_str(if width <= style.columns() {
+                joint
+            } else {
+                "\n"
+            });
+            next.push_str(&how);
+        }
+        for line in next.split('\n') {
+            writeln!(out, "{}", style.wrap("", line))?;
+        }
     }
     let fixable = |wanted: Applicability| {
         report
@@ -364,6 +377,25 @@ fn last_line(report: &Report<'_>, style: &Style, out: &mut dyn Write) -> io::Res
         writeln!(out, "{}", style.wrap("", &line))?;
     }
     Ok(())
+}
+
+/// The first file with a finding about a table, as a shell takes it: what family X says has nothing
+/// to do with how a table was read.
+fn table_to_explain(report: &Report<'_>, level: Severity) -> Option<String> {
+    let about_table = |finding: &Located| {
+        finding.severity >= level && finding.rule.family != crate::rule::Family::Tool
+    };
+    let file = report
+        .files
+        .iter()
+        .find(|file| file.findings.iter().any(about_table))?;
+    let path = harmless(&file.path);
+    let plain = |c: char| c.is_alphanumeric() || "/\\.-_:".contains(c);
+    Some(match path.chars().all(plain) {
+        true => path,
+        false if path.contains(['$', '`', '"', '!']) => format!("'{path}'"),
+        false => format!("\"{path}\""),
+    })
 }
 
 fn counted(summary: &Summary, severity: Severity, lang: Lang) -> String {

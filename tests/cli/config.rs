@@ -232,3 +232,21 @@ fn the_effective_configuration_says_where_each_value_is_written() {
         none.out
     );
 }
+
+#[test]
+fn places_that_cannot_be_are_mistakes() {
+    let folder = folder();
+    write(folder.path(), "a.tsv", GOOD);
+    for (entry, line) in [
+        ("[[layout]]\nheader-lines = [0]\n", 2),
+        ("[[layout]]\npath = \"a.tsv\"\nheader-lines = [3, 2]\n", 3),
+        ("[[repair]]\nline = 0\n", 2),
+        ("[[repair]]\nline = 3\ncolumns = [0, 1]\n", 3),
+    ] {
+        write(folder.path(), "kouetsu.toml", entry);
+        let run = kouetsu(folder.path(), &["check", "a.tsv", "--format", "json"]);
+        assert_eq!((run.code, run.codes()), (2, vec!["X104".to_owned()]));
+        let place = format!("kouetsu.toml:{line}:1");
+        assert!(run.err.contains(&place) && run.err.contains('^'), "{run:?}");
+    }
+}

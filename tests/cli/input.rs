@@ -258,3 +258,169 @@ fn a_reader_that_has_seen_enough() {
     assert_eq!(output.status.code(), Some(0));
     assert_eq!(String::from_utf8_lossy(&output.stderr), "");
 }
+
+#[cfg(unix)]
+fn pipe(folder: &std::path::Path, name: &str) {
+    let made = std::process::Command::new("mkfifo")
+        .arg(folder.join(name))
+        .status();
+    assert!(made.expect("mkfifo is there").success());
+}
+
+#[cfg(unix)]
+#[test]
+fn pipes_and_devices_are_never_waited_for() {
+    let folder = folder();
+    write(folder.path(), "d/a.tsv", GOOD);
+    pipe(folder.path(), "d/pipe.tsv");
+    let run = kouetsu(folder.path(), &["check", "d", "--format", "json"]);
+    assert_eq!(run.code, 0, "a folder's pipes are no files: {run:?}");
+    for name in ["d/pipe.tsv", "/dev/zero"] {
+        let message = told(folder.path(), name, "X101");
+        assert!(message.contains("ふつうのファイル"), "{message}");
+        let run = kouetsu(folder.path(), &["tidy", name]);
+        assert_eq!(run.code, 2, "{run:?}");
+        assert!(run.err.contains("X101"), "{run:?}");
+    }
+}
+
+/// Says nothing where the user may read everything (root): permissions mean nothing there.
+#[cfg(unix)]
+#[test]
+#[allow(clippy::print_stdout, reason = "says that nothing was tested")]
+fn a_folder_that_may_not_be_opened() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let folder = folder();
+    write(folder.path(), "d/a.tsv", GOOD);
+    write(folder.path(), "d/closed/b.tsv", GOOD);
+    let closed = folder.path().join("d/closed");
+    let mode = |bits| std::fs::set_permissions(&closed, std::fs::Permissions::from_mode(bits));
+    mode(0o000).expect("set");
+    let readable = std::fs::read_dir(&closed).is_ok();
+    let above = kouetsu(folder.path(), &["check", "d", "--format", "json"]);
+    let itself = kouetsu(folder.path(), &["check", "d/closed", "--format", "json"]);
+    mode(0o700).expect("set");
+    if readable {
+        println!("not tested: this user may open every folder");
+        return;
+    }
+    for run in [&above, &itself] {
+        assert_eq!((run.code, run.codes()), (2, vec!["X101".to_owned()]));
+        let finding = &run.json()["findings"][0];
+        assert!(finding["location"].is_null(), "{finding:#}");
+        assert!(
+            finding["message"]
+                .as_str()
+                .is_some_and(|text| text.contains("権限")),
+            "{finding:#}"
+        );
+    }
+    let files = above.json()["files"].clone();
+    assert!(
+        files
+            .as_array()
+            .is_some_and(|files| files.iter().any(|f| f["path"] == "d/a.tsv")),
+        "the rest is checked: {files:#}"
+    );
+}
+
+#[test]
+fn nothing_hostile_reaches_the_terminal() {
+    let folder = folder();
+    write(folder.path(), "a.tsv", GOOD);
+    let bad = "x\u{1b}[31m\u{202e}";
+    for arguments in [
+        &[bad][..],
+        &["check", bad],
+        &["check", "a.tsv", bad, "--format", "concise"],
+        &["check", "a.tsv", "--config", bad],
+        &["check", "a.tsv", "--output-file", &format!("no/{bad}")],
+        &["check", "a.tsv", "--select", bad],
+        &["tidy", bad],
+        &["explain", bad],
+        &["manifest", "verify", bad],
+        &["manifest", "update", bad],
+    ] {
+        let run = kouetsu(folder.path(), arguments);
+        assert_eq!(run.code, 2, "{run:?}");
+        let all = run.out + &run.err;
+        assert!(
+            !all.contains(['\u{1b}', '\u{202e}']),
+            "{arguments:?}: {all:?}"
+        );
+    }
+}
+
+#[test]
+fn a_result_that_cannot_be_written() {
+    let folder = folder();
+    write(folder.path(), "a.tsv", GOOD);
+    let run = kouetsu(
+        folder.path(),
+        &["check", "a.tsv", "--output-file", "no/out.txt"],
+    );
+    assert_eq!(run.code, 2);
+    assert!(run.err.contains("フォルダーがありません"), "{run:?}");
+    let here = folder.path().to_string_lossy().into_owned();
+    assert!(
+        !run.err.contains(&here) && !run.err.contains(".kouetsu-"),
+        "{run:?}"
+    );
+}
+
+#[test]
+fn tidy_and_check_agree_about_a_header_alone() {
+    let folder = folder();
+    write(
+        folder.path(),
+        "a.tsv",
+        GOOD.lines().next().expect("a header"),
+    );
+    let run = kouetsu(folder.path(), &["tidy", "a.tsv"]);
+    assert_eq!((run.code, run.out.as_str()), (2, ""));
+    assert!(run.err.contains("X103"), "{run:?}");
+}
+
+#[test]
+fn tidy_long_says_what_it_leaves_out() {
+    let folder = folder();
+    write(folder.path(), "a.tsv", GOOD.replace("実施機関", "備考欄"));
+    let run = kouetsu(folder.path(), &["tidy", "--long", "a.tsv"]);
+    assert_eq!(run.code, 0, "{run:?}");
+    assert!(run.err.contains("備考欄"), "{run:?}");
+    let plain: String = GOOD
+        .lines()
+        .map(|line| line.split('\t').take(4).collect::<Vec<_>>().join("\t") + "\n")
+        .collect();
+    write(folder.path(), "b.tsv", plain);
+    let run = kouetsu(folder.path(), &["tidy", "--long", "b.tsv"]);
+    assert_eq!((run.code, run.out.as_str()), (2, ""), "{run:?}");
+    assert!(run.err.contains("対処"), "{run:?}");
+}
+
+#[test]
+fn people_are_told_where_to_go_on() {
+    let folder = folder();
+    write(
+        folder.path(),
+        "d/my table.tsv",
+        GOOD.replace("説明会", "説明会会"),
+    );
+    let run = kouetsu(folder.path(), &["d/"]);
+    assert_eq!(run.code, 2);
+    assert!(run.err.contains("kouetsu check d/"), "{run:?}");
+    let run = kouetsu(folder.path(), &["check", "none.tsv"]);
+    assert!(!run.out.contains("tidy"), "{run:?}");
+    let table = std::fs::read(root().join(EDITION)).expect("the edition");
+    write(folder.path(), "d/my table.tsv", &table);
+    let run = kouetsu(folder.path(), &["check", "d/my table.tsv"]);
+    assert!(
+        run.out
+            .contains("kouetsu tidy \"d/my table.tsv\" --explain"),
+        "{run:?}"
+    );
+    let run = piped(folder.path(), &["check", "-"], &table);
+    assert!(run.out.starts_with("標準入力"), "{run:?}");
+    let run = piped(folder.path(), &["check", "-", "--format", "json"], &table);
+    assert_eq!(run.json()["files"][0]["path"], "-");
+}

@@ -152,3 +152,53 @@ fn our_own_data_is_as_pinned() {
     let run = project(&["manifest", "verify"]);
     assert_eq!(run.code, 0, "{run:?}");
 }
+
+#[test]
+fn entries_that_lead_elsewhere_are_told_by_both_commands() {
+    let folder = folder();
+    series(folder.path());
+    let path = folder.path().join("manifest.toml");
+    let text = std::fs::read_to_string(&path).expect("written");
+    std::fs::create_dir(folder.path().join("plan/sub.tsv")).expect("created");
+    let mut wrong = vec![
+        text.replace("plan/a.tsv", "../a.tsv").into_bytes(),
+        text.replace("plan/a.tsv", "/etc/hostname").into_bytes(),
+        text.replace("plan/a.tsv", "").into_bytes(),
+        text.replace("plan/a.tsv", "plan/sub.tsv").into_bytes(),
+    ];
+    wrong.push([text.as_bytes(), b"# \x93\xfa\n"].concat());
+    for bytes in wrong {
+        write(folder.path(), "manifest.toml", &bytes);
+        let check = kouetsu(folder.path(), &["check", ".", "--format", "json"]);
+        assert_eq!((check.code, check.codes()), (2, vec!["X104".to_owned()]));
+        let verify = kouetsu(folder.path(), &["manifest", "verify", "."]);
+        assert_eq!(verify.code, 2, "{verify:?}");
+        assert!(verify.err.contains("X104"), "{verify:?}");
+    }
+}
+
+#[test]
+fn a_missing_file_or_manifest_is_told_with_what_to_do() {
+    let folder = folder();
+    let run = kouetsu(folder.path(), &["manifest", "verify"]);
+    assert_eq!(run.code, 2);
+    assert!(run.err.contains("manifest add"), "{run:?}");
+    assert!(run.err.contains("探した場所: manifest.toml"), "{run:?}");
+    series(folder.path());
+    assert_eq!(kouetsu(folder.path(), &["manifest", "verify", "."]).code, 0);
+    write(folder.path(), "plan/b.tsv", GOOD.replace("会報", "広報"));
+    std::fs::remove_file(folder.path().join("plan/a.tsv")).expect("removed");
+    let run = kouetsu(folder.path(), &["manifest", "update"]);
+    assert_eq!(run.code, 2, "{run:?}");
+    assert!(
+        run.out.contains("plan/b.tsv"),
+        "the rest is renewed: {run:?}"
+    );
+    assert!(
+        run.err.contains("plan/a.tsv") && run.err.contains("対処"),
+        "{run:?}"
+    );
+    let run = kouetsu(folder.path(), &["manifest", "update", "plan/c.tsv"]);
+    assert_eq!(run.code, 2);
+    assert!(run.err.contains("登録されていません"), "{run:?}");
+}

@@ -14,6 +14,8 @@ macro_rules! texts {
 }
 
 texts! {
+    SPECIAL: "ふつうのファイルではありません（パイプや装置です）。", "Not a regular file (a pipe or a device).";
+    SPECIAL_REMEDY: "ファイルに保存して指定するか、「-」を指定して標準入力から渡してください。", "Save it as a file and name that, or pass it to the standard input and name -.";
     WORD: "Excelの表ではありません（Wordの文書です）。", "Not an Excel workbook (a Word document).";
     POWERPOINT: "Excelの表ではありません（PowerPointの資料です）。", "Not an Excel workbook (a PowerPoint file).";
     PASTE_REMEDY: "表をExcelに貼り、.xlsx で保存してから指定してください。", "Paste the table into Excel, save it as .xlsx and name that.";
@@ -45,6 +47,10 @@ impl OpenError {
     pub fn explain(&self, lang: Lang) -> Explanation {
         match self {
             Self::Source(error) => error.explain(lang),
+            Self::Special { .. } => Explanation {
+                message: SPECIAL.get(lang).to_owned(),
+                remedy: SPECIAL_REMEDY.get(lang).to_owned(),
+            },
             Self::Workbook { error, .. } => error.explain(lang),
         }
     }

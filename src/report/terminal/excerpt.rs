@@ -242,7 +242,7 @@ fn breadcrumbs(place: &Place, style: &Style) -> String {
 
 /// `aomori-2019.tsv:38:4 施策`, cut at its beginning where it is too long.
 fn name(place: &Place, style: &Style, room: usize) -> String {
-    let path = harmless(&place.location.path);
+    let path = display::file_name(&place.location.path, style.lang);
     let mut rest = format!(":{}", super::address(place));
     if let Some(column) = place.column.as_deref().filter(|name| !name.is_empty()) {
         rest.push(' ');
