@@ -231,7 +231,13 @@ impl Aligner<'_> {
                 let known = (cell..end).any(|cell| {
                     placed[cell].is_some_and(|to| self.scores.known(cell, usize::from(to)))
                 });
-                if !changes_pool || (end == cell + 1 && !known) {
+                // Its neighbours, where they are to go, leave it no room where it stands.
+                let left = cell.checked_sub(1).and_then(|left| placed[left]);
+                let right = placed.get(end).copied().flatten();
+                let crowded = left.is_some_and(|left| written[cell] <= Some(left))
+                    || right.is_some_and(|right| written[end - 1] >= Some(right));
+                let lone = end == cell + 1 && !known;
+                if (changes_pool && lone) || (!changes_pool && !crowded) {
                     return f32::NEG_INFINITY;
                 }
                 needed = needed.max(if known { PROOF } else { PROOF_OF_UNKNOWN });
