@@ -280,7 +280,7 @@ fn editable() -> Table {
 fn fingerprints(text: &str) -> Vec<String> {
     let mut all: Vec<String> = check(text, Lang::Ja)
         .iter()
-        .filter(|finding| finding.rule.code.starts_with('D'))
+        .filter(|finding| finding.rule.code.starts_with(['D', 'T', 'W']))
         .flat_map(|finding| finding.place.iter().chain(&finding.also))
         .map(|place| place.fingerprint.clone())
         .collect();
