@@ -6,7 +6,7 @@
 //!
 //! A file has the rule's texts, its sources, and entries: what is written (`wrong`), what the
 //! source wants (`right`), in what surroundings, and examples. The examples are the file's tests
-//! ([`RuleFile::verify`]); mistakes of the file itself have a line and a column.
+//! (module `verify`); mistakes of the file itself have a line and a column.
 
 mod context;
 mod direction;

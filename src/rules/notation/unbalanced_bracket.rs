@@ -302,9 +302,9 @@ fn flaws(text: &str) -> Vec<Flaw> {
                 open: start,
                 close: at,
             });
-        } else if !is_list_number(text, at)
-            && !text[..at].ends_with([':', ';', '^', '-', '_'])
-            && !(matches!(c, ']' | '}') && text[..at].ends_with(NAMED))
+        } else if !(is_list_number(text, at)
+            || text[..at].ends_with([':', ';', '^', '-', '_'])
+            || matches!(c, ']' | '}') && text[..at].ends_with(NAMED))
         {
             flaws.push(Flaw::Unopened { at, sign: c });
         }
