@@ -417,6 +417,8 @@ fn plain_list(grid: &Grid, rows: &[RowShape]) -> Option<Segment> {
         let distinct: HashSet<&str> = cells.iter().copied().collect();
         cells.len() * 5 >= width * 4
             && distinct.len() == cells.len()
+            // A list mark begins an entry, never a heading.
+            && !cells.iter().any(|text| text.starts_with(['・', '※', '【']))
             && !rows[*row].long
             && cells.iter().all(|text| {
                 !text

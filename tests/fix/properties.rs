@@ -150,6 +150,9 @@ proptest! {
         }
         prop_assert_eq!(plan.deferred, 0);
         let again = read(&result, case.delimiter);
+        // A few bytes may be right in two encodings: what is left no longer tells which it was. The
+        // command line refuses such a fix, because it reads every result again.
+        prop_assume!(again.source().encoding() == grid.source().encoding());
         if plan.refused.is_empty() {
             let mut edits = edits.clone();
             edits.sort_by_key(|edit| std::cmp::Reverse((edit.2, edit.3)));
