@@ -8,6 +8,7 @@
 mod delimited;
 mod exercise;
 mod interner;
+mod lines;
 mod open;
 mod xlsx;
 
@@ -17,6 +18,7 @@ use std::sync::Arc;
 pub use delimited::{Delimiter, read_delimited};
 #[doc(hidden)]
 pub use exercise::exercise;
+pub use lines::{LinePlace, LineRange};
 pub use open::{OpenError, open, read_bytes};
 pub use xlsx::{
     Limit, MAX_CELLS, MAX_COLUMNS, MAX_PARTS, MAX_RATIO, MAX_ROWS, MAX_UNPACKED, OtherFile,
@@ -115,6 +117,8 @@ pub struct Location {
     pub chars: Range<usize>,
     /// In bytes of the file as stored; `None` in a workbook.
     pub bytes: Option<Range<usize>>,
+    /// In lines and columns of the text; `None` in a workbook.
+    pub lines: Option<LineRange>,
     /// The text of the span.
     pub text: String,
 }
@@ -264,6 +268,7 @@ impl Grid {
             field: column + 1,
             chars: char_start..char_start + text.chars().count(),
             bytes,
+            lines: self.line_range(span),
             text: text.to_owned(),
         }
     }
