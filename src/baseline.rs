@@ -8,8 +8,12 @@ mod date;
 mod file;
 mod matching;
 
+use std::collections::HashSet;
+use std::sync::Arc;
+
 use crate::check::{Located, Place, RowKey};
-use crate::edition::{Kind, Role};
+use crate::edition::{Hints, Kind, Role, recover};
+use crate::grid::Grid;
 
 pub use date::Date;
 pub use file::{Stamp, prune, write};
@@ -85,6 +89,25 @@ impl Entry {
     }
 }
 
+/// The rows of a file as entries name them. O(cells), as recovering the tables is.
+pub fn rows(grids: &[Arc<Grid>], hints: &Hints) -> HashSet<RowKey> {
+    let editions = grids.iter().flat_map(|grid| recover(grid, hints));
+    editions
+        .flat_map(|edition| {
+            let key = |row: usize| {
+                let part = |role| edition.role(row, role).to_owned();
+                RowKey {
+                    theme: part(Role::Theme),
+                    countermeasure: part(Role::Countermeasure),
+                    body: part(Role::Body),
+                    measure: part(Role::Measure),
+                }
+            };
+            (0..edition.rows.len()).map(key).collect::<Vec<_>>()
+        })
+        .collect()
+}
+
 /// What a baseline did to the findings of one file.
 #[derive(Debug, Clone, Default)]
 pub struct Applied {
@@ -117,10 +140,17 @@ impl Baseline {
 
     /// Takes accepted addresses out of a file's findings; `path` is as in the entries.
     ///
-    /// Near matches are looked for among what has no exact match. O(addresses × entries) among
-    /// those of one rule and column, which are few.
-    pub fn apply(&self, path: &str, findings: &mut Vec<Located>, today: Date) -> Applied {
-        let matches = matching::matches(&self.entries, path, findings);
+    /// Near matches are looked for among what has no exact match; only then `rows` is asked for
+    /// the rows of the file ([`rows`]). O(addresses × entries) among those of one rule and column,
+    /// which are few.
+    pub fn apply(
+        &self,
+        path: &str,
+        findings: &mut Vec<Located>,
+        today: Date,
+        rows: impl FnOnce() -> HashSet<RowKey>,
+    ) -> Applied {
+        let matches = matching::matches(&self.entries, path, findings, rows);
         let mut applied = Applied::default();
         let mut accepted = vec![Vec::new(); findings.len()];
         for found in &matches {

@@ -124,7 +124,7 @@ pub struct PlaceCell {
 }
 
 /// What names a row to an editor.
-#[derive(Debug, Clone, PartialEq, Eq, Default, serde::Serialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, serde::Serialize, schemars::JsonSchema)]
 pub struct RowKey {
     /// テーマ.
     pub theme: String,
