@@ -171,7 +171,12 @@ impl Baseline {
         let mut accepted = accepted.into_iter();
         findings.retain_mut(|finding| {
             let gone = accepted.next().expect("one list per finding");
-            remain(finding, &gone)
+            let mut index = 0;
+            gone.is_empty()
+                || finding.retain(|_| {
+                    index += 1;
+                    !gone.contains(&(index - 1))
+                })
         });
         applied.suppressed = before - findings.len();
         applied
@@ -187,47 +192,4 @@ fn address(finding: &Located, index: usize) -> &Place {
             .as_ref()
             .expect("only findings with addresses are matched"),
     }
-}
-
-/// Takes addresses out of a finding; `false` where none is left.
-fn remain(finding: &mut Located, gone: &[usize]) -> bool {
-    if gone.is_empty() {
-        return true;
-    }
-    let places: Vec<Place> = finding
-        .place
-        .take()
-        .into_iter()
-        .chain(finding.also.drain(..))
-        .collect();
-    let (mut left, mut removed) = (Vec::new(), Vec::new());
-    for (index, place) in places.into_iter().enumerate() {
-        match gone.contains(&index) {
-            true => removed.push(place),
-            false => left.push(place),
-        }
-    }
-    if left.is_empty() {
-        return false;
-    }
-    finding.count = finding.count.saturating_sub(removed.len());
-    if let Some(fix) = &mut finding.fix {
-        let cell = |place: &Place| {
-            let at = &place.location;
-            (at.sheet.clone(), at.line, at.field)
-        };
-        let accepted = |place: &Place| {
-            let here = cell(place);
-            removed.iter().any(|other| cell(other) == here)
-                && !left.iter().any(|other| cell(other) == here)
-        };
-        fix.edits.retain(|edit| !accepted(&edit.place));
-        for (_, edits) in &mut fix.alternatives {
-            edits.retain(|edit| !accepted(&edit.place));
-        }
-    }
-    let mut left = left.into_iter();
-    finding.place = left.next();
-    finding.also = left.collect();
-    true
 }

@@ -3,6 +3,7 @@
 mod collapse;
 mod locate;
 mod merge;
+mod retain;
 #[cfg(test)]
 mod testing;
 

@@ -124,3 +124,42 @@ fn completions_and_the_man_page_know_every_command() {
     assert!(page.contains("config\\-from"), "{page}");
     assert_eq!(project(&["man", "nothing"]).code, 2);
 }
+
+#[test]
+fn one_broken_file_hides_no_other_in_any_form() {
+    let folder = folder();
+    let folder = folder.path();
+    let edition = std::fs::read(root().join(EDITION)).expect("the edition");
+    write(folder, ".ignore", "drafts/\n");
+    write(folder, "data/drafts/a.tsv", &edition);
+    for name in ["1", "3", "5/6"] {
+        write(folder, &format!("data/{name}.tsv"), &edition);
+    }
+    write(folder, "data/2.tsv", b"\x81\xff\xfe\x00".repeat(99));
+    write(
+        folder,
+        "data/4,::error::%0A.tsv",
+        format!("::error::\u{1b}[31m\t\"\n{GOOD}"),
+    );
+    for format in [
+        "terminal", "concise", "json", "sarif", "gitlab", "junit", "rdjsonl", "markdown",
+    ] {
+        let run = kouetsu(
+            folder,
+            &["check", "data", "--format", format, "--exit-zero"],
+        );
+        assert_eq!(run.code, 2, "{format}: {}", run.err);
+        for name in ["data/1.tsv", "data/2.tsv", "data/3.tsv", "data/5/6.tsv"] {
+            let name = match format {
+                "junit" => name.to_owned(),
+                _ => name.replace('/', std::path::MAIN_SEPARATOR_STR),
+            };
+            let there = run.out.contains(&name) || run.out.contains(&name.replace('\\', "/"));
+            assert!(there, "{format}: {name}");
+        }
+        assert!(
+            !run.out.contains("drafts") && !run.out.contains('\x1b'),
+            "{format}"
+        );
+    }
+}
