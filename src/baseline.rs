@@ -1,7 +1,7 @@
 //! Accepting what is already there: a file of addresses that are reported no more.
 //!
 //! An entry accepts one address. It is found again by its fingerprint, or, where a neighbour in
-//! its row was corrected or the row moved, by what is left of its row (see [`matching`]). Each
+//! its row was corrected or the row moved, by what is left of its row. Each
 //! entry accepts at most one address, so a copy of an accepted mistake is new.
 
 mod date;

@@ -489,13 +489,12 @@ impl Run<'_> {
         let Some(key) = accepted.key(input) else {
             return;
         };
-        let mut applied = accepted
+        let applied = accepted
             .baseline
             .apply(&key, findings, accepted.today, rows);
         accepted.tell_expired(&applied, findings, lang);
         self.suppressed
             .fetch_add(applied.suppressed, Ordering::Relaxed);
-        applied.found.shrink_to_fit();
         self.applied
             .lock()
             .expect("no thread panics while it holds the lock")
