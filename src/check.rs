@@ -204,8 +204,10 @@ fn run(rules: &[&dyn Rule], edition: &Edition, options: &Options) -> Vec<Finding
         collapser: collapse::Collapser::default(),
     };
     let unsure = edition.unsure();
-    for rule in rules
-        .iter()
+    let own = crate::rules::koyobun::own(options.settings.own.as_deref());
+    let own = own.iter().map(|rule| rule as &dyn Rule);
+    for rule in (rules.iter().copied())
+        .chain(own)
         .filter(|rule| !options.ignored.contains(&rule.meta().code))
         .filter(|rule| !(unsure && stands_on_reading(rule.meta())))
     {

@@ -191,6 +191,8 @@ pub struct Settings {
     pub names: Option<Arc<Names>>,
     /// Typos with the user's own (`[typos] files`); `None`: those that come with kouetsu.
     pub typos: Option<Arc<Typos>>,
+    /// The user's own rules of words (`[rules] files`).
+    pub own: Option<Arc<data::Pack>>,
     /// Style of official texts (`profile` in kouetsu.toml); `None`: `general`.
     pub profile: Option<Arc<data::Profile>>,
 }

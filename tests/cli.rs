@@ -14,3 +14,5 @@ mod input;
 mod manifest;
 #[path = "cli/options.rs"]
 mod options;
+#[path = "cli/own_rules.rs"]
+mod own_rules;
