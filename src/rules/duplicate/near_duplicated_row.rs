@@ -84,6 +84,13 @@ static META: RuleMeta = RuleMeta {
             findings: 1,
         },
         Example {
+            note: "「等」のほかは同じ行",
+            table: "テーマ|対応策|実施機関|施策|令和元年度|令和2年度\n\
+                    働き方の見直し|制度の整備|県労働課|就業規則の整備に関する助言|社会保険労務士による個別訪問支援の実施|個別訪問支援の実施\n\
+                    ||県労働課|就業規則等の整備に関する助言|社会保険労務士による個別訪問支援の実施|個別訪問支援の実施",
+            findings: 1,
+        },
+        Example {
             note: "回が違えば別の取組",
             table: "テーマ|対応策|実施機関|施策|令和元年度|令和2年度\n\
                     働き方の見直し|制度の整備|県労働課|第1回労働相談会の開催|県内三市において相談会を開催|相談会の開催\n\
@@ -180,12 +187,26 @@ fn slips(
         let there = cx.edition.field(other, column).resolved?;
         let here = cx.edition.field(row, column).resolved?;
         let found = difference(cx.grid.value(there), cx.grid.value(here), limit)?;
-        if found.kind == Kind::Meaning {
+        let (left, right) = (
+            &cx.grid.value(there)[found.left.clone()],
+            &cx.grid.value(here)[found.right.clone()],
+        );
+        if found.kind == Kind::Meaning && !vague(left, right) {
             return None;
         }
         slips.push((there, here, found));
     }
     (!slips.is_empty()).then_some(slips)
+}
+
+/// Whether one says no more than the other but 等: 相談会の開催／相談会等の開催.
+fn vague(left: &str, right: &str) -> bool {
+    let (longer, shorter) = match left.len() >= right.len() {
+        true => (left, right),
+        false => (right, left),
+    };
+    (["等", "など"].iter())
+        .any(|word| longer.contains(word) && longer.replacen(word, "", 1) == shorter)
 }
 
 fn finding(cx: &Context<'_>, other: usize, slips: &Slips) -> Finding {
