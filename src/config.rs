@@ -4,7 +4,6 @@
 //! Single values of the nearer file win, lists are joined (except `select`). Unknown keys are
 //! errors: a misspelt key that is silently ignored is worse than none.
 
-mod error;
 mod file;
 mod lists;
 mod selector;
@@ -12,14 +11,15 @@ mod trace;
 
 use std::path::{Path, PathBuf};
 
-pub use error::{ConfigError, Position, Problem};
+pub use crate::message::{ConfigError, Position, Problem};
 pub use selector::Selector;
 
 use crate::check::{Located, Options};
 use crate::edition::{Hints, Layout, RowRepair};
 use crate::finding::{Edit, Finding, Severity};
 use crate::grid::{Grid, Span};
-use crate::rule::{Lang, RuleMeta, Settings};
+use crate::message::Lang;
+use crate::rule::{RuleMeta, Settings};
 use crate::text::fold;
 
 /// The file's name.

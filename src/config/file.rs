@@ -10,7 +10,7 @@ use toml::Spanned;
 use super::{Allow, Config, ConfigError, PathPattern, Position, Problem, Selector, lists, trace};
 use crate::edition::{Layout, RowRepair};
 use crate::finding::Severity;
-use crate::rule::Lang;
+use crate::message::Lang;
 use crate::rule::data::{Pack, Profile, RuleFile, own_code};
 
 #[derive(Debug, Default, Deserialize)]

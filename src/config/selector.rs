@@ -75,6 +75,6 @@ impl Selector {
         let names: Vec<&str> = rules::all()
             .flat_map(|rule| [rule.code, rule.name, rule.name_ja])
             .collect();
-        super::error::nearest(name, &names)
+        crate::message::nearest(name, &names)
     }
 }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use toml_edit::{Document, Item};
 
 use super::{Config, PathPattern, Position};
-use crate::rule::{Lang, Text};
+use crate::message::{Lang, Text};
 
 /// Lists that files which extend each other add to; any other value replaces the one before.
 const JOINED: [&[&str]; 5] = [

@@ -8,9 +8,9 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::context::{Beside, CLASSES, Surroundings};
-use crate::config::{ConfigError, Position, Problem};
 use crate::finding::Severity;
-use crate::rule::Lang;
+use crate::message::Lang;
+use crate::message::{ConfigError, Position, Problem};
 
 /// The source of an entry that no published text settles: common practice. Such an entry is never
 /// more than [`Severity::Info`].

@@ -2,12 +2,10 @@
 
 mod scan;
 
-use std::collections::BTreeMap;
-
 use crate::finding::{Finding, Severity};
 use crate::grid::{CellId, Span, TextId};
 use crate::rule::{Context, Example, Family, FixKind, Rule, RuleMeta, Sink, Text};
-use crate::rules::table::plan;
+use crate::rules::table::{plan, surroundings};
 use scan::residues;
 
 /// So many equal cells are a vocabulary of states.
@@ -110,23 +108,7 @@ impl Rule for DraftResidue {
 
     /// Title, headers and notes are no data cells and are not given to `check_text`.
     fn check_edition(&self, cx: &Context<'_>, out: &mut Sink) {
-        let edition = cx.edition;
-        let headers = edition
-            .pages
-            .iter()
-            .flat_map(|page| page.header.iter().copied());
-        let rows = headers.chain(edition.notes.iter().map(|note| note.grid_row));
-        let mut cells: Vec<CellId> = rows
-            .flat_map(|row| cx.grid.row(row))
-            .chain(edition.title)
-            .collect();
-        cells.sort_unstable();
-        cells.dedup();
-        let mut texts: BTreeMap<TextId, Vec<CellId>> = BTreeMap::new();
-        for cell in cells.into_iter().filter(|&cell| !cx.grid.is_blank(cell)) {
-            texts.entry(cx.grid.text_id(cell)).or_default().push(cell);
-        }
-        for (id, cells) in texts {
+        for (id, cells) in surroundings(cx) {
             report(cx, cx.grid.text(id), &cells, out);
         }
     }

@@ -183,7 +183,11 @@ fn report(cx: &Context<'_>, repair: &Repair, others: usize, out: &mut Sink) {
         })
         .confidence(repair.confidence)
         .cause(content(edition, repair.rows.iter().copied()))
-        .help(META.say(cx, "help", &[("start", &start), ("line", &edition.line(last))]));
+        .help(META.say(
+            cx,
+            "help",
+            &[("start", &start), ("line", &edition.line(last))],
+        ));
     if let Some(cell) = proof.or_else(|| edition.first_cell(first)) {
         finding = finding.related(cx.grid.span(cell), META.say(cx, "start", &[]));
     }

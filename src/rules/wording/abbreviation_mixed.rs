@@ -6,6 +6,7 @@ use serde::Deserialize;
 
 use super::bodies::{Bodies, rows_of};
 use super::lexicon::{Lexicon, listed};
+use super::texts::STANDS;
 use crate::edition::Role;
 use crate::finding::{Finding, Severity};
 use crate::grid::Span;
@@ -25,12 +26,18 @@ static META: LazyLock<RuleMeta> = LazyLock::new(|| RuleMeta {
         ja: "「HP」と「ホームページ」のように、略した語と略さない語が表の中に混ざっている。",
         en: "A word stands abbreviated and in full in one table: HP and ホームページ.",
     },
-    docs: listed(Text {
-        ja: "## なぜ大切か\n同じものが二つの名で呼ばれると、読み手は別のものかと考え、検索でも片方しか見つかりません。\n\n## 見つけ方\nよく使われる略語の一覧（`rules/wording/abbreviations.toml`）の両方の形が表の中にあるとき、少ない方を挙げます。同じ実施機関が両方を使っていれば警告、機関ごとに書き方が違うだけなら参考（info）です。\n\n## 鳴らない場合\n「人工知能（AI）」のようにどこかで説明しているもの、「」の中、実施機関の名、一方しか使わない表、実施機関の欄のない表。",
-        en: "## Why it matters\nTwo names for one thing make the reader look for two, and a search finds only one.\n\n## How it decides\nWhere both forms of a pair in `rules/wording/abbreviations.toml` stand in the table, the rarer is named: a warning where one body uses both, info where bodies merely differ.\n\n## Known false alarms\nA pair that is explained somewhere, 人工知能（AI）, quotations, names of bodies, tables with one of the forms only, and tables without a column of bodies stay silent.",
-    }, LIST.0.iter().map(|pair| {
-        (format!("{} ／ {}", pair.short.join("・"), pair.full.join("・")), &*pair.source)
-    })),
+    docs: listed(
+        Text {
+            ja: "## なぜ大切か\n同じものが二つの名で呼ばれると、読み手は別のものかと考え、検索でも片方しか見つかりません。\n\n## 見つけ方\nよく使われる略語の一覧（`rules/wording/abbreviations.toml`）の両方の形が表の中にあるとき、少ない方を挙げます。同じ実施機関が両方を使っていれば警告、機関ごとに書き方が違うだけなら参考（info）です。\n\n## 鳴らない場合\n「人工知能（AI）」のようにどこかで説明しているもの、「」の中、実施機関の名、一方しか使わない表、実施機関の欄のない表。",
+            en: "## Why it matters\nTwo names for one thing make the reader look for two, and a search finds only one.\n\n## How it decides\nWhere both forms of a pair in `rules/wording/abbreviations.toml` stand in the table, the rarer is named: a warning where one body uses both, info where bodies merely differ.\n\n## Known false alarms\nA pair that is explained somewhere, 人工知能（AI）, quotations, names of bodies, tables with one of the forms only, and tables without a column of bodies stay silent.",
+        },
+        LIST.0.iter().map(|pair| {
+            (
+                format!("{} ／ {}", pair.short.join("・"), pair.full.join("・")),
+                &*pair.source,
+            )
+        }),
+    ),
     texts: &[
         (
             "one",
@@ -46,13 +53,7 @@ static META: LazyLock<RuleMeta> = LazyLock::new(|| RuleMeta {
                 en: "the table has both “{many}” ({most} row(s)) and “{few}” ({least} row(s)), perhaps by body.",
             },
         ),
-        (
-            "stands",
-            Text {
-                ja: "「{text}」は{count}行",
-                en: "“{text}”: {count} row(s)",
-            },
-        ),
+        STANDS,
     ],
     source: Some("公用文作成の考え方（令和4年1月7日 文化審議会建議）"),
     examples: &[

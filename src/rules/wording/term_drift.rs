@@ -9,6 +9,7 @@ use serde::Deserialize;
 
 use super::bodies::rows_of;
 use super::script::{is_kanji, is_katakana};
+use super::texts::STANDS;
 use crate::finding::{Finding, Severity};
 use crate::grid::Span;
 use crate::rule::{Context, Example, Family, FixKind, Rule, RuleMeta, Sink, Text};
@@ -46,13 +47,7 @@ static META: RuleMeta = RuleMeta {
                 en: "If they mean the same, keep to one ({difference}).",
             },
         ),
-        (
-            "stands",
-            Text {
-                ja: "「{text}」は{count}行",
-                en: "“{text}”: {count} row(s)",
-            },
-        ),
+        STANDS,
     ],
     source: None,
     examples: &[
@@ -186,11 +181,7 @@ impl Rule for TermDrift {
                         META.say(cx, "stands", &[("text", &many_text), ("count", &most)]),
                     )
                     .cause(format!("{few_text}/{many_text}"))
-                    .help(META.say(
-                        cx,
-                        "help",
-                        &[("difference", &TERMS.pairs[pair].difference)],
-                    ))
+                    .help(META.say(cx, "help", &[("difference", &TERMS.pairs[pair].difference)]))
                     .message(META.say(
                         cx,
                         "drifts",
@@ -215,7 +206,10 @@ mod tests {
         let pairs = &TERMS.pairs;
         assert!(pairs.is_sorted_by(|a, b| a.terms < b.terms));
         for Pair { terms, difference } in pairs {
-            assert!(terms.iter().all(|term| term.chars().count() == 2), "{terms:?}");
+            assert!(
+                terms.iter().all(|term| term.chars().count() == 2),
+                "{terms:?}"
+            );
             assert!(terms.iter().all(|term| difference.contains(term.as_str())));
             assert_ne!(terms[0], terms[1]);
         }

@@ -67,7 +67,20 @@ const PROMPTS: &[&str] = &[
 ];
 /// What follows 〇〇 where it stands for any name: the 〇〇方式 is no draft.
 const ANY_NAME: &[&str] = &[
-    "方式", "型", "式", "風", "系", "化", "流", "的", "等", "など", "さん", "様", "という", "とい",
+    "方式",
+    "型",
+    "式",
+    "風",
+    "系",
+    "化",
+    "流",
+    "的",
+    "等",
+    "など",
+    "さん",
+    "様",
+    "という",
+    "とい",
 ];
 /// What stands before a single blank of a number to come: 令和●年度, 第●回.
 const NUMBERED: &[&str] = &["令和", "平成", "昭和", "西暦", "第"];

@@ -208,7 +208,11 @@ mod tests {
             for (at, row) in rows.iter().enumerate() {
                 let letters: std::collections::BTreeSet<char> = row.chars().collect();
                 assert!(letters.len() >= 2, "{row}");
-                assert_eq!(letters.len(), row.chars().count(), "a letter twice in {row}");
+                assert_eq!(
+                    letters.len(),
+                    row.chars().count(),
+                    "a letter twice in {row}"
+                );
                 let within = |other: &String| letters.iter().all(|&c| other.contains(c));
                 let others = rows.iter().enumerate().filter(|&(other, _)| other != at);
                 assert!(others.map(|(_, row)| row).all(|row| !within(row)), "{row}");
