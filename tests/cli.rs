@@ -16,3 +16,5 @@ mod manifest;
 mod options;
 #[path = "cli/own_rules.rs"]
 mod own_rules;
+#[path = "cli/prefecture.rs"]
+mod prefecture;

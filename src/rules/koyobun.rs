@@ -151,6 +151,11 @@ fn say(
         };
         let settled = file.source(entry).is_some();
         let severity = if settled { highest } else { Severity::Info };
+        let key = match settled {
+            false => "practice",
+            true if data::own_code(meta.code).is_some() => "own",
+            true => "settled",
+        };
         let source = file.cited(entry);
         let source = source.get(cx.lang);
         let args: &[(&str, &dyn std::fmt::Display)] =
@@ -168,7 +173,7 @@ fn say(
                 .cause(wrong.as_str())
                 .help(meta.say(cx, "help", args))
                 .fix(Applicability::Unsafe, meta.say(cx, "fix", args), edits)
-                .message(meta.say(cx, if settled { "settled" } else { "practice" }, args)),
+                .message(meta.say(cx, key, args)),
         );
     }
 }

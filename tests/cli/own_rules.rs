@@ -95,6 +95,37 @@ fn fixes_of_own_rules_leave_names_titles_and_quotations_alone() {
 }
 
 #[test]
+fn what_one_editions_encoding_lacks_is_refused_there_and_written_in_the_other() {
+    let folder = folder();
+    // 𠮷 (U+20BB7) is in UTF-8 and not in Shift_JIS.
+    let rule = RULE
+        .replace("窓口対応", "吉野窓口")
+        .replace("相談対応", "𠮷野窓口");
+    write(folder.path(), "our.toml", rule);
+    write(
+        folder.path(),
+        "kouetsu.toml",
+        "[rules]\nfiles = [\"our.toml\"]\n",
+    );
+    let text = table("・吉野窓口の改善");
+    let (old, _, lossy) = encoding_rs::SHIFT_JIS.encode(&text);
+    assert!(!lossy);
+    let old_path = write(folder.path(), "data/2019.tsv", &old);
+    let new_path = write(folder.path(), "data/2020.tsv", &text);
+    let args = ["check", "data", "--select", "K901", "--unsafe-fixes"];
+    let run = kouetsu(folder.path(), &args);
+    assert_eq!(std::fs::read(&old_path).expect("there"), &*old, "{run:?}");
+    let fixed = std::fs::read_to_string(&new_path).expect("there");
+    assert_eq!(fixed, text.replace("吉野", "𠮷野"), "{run:?}");
+    // What could not be written is told with its place.
+    assert!(run.err.contains("2019.tsv:8:5"), "{run:?}");
+    assert!(
+        run.err.contains('𠮷') && run.err.contains("Shift_JIS"),
+        "{run:?}"
+    );
+}
+
+#[test]
 fn what_is_wrong_with_an_own_rule_has_a_place() {
     let folder = folder();
     write(folder.path(), "a.tsv", GOOD);

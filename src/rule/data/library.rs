@@ -268,6 +268,13 @@ const TEXTS: &[(&str, Text)] = &[
         },
     ),
     (
+        "own",
+        Text {
+            ja: "「{wrong}」は「{right}」と書く決まりです（{source}）。",
+            en: "“{wrong}” is to be written “{right}” ({source}).",
+        },
+    ),
+    (
         "practice",
         Text {
             ja: "「{wrong}」は、「{right}」と書くのが普通です（慣行）。",

@@ -27,7 +27,7 @@ static META: RuleMeta = RuleMeta {
         ja: "行を写して直しかけたまま残すと、一、二字だけ違う行ができます。\n\n\
              ## 見つけ方\n\
              テーマ・対応策・実施機関が同じ行のうち、施策が同じで年度の内容が一か所だけ違うもの、\
-             または年度の内容が同じで施策の名が一、二字だけ違うものを探します。\
+             または年度の内容が同じで施策の名が一、二字か「等」の有無だけ違うものを探します。\
              比べるのは同じ組の近くの行だけなので、手間は行の数に比例します。\n\n\
              ## 指摘しないもの\n\
              - 数・回・年・地区・男女のように、違うことに意味がある行\n\
@@ -36,7 +36,7 @@ static META: RuleMeta = RuleMeta {
         en: "A row that was copied and not quite edited differs by a character or two.\n\n\
              ## How\n\
              Among rows of one theme, countermeasure and body: the same measure with years that \
-             differ in one place, or the same years with measures that differ by one or two \
+             differ in one place, or the same years with measures that differ by 等 or by one or two \
              characters. Only rows near each other in one group are compared: linear in rows.\n\n\
              ## Silent\n\
              - differences that mean something: numbers, turns, years, districts, men and women\n\

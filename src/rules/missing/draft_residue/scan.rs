@@ -83,7 +83,7 @@ const ANY_NAME: &[&str] = &[
     "とい",
 ];
 /// What stands before a single blank of a number to come: 令和●年度, 第●回.
-const NUMBERED: &[&str] = &["令和", "平成", "昭和", "西暦", "第"];
+const NUMBERED: &[&str] = &["令和", "平成", "昭和", "西暦", "第", "年"];
 
 /// All marks of a text, in order. One pass; words are looked for only where their last character
 /// stands.
@@ -172,7 +172,8 @@ fn blanks(text: &str, out: &mut Vec<Residue>) {
             let next = chars.get(end).map(|&(_, c)| c);
             let before = i.checked_sub(1).map(|i| chars[i].1);
             let rest = chars.get(end).map_or("", |&(at, _)| &text[at..]);
-            let any = ANY_NAME.iter().any(|word| rest.starts_with(word));
+            // A filled sign is always a blank to fill.
+            let any = !"●▲■".contains(c) && ANY_NAME.iter().any(|word| rest.starts_with(word));
             let unit = next.is_some_and(|c| UNITS.contains(c)) && !any;
             if !any && is_blank(c, before, next, unit) {
                 let stop = if unit { end + 1 } else { end };
@@ -262,6 +263,7 @@ mod tests {
         assert_eq!(found("ここに記入"), ["ここに記入"]);
         assert_eq!(found("事業の内容をここに記入してください"), ["ここに記入"]);
         assert_eq!(found("※要修正"), ["要修正"]);
+        assert_eq!(found("●●等の機関、年●回"), ["●●", "●回"]);
         for text in [
             "〇〇方式による発注",
             "○○型・△△型の比較",
