@@ -8,6 +8,7 @@
 mod delimited;
 mod exercise;
 mod interner;
+mod lines;
 mod open;
 mod remark;
 mod xlsx;
@@ -18,6 +19,7 @@ use std::sync::Arc;
 pub use delimited::{Delimiter, read_delimited};
 #[doc(hidden)]
 pub use exercise::exercise;
+pub use lines::{LinePlace, LineRange};
 pub use open::{OpenError, open, read_bytes};
 pub use remark::{Remark, RemarkKind};
 pub use xlsx::{
@@ -118,6 +120,8 @@ pub struct Location {
     pub chars: Range<usize>,
     /// In bytes of the file as stored; `None` in a workbook.
     pub bytes: Option<Range<usize>>,
+    /// In lines and columns of the text; `None` in a workbook.
+    pub lines: Option<LineRange>,
     /// The text of the span.
     pub text: String,
 }
@@ -273,6 +277,7 @@ impl Grid {
             field: column + 1,
             chars: char_start..char_start + text.chars().count(),
             bytes,
+            lines: self.line_range(span),
             text: text.to_owned(),
         }
     }
