@@ -12,7 +12,7 @@ use crate::check::{Located, Place, RowKey};
 use crate::edition::{Kind, Role};
 
 pub use date::Date;
-pub use file::{Stamp, prune, write};
+pub use file::{Stamp, prune, tables, write};
 
 /// The name that is looked for where none is given.
 pub const FILE_NAME: &str = "kouetsu-baseline.toml";

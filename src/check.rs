@@ -40,6 +40,8 @@ pub struct FileReport {
     pub findings: Vec<Located>,
     /// The file could not be read: exit code 2.
     pub failed: bool,
+    /// The file's tables, for reports that show them; empty where nobody asked to keep them.
+    pub grids: Vec<Arc<Grid>>,
 }
 
 /// How one table was read.

@@ -22,6 +22,7 @@ pub use exercise::exercise;
 pub use lines::{LinePlace, LineRange};
 pub use open::{OpenError, open, read_bytes};
 pub use remark::{Remark, RemarkKind};
+pub(crate) use xlsx::inspect as inspect_workbook;
 pub use xlsx::{
     Limit, MAX_CELLS, MAX_COLUMNS, MAX_PARTS, MAX_RATIO, MAX_ROWS, MAX_UNPACKED, OtherFile,
     RATIO_FREE, WorkbookError, read_workbook,
@@ -312,7 +313,7 @@ fn a1(_row: usize, column: usize, line: usize) -> String {
 }
 
 /// Letters of a 0-based column: A, B, … AA.
-fn column_name(column: usize) -> String {
+pub(crate) fn column_name(column: usize) -> String {
     let mut letters = Vec::new();
     let mut rest = column + 1;
     while rest > 0 {

@@ -8,6 +8,7 @@
 //! | people | [`terminal`] (feature `cli`), [`concise`], [`statistics`] |
 //! | programs | [`json`], [`jsonl`] (`kouetsu.check/1`), [`statistics_json`] |
 //! | other tools' CI | [`sarif`], [`github`], [`gitlab`], [`junit`], [`rdjsonl`], [`markdown`] |
+//! | editors in Excel | [`workbook`], read back by [`decisions`] |
 //! | what a rule is | [`explain`], [`rules_text`], [`rules_json`] |
 //! | the clean table | [`tidy_tsv`], [`tidy_csv`], [`tidy_json`], [`tidy_jsonl`], [`tidy_explain`] |
 //! | the contracts themselves | [`schema`] |
@@ -25,6 +26,7 @@ mod junit;
 mod markdown;
 mod rdjsonl;
 mod reading;
+mod review;
 mod sarif;
 mod schema;
 mod statistics;
@@ -32,6 +34,7 @@ mod statistics;
 mod terminal;
 mod tidy;
 mod wire;
+mod workbook;
 
 use crate::check::{FileReport, Located};
 use crate::finding::{Applicability, Severity};
@@ -51,6 +54,7 @@ pub use schema::{Contract, schema};
 pub use statistics::{statistics, statistics_json};
 #[cfg(feature = "cli")]
 pub use terminal::terminal;
+pub use workbook::{Decision, DecisionError, Decisions, decisions, workbook};
 pub use tidy::{Tidy, TidyOptions, tidy_csv, tidy_explain, tidy_json, tidy_jsonl, tidy_tsv};
 
 /// What is known about the reader.

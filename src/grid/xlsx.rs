@@ -20,6 +20,7 @@ use super::{Cell, Grid, GridRow, Region, TextId};
 use crate::source::Source;
 
 use extras::{At, SheetExtras};
+pub(crate) use inspect::inspect;
 pub(super) use inspect::{is_ole, is_zip};
 
 /// Cells of all grids of a workbook, blank ones included; more are refused.
