@@ -25,10 +25,12 @@
 //! | collapsing, merging, ordering | [`check`] |
 //! | applying fixes | [`fix`] |
 //! | output formats | [`report`] |
+//! | accepting what is already there | [`baseline`] |
 //! | kouetsu.toml | [`config`] |
 //! | which editions belong together | [`manifest`] |
 //! | the command line | `src/main.rs`, `src/cli/` |
 
+pub mod baseline;
 pub mod check;
 pub mod config;
 pub mod edition;

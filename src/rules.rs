@@ -92,6 +92,14 @@ pub static TOOL_RULES: &[&RuleMeta] = &[
     &tool::NO_TABLE_FOUND,
     &tool::INVALID_CONFIGURATION,
     &tool::MANIFEST_MISMATCH,
+    &tool::container::HIDDEN_CONTENT,
+    &tool::container::CELL_NOTE,
+    &tool::container::STRUCK_TEXT,
+    &tool::container::UNREAD_SHAPE,
+    &tool::container::COLOURED_CELLS,
+    &tool::container::EXTERNAL_LINK,
+    &tool::container::AUTHOR_NAME,
+    &tool::container::TRACKED_CHANGES,
 ];
 
 /// The rule of a code or of a Japanese or English name.

@@ -71,6 +71,11 @@ pub fn begins_era(c: char) -> bool {
 }
 
 impl Era {
+    /// The era of a day.
+    pub fn on(year: u16, month: u8, day: u8) -> Option<&'static Self> {
+        ERAS.iter().find(|era| era.begins <= (year, month, day))
+    }
+
     /// The era that came after it.
     pub fn next(&self) -> Option<&'static Self> {
         let at = ERAS.iter().position(|era| era == self)?;
