@@ -19,6 +19,7 @@
 //! | a rule | [`rules`], one file per rule |
 //! | collapsing, merging, ordering | [`check`] |
 //! | applying fixes | [`fix`] |
+//! | how two editions are compared | [`diff`] |
 //! | output formats | [`report`] |
 //! | kouetsu.toml | [`config`] |
 //! | which editions belong together | [`manifest`] |
@@ -26,6 +27,7 @@
 
 pub mod check;
 pub mod config;
+pub mod diff;
 pub mod edition;
 pub mod finding;
 pub mod fix;
