@@ -8,6 +8,7 @@
 //! [`Table`] of all their rows, so that a row may move from one sheet to another.
 
 mod columns;
+pub mod inline;
 mod table;
 
 pub use table::{RowRef, Table};
