@@ -13,9 +13,11 @@
 
 mod catalogue;
 mod concise;
+pub mod diff;
 // Only the terminal report draws excerpts.
 #[cfg_attr(not(feature = "cli"), allow(dead_code))]
 mod display;
+mod html;
 mod json;
 mod reading;
 mod schema;
