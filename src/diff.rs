@@ -7,10 +7,26 @@
 //! A file may hold several tables (sheets, or one below the other); each side is seen as one
 //! [`Table`] of all their rows, so that a row may move from one sheet to another.
 
+mod align;
+mod assign;
+mod build;
+mod candidates;
 mod columns;
+mod exact;
 pub mod inline;
+mod keyed;
+mod learn;
+mod marker;
+mod moves;
+mod reading;
+mod rename;
+mod score;
+mod split;
 mod table;
+mod view;
 
+pub use marker::Marker;
+pub use reading::read;
 pub use table::{RowRef, Table};
 
 use crate::edition::{Edition, FiscalYears, Kind, Role};
@@ -241,8 +257,7 @@ pub fn compare<'a>(
     new: &'a [Edition],
     options: &Options,
 ) -> Result<EditionDiff<'a>, DiffError> {
-    let _ = (old, new, options);
-    Err(DiffError::NoCommonColumns)
+    build::compare(old, new, options)
 }
 
 impl<'a> EditionDiff<'a> {
@@ -257,12 +272,19 @@ impl<'a> EditionDiff<'a> {
 
     /// The heading of a column: the new side's, the old side's of a removed one.
     pub fn heading(&self, column: usize) -> &str {
-        let change = &self.columns[column];
-        match (change.new, change.old) {
-            (Some(new), _) => &self.new.columns()[new].name,
-            (None, Some(old)) => &self.old.columns()[old].name,
-            (None, None) => "",
-        }
+        self.heading_of(Side::New, column)
+            .or_else(|| self.heading_of(Side::Old, column))
+            .unwrap_or_default()
+    }
+
+    /// The heading of a column on one side: its lowest level, all levels where that alone is not
+    /// the only one.
+    pub fn heading_of(&self, side: Side, column: usize) -> Option<&str> {
+        let (table, at) = match side {
+            Side::Old => (&self.old, self.columns[column].old?),
+            Side::New => (&self.new, self.columns[column].new?),
+        };
+        Some(table.heading(at))
     }
 
     /// Value of a column in a row of the old table; "" where that table has no such column.

@@ -9,11 +9,13 @@
 //! | programs | [`json`], [`jsonl`] (`kouetsu.check/1`) |
 //! | what a rule is | [`explain`], [`rules_text`], [`rules_json`] |
 //! | the clean table | [`tidy_tsv`], [`tidy_csv`], [`tidy_json`], [`tidy_jsonl`], [`tidy_explain`] |
+//! | what changed | [`diff_json`], [`diff_jsonl`] (`kouetsu.diff/1`) |
 //! | the contracts themselves | [`schema`] |
 
 mod catalogue;
 mod concise;
-pub mod diff;
+pub mod comparison;
+mod diff;
 // Only the terminal report draws excerpts.
 #[cfg_attr(not(feature = "cli"), allow(dead_code))]
 mod display;
@@ -33,6 +35,7 @@ use crate::rule::Lang;
 
 pub use catalogue::{explain, rules_json, rules_text};
 pub use concise::concise;
+pub use diff::{Diff, diff_json, diff_jsonl};
 pub use display::harmless;
 pub use json::{json, jsonl};
 pub use schema::{Contract, schema};

@@ -2,6 +2,9 @@
 
 use std::collections::HashMap;
 
+use super::score;
+use super::table::Table;
+use super::view::{BLANK, key_of};
 use crate::edition::{Column, FiscalYears, Kind, Role};
 use crate::text::fold;
 
@@ -55,6 +58,65 @@ pub(super) fn pair(old: &[Column], new: &[Column]) -> Vec<Pair> {
         role => Some(Identity::Role(role)),
     });
     pairs.done
+}
+
+/// Rows whose values are looked at to recognise a column under a new heading.
+const SAMPLE: usize = 5_000;
+/// Share of the values that a column must keep to be recognised by them.
+const KEPT: f32 = 0.5;
+/// Distinct values without which a column is not recognised by them.
+const DISTINCT: usize = 8;
+/// Headings at least this alike need fewer distinct values.
+const ALIKE: f32 = 0.5;
+
+/// Pairs columns left over under other headings whose values are the same for the most part, each
+/// the other's best. O(columns² · sample).
+pub(super) fn by_content(old: &Table<'_>, new: &Table<'_>, pairs: &mut Vec<Pair>) {
+    let left = |table: &Table<'_>, taken: &dyn Fn(usize) -> bool| -> Vec<(usize, Vec<u64>)> {
+        (0..table.columns().len())
+            .filter(|&column| !taken(column))
+            // A year is what it says it is.
+            .filter(|&column| table.columns()[column].period.is_none())
+            .map(|column| (column, values(table, column)))
+            .collect()
+    };
+    let olds = left(old, &|column| pairs.iter().any(|pair| pair.old == column));
+    let news = left(new, &|column| pairs.iter().any(|pair| pair.new == column));
+    let worth = |one: &(usize, Vec<u64>), other: &(usize, Vec<u64>)| {
+        let kept = score::dice(&one.1, &other.1);
+        let headings = [&old.columns()[one.0].name, &new.columns()[other.0].name];
+        let alike = score::alike(headings[0], headings[1]) >= ALIKE;
+        let distinct = |values: &[u64]| values.chunk_by(|a, b| a == b).count();
+        let telling = distinct(&one.1).min(distinct(&other.1)) >= DISTINCT;
+        (kept >= KEPT && (alike || telling)).then_some(kept)
+    };
+    let mut found: Vec<(f32, usize, usize)> = Vec::new();
+    for one in &olds {
+        for other in &news {
+            found.extend(worth(one, other).map(|worth| (worth, one.0, other.0)));
+        }
+    }
+    let best = |of: fn(&(f32, usize, usize)) -> usize, entry: &(f32, usize, usize)| {
+        found
+            .iter()
+            .all(|rival| rival == entry || of(rival) != of(entry) || rival.0 < entry.0)
+    };
+    let mutual: Vec<Pair> = found
+        .iter()
+        .filter(|entry| best(|e| e.1, entry) && best(|e| e.2, entry))
+        .map(|&(_, old, new)| Pair { old, new })
+        .collect();
+    pairs.extend(mutual);
+}
+
+/// The keys of a column's filled fields in the first rows, sorted.
+fn values(table: &Table<'_>, column: usize) -> Vec<u64> {
+    let mut values: Vec<u64> = (0..table.row_count().min(SAMPLE))
+        .map(|row| key_of(table.value(row, column)))
+        .filter(|&key| key != BLANK)
+        .collect();
+    values.sort_unstable();
+    values
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]

@@ -1,5 +1,7 @@
 //! All tables of one side as one.
 
+use std::sync::Arc;
+
 use crate::edition::{Column, Edition, State};
 
 /// The rows of all tables of a file under one set of columns.
@@ -58,6 +60,16 @@ impl<'a> Table<'a> {
         &self.columns
     }
 
+    /// The lowest level of a heading; all levels where that alone is not the only one.
+    pub fn heading(&self, column: usize) -> &str {
+        let own = &self.columns[column];
+        let same = |other: &&Column| other.name == own.name;
+        match self.columns.iter().filter(same).count() {
+            1 => &own.name,
+            _ => &own.header,
+        }
+    }
+
     /// Rows of all tables.
     pub fn row_count(&self) -> usize {
         self.starts[self.starts.len() - 1]
@@ -89,6 +101,22 @@ impl<'a> Table<'a> {
     pub fn known(&self, row: usize, column: usize) -> bool {
         self.field(row, column)
             .is_none_or(|(at, column)| at.edition.field(at.row, column).state != State::Unknown)
+    }
+
+    /// A field's entry in a table of keys, by edition and distinct text; `None` where the value is
+    /// unknown, the key of the blank text where there is none.
+    pub(super) fn key(&self, row: usize, column: usize, keys: &[Arc<Vec<u64>>]) -> Option<u64> {
+        let table = self.starts.partition_point(|&start| start <= row) - 1;
+        let Some(column) = self.maps[table].get(column).copied().flatten() else {
+            return Some(super::view::BLANK);
+        };
+        let edition = &self.editions[table];
+        let field = edition.field(row - self.starts[table], column);
+        match field.resolved {
+            _ if field.state == State::Unknown => None,
+            None => Some(super::view::BLANK),
+            Some(cell) => Some(keys[table][edition.grid.text_id(cell).index()]),
+        }
     }
 
     /// The place of a field in its own edition, if that has the column.
