@@ -24,6 +24,7 @@
 //! | abbreviations, scripts and terms of one word | `rules/wording/` |
 //! | collapsing, merging, ordering | [`check`] |
 //! | applying fixes | [`fix`] |
+//! | how two editions are compared | [`diff`] |
 //! | output formats | [`report`] |
 //! | accepting what is already there | [`baseline`] |
 //! | kouetsu.toml | [`config`] |
@@ -33,6 +34,7 @@
 pub mod baseline;
 pub mod check;
 pub mod config;
+pub mod diff;
 pub mod edition;
 pub mod finding;
 pub mod fix;

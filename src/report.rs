@@ -11,16 +11,20 @@
 //! | editors in Excel | [`workbook`], read back by [`decisions`] |
 //! | what a rule is | [`explain`], [`rules_text`], [`rules_json`] |
 //! | the clean table | [`tidy_tsv`], [`tidy_csv`], [`tidy_json`], [`tidy_jsonl`], [`tidy_explain`] |
+//! | what changed | [`diff_json`], [`diff_jsonl`] (`kouetsu.diff/1`) |
 //! | the contracts themselves | [`schema`] |
 
 mod catalogue;
 mod concise;
+pub mod comparison;
+mod diff;
 // Only the terminal report draws excerpts.
 #[cfg_attr(not(feature = "cli"), allow(dead_code))]
 mod display;
 mod entries;
 mod github;
 mod gitlab;
+mod html;
 mod json;
 mod junit;
 mod markdown;
@@ -42,6 +46,7 @@ use crate::rule::Lang;
 
 pub use catalogue::{explain, rules_json, rules_text};
 pub use concise::concise;
+pub use diff::{Diff, diff_json, diff_jsonl};
 pub use display::harmless;
 pub use github::{MAX_ANNOTATIONS, github};
 pub use gitlab::gitlab;
