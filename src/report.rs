@@ -8,6 +8,7 @@
 //! | people | [`terminal`] (feature `cli`), [`concise`], [`statistics`] |
 //! | programs | [`json`], [`jsonl`] (`kouetsu.check/1`), [`statistics_json`] |
 //! | other tools' CI | [`sarif`], [`github`], [`gitlab`], [`junit`], [`rdjsonl`], [`markdown`] |
+//! | editors in a browser | [`html`] |
 //! | editors in Excel | [`workbook`], read back by [`decisions`] |
 //! | what a rule is | [`explain`], [`rules_text`], [`rules_json`] |
 //! | the clean table | [`tidy_tsv`], [`tidy_csv`], [`tidy_json`], [`tidy_jsonl`], [`tidy_explain`] |
@@ -48,6 +49,7 @@ pub use catalogue::{explain, rules_json, rules_text};
 pub use concise::concise;
 pub use diff::{Diff, diff_json, diff_jsonl};
 pub use display::harmless;
+pub use html::html;
 pub use github::{MAX_ANNOTATIONS, github};
 pub use gitlab::gitlab;
 pub use json::{json, jsonl};

@@ -37,7 +37,7 @@ pub(super) struct CheckArgs {
         help_heading = "対象（arguments）"
     )]
     paths: Vec<PathBuf>,
-    /// 出力の形：terminal, concise, json, jsonl, xlsx, sarif, github, rdjsonl, gitlab, junit, markdown。
+    /// 出力の形：terminal, concise, json, jsonl, html, xlsx, sarif, github, rdjsonl, gitlab, junit, markdown。
     /// 「sarif=out.sarif」のように書けばファイルへ。繰り返せます（output format, FORMAT=FILE; repeatable）
     #[arg(long, value_name = "FORMAT", default_value = "terminal", value_parser = formats::target)]
     format: Vec<Target>,

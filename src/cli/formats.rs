@@ -21,6 +21,7 @@ pub(super) enum Format {
     Concise,
     Json,
     Jsonl,
+    Html,
     Xlsx,
     Sarif,
     Github,
@@ -40,7 +41,7 @@ pub(super) struct Target {
 impl Target {
     /// The report shows whole tables.
     pub(super) fn shows_tables(&self) -> bool {
-        matches!(self.format, Format::Xlsx)
+        matches!(self.format, Format::Html | Format::Xlsx)
     }
 }
 
@@ -127,6 +128,7 @@ pub(super) fn write(
         Format::Concise => report::concise(report, style, out),
         Format::Json => report::json(report, style, out),
         Format::Jsonl => report::jsonl(report, style, out),
+        Format::Html => report::html(report, style, out),
         Format::Xlsx => report::workbook(report, style, out),
         Format::Sarif => report::sarif(report, style, out),
         Format::Github => report::github(report, style, out),

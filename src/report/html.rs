@@ -3,6 +3,8 @@
 //! A page is one file. It loads nothing and sends nothing: the policy allows its own style and
 //! script by their hash, so that no text of a table can ever run.
 
+mod check;
+
 use std::io::{self, Write};
 
 use base64::Engine as _;
@@ -11,6 +13,8 @@ use sha2::{Digest, Sha256};
 
 use super::display::harmless;
 use crate::rule::Lang;
+
+pub use check::html;
 
 /// Style of every page.
 const COMMON: &str = include_str!("html/common.css");

@@ -4,9 +4,12 @@
 use std::collections::BTreeMap;
 
 use super::Report;
+use sha2::{Digest as _, Sha256};
+
 use crate::check::{FileReport, Located, Place, RowKey};
 use crate::finding::{Applicability, Severity};
 use crate::grid::Grid;
+use crate::rule::Lang;
 
 /// A finding with the number it has on every page and sheet of the review.
 #[derive(Debug, Clone, Copy)]
@@ -159,4 +162,47 @@ pub(super) fn by_row<'a>(
         let rows = one.places().filter_map(|place| place.row.as_ref());
         rows.map(&part).filter(|name| !name.is_empty()).collect()
     })
+}
+
+/// Code and name.
+pub(super) fn rule_name(code: &str, lang: Lang) -> String {
+    match (crate::rules::find(code), lang) {
+        (Some(rule), Lang::Ja) => format!("{code} {}", rule.name_ja),
+        (Some(rule), Lang::En) => format!("{code} {}", rule.name),
+        (None, _) => code.to_owned(),
+    }
+}
+
+/// What was checked with what, and blanks for the people who answer for it.
+pub(super) fn record(report: &Report<'_>, lang: Lang) -> Vec<(&'static str, String)> {
+    let summary = report.summary();
+    let mut lines = Vec::new();
+    let ja = lang == Lang::Ja;
+    for file in report.files {
+        lines.push((if ja { "ファイル" } else { "File" }, file.path.clone()));
+        if let Some(grid) = file.grids.first() {
+            let hash = Sha256::digest(grid.source().raw());
+            let hash = hash.iter().map(|byte| format!("{byte:02x}")).collect();
+            lines.push(("SHA-256", hash));
+        }
+    }
+    let version = format!("kouetsu {}", env!("CARGO_PKG_VERSION"));
+    lines.push((if ja { "点検に使った版" } else { "Version" }, version));
+    let counts = match lang {
+        Lang::Ja => format!(
+            "エラー {}件、警告 {}件、参考 {}件（受け入れ済み {}件）",
+            summary.error, summary.warning, summary.info, summary.suppressed
+        ),
+        Lang::En => format!(
+            "{} errors, {} warnings, {} notes ({} accepted)",
+            summary.error, summary.warning, summary.info, summary.suppressed
+        ),
+    };
+    lines.push((if ja { "件数" } else { "Findings" }, counts));
+    let blanks = match lang {
+        Lang::Ja => ["点検者", "点検日", "確認者", "確認日"],
+        Lang::En => ["Checked by", "On", "Confirmed by", "On "],
+    };
+    lines.extend(blanks.map(|name| (name, String::new())));
+    lines
 }
