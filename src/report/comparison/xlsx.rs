@@ -5,6 +5,8 @@
 
 use std::io::{self, Write};
 
+use unicode_width::UnicodeWidthStr as _;
+
 use rust_xlsxwriter::{
     Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, FormatUnderline,
     Workbook, Worksheet, XlsxError,
@@ -285,6 +287,25 @@ impl Writer<'_> {
             let reason: String = reason.chars().take(CELL).collect();
             self.page
                 .write_string_with_format(self.row, 6, reason, &self.looks.text)?;
+            let texts = [
+                harmless(row.body),
+                format!("{}\n{}", harmless(row.measure), harmless(&row.lines)),
+                row.cells
+                    .get(at)
+                    .map_or(String::new(), |cell| heading(cell, lang)),
+                row.cells
+                    .get(at)
+                    .map_or(String::new(), |cell| plain(cell.new.as_deref())),
+                row.cells
+                    .get(at)
+                    .map_or(String::new(), |cell| plain(cell.old.as_deref())),
+                if at == 0 {
+                    notes.clone()
+                } else {
+                    String::new()
+                },
+            ];
+            self.page.set_row_height(self.row, height(&texts))?;
             self.row += 1;
         }
         Ok(())
@@ -377,4 +398,26 @@ fn pieces(lines: &[Line<'_>], cut: &str) -> Vec<(String, bool)> {
         out.push(("…".to_owned(), false));
     }
     out
+}
+
+/// A side's text without its marks.
+fn plain(lines: Option<&[Line<'_>]>) -> String {
+    let pieces = pieces(lines.unwrap_or_default(), "");
+    pieces.into_iter().map(|(text, _)| text).collect()
+}
+
+/// Points that a row needs: programs other than Excel do not find out by themselves.
+fn height(texts: &[String]) -> f64 {
+    /// Points a line, and the most the format has.
+    const LINE: f64 = 15.0;
+    const MOST: f64 = 409.0;
+    let rows = |text: &str, width: f64| -> f64 {
+        // Letters of a proportional font are narrower than columns; a margin for broken words.
+        let lines = text
+            .split('\n')
+            .map(|line| (line.width() as f64 / (width * 0.95)).ceil().max(1.0));
+        lines.sum()
+    };
+    let most = (texts.iter().zip(&WIDTHS[1..])).map(|(text, width)| rows(text, *width));
+    (most.fold(1.0, f64::max) * LINE + 2.0).min(MOST)
 }
