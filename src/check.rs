@@ -8,7 +8,7 @@ mod testing;
 
 use std::sync::Arc;
 
-use crate::edition::{Edition, Hints, recover};
+use crate::edition::{Edition, Hints, RepairKind, recover};
 use crate::finding::{Applicability, Finding, Severity};
 use crate::grid::{Grid, Location};
 use crate::rule::{Context, Lang, Occurrences, Rule, RuleMeta, Settings, Sink};
@@ -215,6 +215,7 @@ fn run(rules: &[&dyn Rule], edition: &Edition, options: &Options) -> Vec<Finding
     };
     let mut collected = Collected {
         edition,
+        doubtful: doubtful_rows(edition),
         sink: Sink::default(),
         collapser: collapse::Collapser::default(),
     };
@@ -250,8 +251,21 @@ fn run(rules: &[&dyn Rule], edition: &Edition, options: &Options) -> Vec<Finding
 /// Findings waiting in the sink before they are collapsed: memory must not grow with their number.
 const ENOUGH: usize = 1024;
 
+/// Grid rows whose cells were moved without certainty, in order.
+fn doubtful_rows(edition: &Edition) -> Vec<usize> {
+    edition
+        .repairs
+        .iter()
+        .filter(|repair| repair.kind == RepairKind::ShiftedRow && !repair.sure())
+        .flat_map(|repair| &repair.rows)
+        .map(|&row| edition.rows[row].grid_row)
+        .collect()
+}
+
 struct Collected<'a> {
     edition: &'a Edition,
+    /// Rows whose blanks and copies mean nothing: [`doubtful_rows`].
+    doubtful: Vec<usize>,
     sink: Sink,
     collapser: collapse::Collapser,
 }
@@ -263,7 +277,18 @@ impl Collected<'_> {
             return;
         }
         let grid = &self.edition.grid;
+        let doubtful = &self.doubtful;
         let findings = self.sink.findings.drain(..).filter(|finding| {
+            use crate::rule::Family;
+            let held_back = !doubtful.is_empty()
+                && stands_on_reading(finding.rule)
+                && finding.rule.family != Family::Structure
+                && finding
+                    .spans()
+                    .any(|span| doubtful.contains(&grid.position(span.cell).0));
+            if held_back {
+                return false;
+            }
             // A rule that points beside a cell is a mistake in the rule. While testing it stops
             // here, where the rule is known; in a release the one finding is left out, because
             // every report would stumble over it.
