@@ -2,12 +2,13 @@
 //!
 //! [`fold()`] compares texts as a reader does; [`items()`] cuts a cell into its list items;
 //! [`dates()`] finds its dates and years.
-//! [`names`] knows what is spelt in one way.
+//! [`names`] knows what is spelt in one way; [`model`] knows what Japanese looks like.
 
 mod date;
 mod era;
 mod fold;
 mod items;
+pub mod model;
 pub mod names;
 mod number;
 pub mod typos;
