@@ -16,7 +16,7 @@ use crate::edition::{Hints, Kind, Role, recover};
 use crate::grid::Grid;
 
 pub use date::Date;
-pub use file::{Stamp, prune, write};
+pub use file::{Stamp, prune, tables, write};
 
 /// The name that is looked for where none is given.
 pub const FILE_NAME: &str = "kouetsu-baseline.toml";

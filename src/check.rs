@@ -9,11 +9,11 @@ mod testing;
 
 use std::sync::Arc;
 
-use crate::edition::{Edition, Hints, recover};
+use crate::edition::{Edition, Hints, RepairKind, recover};
 use crate::finding::{Applicability, Finding, Severity};
 use crate::grid::{Grid, Location};
 use crate::rule::{Context, Lang, Occurrences, Rule, RuleMeta, Settings, Sink};
-use crate::rules::RULES;
+use crate::rules::{RULES, tool};
 
 /// How to check.
 #[derive(Debug, Clone, Default)]
@@ -41,6 +41,8 @@ pub struct FileReport {
     pub findings: Vec<Located>,
     /// The file could not be read: exit code 2.
     pub failed: bool,
+    /// The file's tables, for reports that show them; empty where nobody asked to keep them.
+    pub grids: Vec<Arc<Grid>>,
 }
 
 /// How one table was read.
@@ -176,11 +178,24 @@ pub struct LocatedEdit {
 pub fn check_grid(grid: Arc<Grid>, options: &Options) -> (Vec<TableSummary>, Vec<Located>) {
     let mut tables = Vec::new();
     let mut located = Vec::new();
+    // The container belongs to the sheet, however many tables are on it.
+    let mut container = tool::container::findings(&grid, options.lang);
+    container.retain(|finding| !options.ignored.contains(&finding.rule.code));
     for edition in recover(&grid, &options.hints) {
-        let findings = check_edition(&edition, options);
+        let mut findings = check_edition(&edition, options);
+        findings.append(&mut container);
+        findings.sort_by_key(|finding| (finding.primary, finding.rule.code));
         tables.push(summary(&edition));
         located.extend(locate::locate(&edition, findings));
     }
+    // A sheet without a table has no places, but may be the one that was to stay hidden.
+    located.extend(container.into_iter().map(|finding| {
+        let about = tool::finding(finding.rule, finding.message, finding.help);
+        Located {
+            severity: finding.severity,
+            ..about
+        }
+    }));
     (tables, located)
 }
 
@@ -201,12 +216,15 @@ fn run(rules: &[&dyn Rule], edition: &Edition, options: &Options) -> Vec<Finding
     };
     let mut collected = Collected {
         edition,
+        doubtful: doubtful_rows(edition),
         sink: Sink::default(),
         collapser: collapse::Collapser::default(),
     };
     let unsure = edition.unsure();
-    for rule in rules
-        .iter()
+    let own = crate::rules::koyobun::own(options.settings.own.as_deref());
+    let own = own.iter().map(|rule| rule as &dyn Rule);
+    for rule in (rules.iter().copied())
+        .chain(own)
         .filter(|rule| !options.ignored.contains(&rule.meta().code))
         .filter(|rule| !(unsure && stands_on_reading(rule.meta())))
     {
@@ -234,8 +252,21 @@ fn run(rules: &[&dyn Rule], edition: &Edition, options: &Options) -> Vec<Finding
 /// Findings waiting in the sink before they are collapsed: memory must not grow with their number.
 const ENOUGH: usize = 1024;
 
+/// Grid rows whose cells were moved without certainty, in order.
+fn doubtful_rows(edition: &Edition) -> Vec<usize> {
+    edition
+        .repairs
+        .iter()
+        .filter(|repair| repair.kind == RepairKind::ShiftedRow && !repair.sure())
+        .flat_map(|repair| &repair.rows)
+        .map(|&row| edition.rows[row].grid_row)
+        .collect()
+}
+
 struct Collected<'a> {
     edition: &'a Edition,
+    /// Rows whose blanks and copies mean nothing: [`doubtful_rows`].
+    doubtful: Vec<usize>,
     sink: Sink,
     collapser: collapse::Collapser,
 }
@@ -247,7 +278,18 @@ impl Collected<'_> {
             return;
         }
         let grid = &self.edition.grid;
+        let doubtful = &self.doubtful;
         let findings = self.sink.findings.drain(..).filter(|finding| {
+            use crate::rule::Family;
+            let held_back = !doubtful.is_empty()
+                && stands_on_reading(finding.rule)
+                && finding.rule.family != Family::Structure
+                && finding
+                    .spans()
+                    .any(|span| doubtful.contains(&grid.position(span.cell).0));
+            if held_back {
+                return false;
+            }
             // A rule that points beside a cell is a mistake in the rule. While testing it stops
             // here, where the rule is known; in a release the one finding is left out, because
             // every report would stumble over it.

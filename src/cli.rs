@@ -3,6 +3,7 @@
 mod accepted;
 mod baseline;
 mod check;
+mod diff;
 mod files;
 mod fix;
 mod formats;
@@ -71,6 +72,9 @@ enum Command {
     /// 表を検査します（check tables）
     #[command(help_template = TEMPLATE)]
     Check(check::CheckArgs),
+    /// 二つの版を比べます：何が変わったかを、列・行・欄ごとに（compare two editions）
+    #[command(help_template = TEMPLATE)]
+    Diff(diff::DiffArgs),
     /// 表を整えて書き出します：ずれを直し、結合セルを埋めます（print the recovered table）
     #[command(help_template = TEMPLATE)]
     Tidy(tidy::TidyArgs),
@@ -228,6 +232,7 @@ pub(crate) fn main() -> Result<Outcome, Failure> {
     };
     match &cli.command {
         Command::Check(args) => check::run(args, &cli.common),
+        Command::Diff(args) => diff::run(args, &cli.common),
         Command::Tidy(args) => tidy::run(args, &cli.common),
         Command::Explain(args) => rules::explain(args, &cli.common),
         Command::Rules(args) => rules::list(args, &cli.common),

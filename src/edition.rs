@@ -183,6 +183,14 @@ pub struct Repair {
     pub pinned: bool,
 }
 
+impl Repair {
+    /// Whether what depends on this repair may be said without reserve.
+    pub fn sure(&self) -> bool {
+        const SURE: f32 = 0.8;
+        self.pinned || self.confidence >= SURE
+    }
+}
+
 /// A cell and its columns (table columns, 0-based).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Move {

@@ -8,23 +8,30 @@
 //! | people | [`terminal`] (feature `cli`), [`concise`], [`statistics`] |
 //! | programs | [`json`], [`jsonl`] (`kouetsu.check/1`), [`statistics_json`] |
 //! | other tools' CI | [`sarif`], [`github`], [`gitlab`], [`junit`], [`rdjsonl`], [`markdown`] |
+//! | editors in a browser | [`html`] |
+//! | editors in Excel | [`workbook`], read back by [`decisions`] |
 //! | what a rule is | [`explain`], [`rules_text`], [`rules_json`] |
 //! | the clean table | [`tidy_tsv`], [`tidy_csv`], [`tidy_json`], [`tidy_jsonl`], [`tidy_explain`] |
+//! | what changed | [`diff_json`], [`diff_jsonl`] (`kouetsu.diff/1`) |
 //! | the contracts themselves | [`schema`] |
 
 mod catalogue;
 mod concise;
+pub mod comparison;
+mod diff;
 // Only the terminal report draws excerpts.
 #[cfg_attr(not(feature = "cli"), allow(dead_code))]
 mod display;
 mod entries;
 mod github;
 mod gitlab;
+mod html;
 mod json;
 mod junit;
 mod markdown;
 mod rdjsonl;
 mod reading;
+mod review;
 mod sarif;
 mod schema;
 mod statistics;
@@ -32,6 +39,7 @@ mod statistics;
 mod terminal;
 mod tidy;
 mod wire;
+mod workbook;
 
 use crate::check::{FileReport, Located};
 use crate::finding::{Applicability, Severity};
@@ -39,7 +47,9 @@ use crate::rule::Lang;
 
 pub use catalogue::{explain, rules_json, rules_text};
 pub use concise::concise;
+pub use diff::{Diff, diff_json, diff_jsonl};
 pub use display::harmless;
+pub use html::html;
 pub use github::{MAX_ANNOTATIONS, github};
 pub use gitlab::gitlab;
 pub use json::{json, jsonl};
@@ -51,6 +61,7 @@ pub use schema::{Contract, schema};
 pub use statistics::{statistics, statistics_json};
 #[cfg(feature = "cli")]
 pub use terminal::terminal;
+pub use workbook::{Decision, DecisionError, Decisions, decisions, workbook};
 pub use tidy::{Tidy, TidyOptions, tidy_csv, tidy_explain, tidy_json, tidy_jsonl, tidy_tsv};
 
 /// What is known about the reader.

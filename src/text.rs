@@ -2,18 +2,19 @@
 //!
 //! [`fold()`] compares texts as a reader does; [`items()`] cuts a cell into its list items;
 //! [`dates()`] finds its dates and years.
-//! [`names`] knows what is spelt in one way.
+//! [`names`] knows what is spelt in one way; [`model`] knows what Japanese looks like.
 
 mod date;
 mod era;
 mod fold;
 mod items;
+pub mod model;
 pub mod names;
 mod number;
 pub mod typos;
 
 pub use date::{Date, Link, Weekday, Year, YearForm, dates, days_in, has_date};
-pub use era::{ERAS, Era};
+pub use era::{ERAS, Era, begins_era};
 pub use fold::{Folded, fold, fold_with_map};
 pub use items::{Item, items};
 pub use number::{Number, Script, digit, kanji_digit, number};

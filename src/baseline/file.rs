@@ -119,7 +119,12 @@ pub(super) fn parse(path: &Path, text: &str) -> Result<Baseline, ConfigError> {
 
 /// The text of a new baseline.
 pub fn write(entries: &[Entry]) -> String {
-    let mut text = HEAD.to_owned();
+    HEAD.to_owned() + &tables(entries)
+}
+
+/// Entries to be added to a baseline file.
+pub fn tables(entries: &[Entry]) -> String {
+    let mut text = String::new();
     for entry in entries {
         let mut table = Table::new();
         place(&mut table, entry);

@@ -18,7 +18,7 @@ pub(super) struct BaselineArgs {
     /// 対象のファイルかフォルダー（files or directories）
     #[arg(
         value_name = "PATH",
-        required = true,
+        required_unless_present = "from",
         help_heading = "対象（arguments）"
     )]
     paths: Vec<PathBuf>,
@@ -28,6 +28,9 @@ pub(super) struct BaselineArgs {
     /// もうない指摘を一覧から除きます。増やすことはありません（remove what is gone; never adds）
     #[arg(long, conflicts_with_all = ["reason", "name", "expires"])]
     update: bool,
+    /// 点検ブックで「対応不要」とした指摘を一覧に加えます（add what a review workbook accepts）
+    #[arg(long, value_name = "REVIEW.xlsx", conflicts_with_all = ["paths", "update", "reason", "name", "expires"])]
+    from: Option<PathBuf>,
     /// 受け入れる理由（why they are accepted）
     #[arg(long, value_name = "TEXT", default_value = "導入した時点であった指摘")]
     reason: String,
@@ -41,9 +44,10 @@ pub(super) struct BaselineArgs {
 
 pub(super) fn run(args: &BaselineArgs, common: &Common) -> Result<Outcome, Failure> {
     let lang = common.lang(Some(&common.config_here()?));
-    match args.update {
-        true => update(args, common, lang),
-        false => create(args, common, lang),
+    match (&args.from, args.update) {
+        (Some(review), _) => adopt(review, args, common, lang),
+        (None, true) => update(args, common, lang),
+        (None, false) => create(args, common, lang),
     }
 }
 
@@ -90,6 +94,58 @@ fn create(args: &BaselineArgs, common: &Common, lang: Lang) -> Result<Outcome, F
         Lang::En => format!("{count} places written to {path}: `kouetsu check --baseline {path}`"),
     };
     finish(&told, &examined, common)
+}
+
+/// Adds the decisions of a review workbook; entries that are there already keep what they say.
+fn adopt(
+    review: &Path,
+    args: &BaselineArgs,
+    common: &Common,
+    lang: Lang,
+) -> Result<Outcome, Failure> {
+    let refuse = |why: String| Failure::Message(format!("{}: {why}", review.display()));
+    let raw = kouetsu::source::read_file(review)
+        .map_err(|error| refuse(error.explain(lang).message))?;
+    let decisions = kouetsu::report::decisions(&raw).map_err(|error| refuse(error.explain(lang)))?;
+    let place = absolute(&args.file);
+    let mut text = match std::fs::read_to_string(&args.file) {
+        Ok(text) => text,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => baseline::write(&[]),
+        Err(error) => return Err(Failure::Message(format!("{}: {error}", args.file.display()))),
+    };
+    let known = accepted::parse(&place, text.clone().into_bytes(), lang)?;
+    let mut added = Vec::new();
+    for mut entry in decisions.accepted.into_iter().flat_map(|one| one.entries) {
+        let Some(key) = accepted::key(&place, &absolute(Path::new(&entry.path))) else {
+            continue;
+        };
+        entry.path = key;
+        let same = |other: &&Entry| {
+            other.path == entry.path
+                && other.code == entry.code
+                && other.fingerprint == entry.fingerprint
+        };
+        if known.entries.iter().chain(&added).find(same).is_none() {
+            added.push(entry);
+        }
+    }
+    if !added.is_empty() {
+        if !text.ends_with('\n') {
+            text.push('\n');
+        }
+        text.push_str(&baseline::tables(&added));
+        save(&place, &text)?;
+    }
+    let (count, path) = (added.len(), args.file.display());
+    let (open, fixed) = (decisions.open, decisions.fixed);
+    let told = match lang {
+        Lang::Ja => format!(
+            "{count}か所を {path} に加えました（修正済 {fixed}件、未対応・要確認 {open}件は加えません）"
+        ),
+        Lang::En => format!("{count} places added to {path} ({fixed} fixed, {open} open: not added)"),
+    };
+    common.write(|out| writeln!(out, "{told}"))?;
+    Ok(Outcome::Clean)
 }
 
 fn update(args: &BaselineArgs, common: &Common, lang: Lang) -> Result<Outcome, Failure> {
@@ -160,6 +216,7 @@ fn how<'a>(accepted: Accepted) -> How<'a> {
         threads: None,
         fixing: None,
         accepted,
+        keep_grids: false,
     }
 }
 

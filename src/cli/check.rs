@@ -37,7 +37,7 @@ pub(super) struct CheckArgs {
         help_heading = "対象（arguments）"
     )]
     paths: Vec<PathBuf>,
-    /// 出力の形：terminal, concise, json, jsonl, sarif, github, rdjsonl, gitlab, junit, markdown。
+    /// 出力の形：terminal, concise, json, jsonl, html, xlsx, sarif, github, rdjsonl, gitlab, junit, markdown。
     /// 「sarif=out.sarif」のように書けばファイルへ。繰り返せます（output format, FORMAT=FILE; repeatable）
     #[arg(long, value_name = "FORMAT", default_value = "terminal", value_parser = formats::target)]
     format: Vec<Target>,
@@ -137,6 +137,8 @@ pub(super) struct How<'a> {
     /// `None`: nothing is fixed. With the level from which on.
     pub(super) fixing: Option<(&'a FixArgs, Severity)>,
     pub(super) accepted: Accepted,
+    /// Tables stay in memory for reports that show them.
+    pub(super) keep_grids: bool,
 }
 
 /// What was found in all files.
@@ -172,6 +174,7 @@ pub(super) fn run(args: &CheckArgs, common: &Common) -> Result<Outcome, Failure>
             .asked()
             .then(|| (&args.fixing, args.level.into())),
         accepted: args.accepted.load(asked)?,
+        keep_grids: args.format.iter().any(Target::shows_tables),
     };
     let examined = examine(&args.paths, &how, common)?;
     let Examined { lang, fixed, .. } = &examined;
@@ -451,6 +454,9 @@ impl Run<'_> {
         };
         for grid in grids {
             blank &= grid.cell_count() == 0;
+            if self.how.keep_grids {
+                report.grids.push(Arc::clone(&grid));
+            }
             let (tables, mut findings) = check_grid(grid, &options);
             self.suppressed
                 .fetch_add(config.apply(&mut findings), Ordering::Relaxed);

@@ -21,6 +21,8 @@ pub(super) enum Format {
     Concise,
     Json,
     Jsonl,
+    Html,
+    Xlsx,
     Sarif,
     Github,
     Rdjsonl,
@@ -34,6 +36,13 @@ pub(super) enum Format {
 pub(super) struct Target {
     pub(super) format: Format,
     path: Option<PathBuf>,
+}
+
+impl Target {
+    /// The report shows whole tables.
+    pub(super) fn shows_tables(&self) -> bool {
+        matches!(self.format, Format::Html | Format::Xlsx)
+    }
 }
 
 /// Reads `FORMAT` or `FORMAT=FILE`.
@@ -119,6 +128,8 @@ pub(super) fn write(
         Format::Concise => report::concise(report, style, out),
         Format::Json => report::json(report, style, out),
         Format::Jsonl => report::jsonl(report, style, out),
+        Format::Html => report::html(report, style, out),
+        Format::Xlsx => report::workbook(report, style, out),
         Format::Sarif => report::sarif(report, style, out),
         Format::Github => report::github(report, style, out),
         Format::Rdjsonl => report::rdjsonl(report, style, out),

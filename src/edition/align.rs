@@ -22,21 +22,31 @@ pub(super) struct Placement {
     pub(super) margin: f32,
 }
 
-/// Cost of leaving the written position, of a further change of displacement, and of coming back.
+/// Cost of leaving the written position at the row's beginning and further on (whole rows move
+/// more often than parts of them), of a further change of displacement, and of coming back.
 const LEAVE: f32 = 3.4;
+const LEAVE_LATER: f32 = 4.4;
 const CHANGE: f32 = 3.8;
-const RETURN: f32 = 3.2;
+const RETURN: f32 = 3.8;
 /// Cost of each column whose cell must have been pushed off the row.
 const LOST: f32 = 0.4;
 /// Cost of a cell that belongs to no column.
 const OVERFLOW: f32 = 6.0;
 /// Log odds that the moved cells must show by themselves, blanks aside: where one of them stands
-/// in its new column elsewhere in the document, and where none does. (One cell alone must stand
-/// there elsewhere.)
+/// in its new column elsewhere in the document, and where none does.
 const PROOF: f32 = 1.9;
 const PROOF_OF_UNKNOWN: f32 = 1.5;
-/// Cost of two cells that stand in each other's columns, and what each of them must gain.
-const EXCHANGE: f32 = 4.0;
+/// The same for one cell alone whose text stands nowhere else: only one that could hardly be
+/// anything else moves, and only into a column that is filled more often than its own.
+const PROOF_OF_LONE: f32 = 12.0;
+/// What a column that is filled in nearly every row, or hardly ever, says about such a cell.
+const USUAL: f32 = 3.0;
+/// Readings that differ only among columns of one kind (two years) differ by little more than the
+/// costs above: their margin is believed by this much.
+const SAME_KIND: f32 = 0.6;
+/// Cost of two cells that stand in each other's columns (rarer than any shift), and what each of
+/// them must gain.
+const EXCHANGE: f32 = 7.0;
 const EACH: f32 = 1.0;
 const EACH_UNKNOWN: f32 = 2.5;
 /// A monotone placement of so few cells is a poor account of two cells known in each other's column.
@@ -122,10 +132,16 @@ pub(super) fn align(
             let other = identifiable
                 .next()
                 .map_or(f32::NEG_INFINITY, |(score, _)| *score);
+            // Which of two years a cell belongs to needs no proof to be in doubt.
+            let alike = all
+                .iter()
+                .filter(|(_, columns)| columns != best && aligner.alike(columns, best))
+                .map(|(other, _)| (score - other) * SAME_KIND)
+                .fold(f32::INFINITY, f32::min);
             Some(Placement {
                 columns: best.clone(),
                 gain: score - as_written,
-                margin: score - other.max(as_written),
+                margin: (score - other.max(as_written)).min(alike),
             })
         }
         (None, exchange) => exchange.map(|(exchange, _)| exchange),
@@ -193,7 +209,7 @@ impl Aligner<'_> {
                 score += self.profile.pair(left, column, self.likeness[cell - 1]);
                 score -= match (before, now) {
                     _ if before == now => 0.0,
-                    (0, _) => LEAVE,
+                    (0, _) => LEAVE_LATER,
                     (_, 0) => RETURN,
                     _ => CHANGE,
                 };
@@ -237,10 +253,22 @@ impl Aligner<'_> {
                 let crowded = left.is_some_and(|left| written[cell] <= Some(left))
                     || right.is_some_and(|right| written[end - 1] >= Some(right));
                 let lone = end == cell + 1 && !known;
-                if (changes_pool && lone) || (!changes_pool && !crowded) {
+                if !changes_pool && !crowded {
                     return f32::NEG_INFINITY;
                 }
-                needed = needed.max(if known { PROOF } else { PROOF_OF_UNKNOWN });
+                let proof = if changes_pool && lone {
+                    let usual = self.usual(placed[cell]) - self.usual(written[cell]);
+                    if usual <= 0.0 {
+                        return f32::NEG_INFINITY;
+                    }
+                    total += usual;
+                    PROOF_OF_LONE
+                } else if known {
+                    PROOF
+                } else {
+                    PROOF_OF_UNKNOWN
+                };
+                needed = needed.max(proof);
                 total += (cell..end)
                     .map(|cell| fit(cell, placed[cell]) - fit(cell, written[cell]))
                     .sum::<f32>();
@@ -260,6 +288,20 @@ impl Aligner<'_> {
         };
         total += pairs(placed) - pairs(written);
         total - needed
+    }
+
+    /// Log odds that a column is filled, as far as they speak for a single cell.
+    fn usual(&self, column: Option<u16>) -> f32 {
+        column.map_or(0.0, |column| {
+            let filled = self.profile.filled(usize::from(column));
+            (filled / (1.0 - filled)).ln().clamp(-USUAL, USUAL)
+        })
+    }
+
+    /// Whether two placements put every cell into columns of the same kind.
+    fn alike(&self, a: &[Option<u16>], b: &[Option<u16>]) -> bool {
+        let pool = |column: &Option<u16>| column.map(|c| self.profile.pool(usize::from(c)));
+        a.iter().map(pool).eq(b.iter().map(pool))
     }
 
     /// The two cells that most clearly stand in each other's columns, and whether both are known

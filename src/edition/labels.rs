@@ -218,4 +218,24 @@ mod tests {
             [(0, 1), (3, 4), (6, 8)]
         );
     }
+
+    #[test]
+    fn a_signal_speaks_only_where_it_is_reliable() {
+        // Groups with their labels in place, some of them with the deeper label on another row.
+        let groups = |with: usize, without: usize| {
+            let plain = (false, false, None);
+            let mut rows = Vec::new();
+            for _ in 0..with {
+                rows.extend([(true, true, None), plain]);
+            }
+            for _ in 0..without {
+                rows.extend([(true, false, None), plain]);
+            }
+            // One group whose label stands below its start.
+            rows.extend([(false, true, None), (true, false, None), plain]);
+            signals(&rows).len()
+        };
+        assert_eq!(groups(8, 2), 1, "8 of 11 labels stand where groups begin");
+        assert_eq!(groups(6, 4), 0, "6 of 11 are too few");
+    }
 }

@@ -426,7 +426,12 @@ fn plain_list(grid: &Grid, rows: &[RowShape]) -> Option<Segment> {
                     .all(|c| c.is_ascii_digit() || ".,-/:".contains(c))
             })
     };
-    let header = (0..rows.len().min(HEADER_WITHIN)).find(is_header);
+    // The first row that is as wide as most is the header or the table has none: a row further
+    // down would make notes of the data above it.
+    let full = |row: &usize| rows[*row].filled * 5 >= width * 4;
+    let header = (0..rows.len().min(HEADER_WITHIN))
+        .find(full)
+        .filter(is_header);
     let mut segment = Segment::default();
     let start = header.map_or(0, |row| row + 1);
     preamble(grid, rows, 0..header.unwrap_or(0), &mut segment);
@@ -438,4 +443,55 @@ fn plain_list(grid: &Grid, rows: &[RowShape]) -> Option<Segment> {
         rows: data,
     });
     Some(segment)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::grid::read_delimited;
+    use crate::source::Source;
+
+    fn segments(text: &str) -> Vec<Segment> {
+        let source = Source::from_bytes("table.tsv", text.as_bytes().to_vec()).expect("UTF-8");
+        segment(&read_delimited(Arc::new(source), None), &Hints::default())
+    }
+
+    const HEADER: &str = "テーマ\t実施機関\t施策\tR1\tR2\n";
+    const ROW: &str = "子育て\t健康福祉課\t保育所の増設\t増設\t増設\n";
+
+    #[test]
+    fn a_header_is_looked_for_so_far_and_no_further() {
+        let below = |lines: usize| segments(&("前書き\n".repeat(lines) + HEADER + ROW));
+        assert!(below(HEADER_WITHIN - 1)[0].recognised);
+        assert!(!below(HEADER_WITHIN).first().is_some_and(|s| s.recognised));
+    }
+
+    #[test]
+    fn headers_of_one_table_have_most_texts_in_common() {
+        let set = |texts: &str| texts.split(' ').map(str::to_owned).collect::<HashSet<_>>();
+        assert!((overlap(&set("a b c d e"), &set("a b c x y")) - 0.6).abs() < 1e-6);
+        let again = |header: &str| {
+            segments(&format!("{HEADER}{ROW}{header}{ROW}"))[0]
+                .pages
+                .len()
+        };
+        assert_eq!(again(HEADER), 2);
+        assert_eq!(
+            again("柱\t実施機関\t施策\tR1\tR2\n"),
+            2,
+            "one heading reworded"
+        );
+        assert_eq!(again("番号\t電話\t住所\t備考\tR2\n"), 1, "another table's");
+    }
+
+    #[test]
+    fn a_table_without_header_keeps_its_first_rows() {
+        let rows = "保育所\t1\t2\n児童館\t3\t4\n公民館\t本町\t東町\n";
+        let plain = segments(rows);
+        assert!(plain[0].pages[0].header.is_empty());
+        assert_eq!(plain[0].pages[0].rows, [0, 1, 2]);
+        assert!(plain[0].notes.is_empty());
+    }
 }

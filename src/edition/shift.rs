@@ -13,7 +13,7 @@ use crate::text::fold;
 /// Rounds of learning from repaired rows and placing them again.
 const ROUNDS: usize = 12;
 /// In each round, changes with at least this share of the best gain are made.
-const SUREST: f32 = 0.5;
+const SUREST: f32 = 0.75;
 /// Gain of a row that may speak for its neighbours.
 const SURE_NEIGHBOUR: f32 = 4.0;
 

@@ -9,11 +9,15 @@ mod diff;
 mod tidy;
 
 pub(super) use check::{Check, Finding};
-pub(super) use diff::Diff;
+pub(super) use diff::{
+    Diff, Footer as DiffFooter, Header as DiffHeader, Input as DiffInput, rows as diff_rows,
+};
 pub(super) use tidy::{Repairs, Row as TidyRow, TableLine, Tidy};
 
 /// `kouetsu.check/1`.
 pub(super) const CHECK: &str = "kouetsu.check/1";
+/// `kouetsu.diff/1`.
+const DIFF: &str = "kouetsu.diff/1";
 /// `kouetsu.tidy/1`.
 pub(super) const TIDY: &str = "kouetsu.tidy/1";
 

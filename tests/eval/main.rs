@@ -60,7 +60,13 @@ struct Score {
     clean: usize,
     false_alarms: usize,
     harmed: usize,
+    /// Repairs by confidence ([`CONFIDENCE`]), and how many of them were right.
+    told: [usize; 4],
+    right: [usize; 4],
 }
+
+/// Lower bounds of the classes of confidence.
+const CONFIDENCE: [f32; 4] = [0.0, 0.6, 0.8, 0.9];
 
 impl Score {
     fn add(&mut self, other: Self) {
@@ -70,6 +76,10 @@ impl Score {
         self.clean += other.clean;
         self.false_alarms += other.false_alarms;
         self.harmed += other.harmed;
+        for class in 0..CONFIDENCE.len() {
+            self.told[class] += other.told[class];
+            self.right[class] += other.right[class];
+        }
     }
 
     fn line(&self) -> String {
@@ -94,14 +104,15 @@ fn score(
 ) -> BTreeMap<Option<Strength>, Score> {
     let editions = read(grid);
     let values = values(&editions);
-    let shifted: std::collections::HashSet<usize> = editions
+    let shifted: BTreeMap<usize, f32> = editions
         .iter()
         .flat_map(|edition| {
             edition
                 .repairs
                 .iter()
                 .filter(|repair| repair.kind == RepairKind::ShiftedRow)
-                .flat_map(|repair| repair.rows.iter().map(|&row| edition.line(row)))
+                .flat_map(|repair| repair.rows.iter().map(|&row| (row, repair.confidence)))
+                .map(|(row, confidence)| (edition.line(row), confidence))
         })
         .collect();
     let show = std::env::var("KOUETSU_EVAL_SHOW").is_ok();
@@ -131,7 +142,12 @@ fn score(
         let entry = scores
             .entry(damage.map(|damage| damage.strength))
             .or_default();
-        let found = shifted.contains(line);
+        let found = shifted.contains_key(line);
+        if let Some(confidence) = shifted.get(line) {
+            let class = CONFIDENCE.partition_point(|least| least <= confidence) - 1;
+            entry.told[class] += 1;
+            entry.right[class] += usize::from(placed);
+        }
         if damage.is_some() {
             entry.damaged += 1;
             entry.found += usize::from(found);
@@ -276,7 +292,8 @@ fn injected_shifts() {
         .unwrap_or(2);
     let only = std::env::var("KOUETSU_EVAL_ONLY").unwrap_or_default();
     let mut by_kind = BTreeMap::<String, Score>::new();
-    for (share, label, least) in [(0.08, " 8 %", [97, 94]), (0.30, "30 %", [93, 87])] {
+    let mut everything = Score::default();
+    for (share, label, least) in [(0.08, " 8 %", [98, 96]), (0.30, "30 %", [95, 91])] {
         let mut all = Score::default();
         let mut strong_all = Score::default();
         for shape in shapes()
@@ -288,7 +305,8 @@ fn injected_shifts() {
                 let mut grid = shape.grid.clone();
                 let mut damage = Vec::new();
                 let mut random = Random::new(&shape.name, run + 1000 * (share * 100.0) as u64);
-                let places = (shape.truth.len() as f32 * share / 6.0).ceil() as usize;
+                let places =
+                    (shape.truth.len() as f32 * share / KINDS.len() as f32).ceil() as usize;
                 for kind in KINDS {
                     let places = if kind == shape::Kind::Block {
                         places.div_ceil(4)
@@ -309,6 +327,7 @@ fn injected_shifts() {
                     score.line()
                 );
                 all.add(score);
+                everything.add(score);
                 if strength != Some(Strength::Weak) {
                     strong_all.add(score);
                 }
@@ -338,4 +357,26 @@ fn injected_shifts() {
     for (kind, score) in by_kind {
         println!("{kind:24} {}", score.line());
     }
+    let shares = calibration(&everything);
+    // What is said to be sure is; what is said to be unsure is wrong far more often.
+    assert!(shares[3] >= 0.94, "sure repairs are wrong too often");
+    assert!(
+        !only.is_empty() || (shares[0] < 0.85 && shares[0] < shares[3] - 0.1),
+        "unsure repairs are as right as sure ones"
+    );
+}
+
+/// Prints how often repairs of each class of confidence were right.
+fn calibration(score: &Score) -> [f64; 4] {
+    let mut shares = [0.0; 4];
+    for (class, share) in shares.iter_mut().enumerate() {
+        let (told, right) = (score.told[class], score.right[class]);
+        *share = right as f64 / told.max(1) as f64;
+        println!(
+            "confidence from {:.1}: {told:5} repairs, {:5.1} % right",
+            CONFIDENCE[class],
+            100.0 * *share
+        );
+    }
+    shares
 }

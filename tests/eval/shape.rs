@@ -33,6 +33,8 @@ pub(crate) enum Kind {
     Block,
     Uneven,
     Single,
+    /// Two cells stand in each other's columns.
+    Swap,
 }
 
 /// How clearly a damaged row shows where it belongs.
@@ -46,12 +48,13 @@ pub(crate) enum Strength {
     Vote,
 }
 
-pub(crate) const KINDS: [Kind; 5] = [
+pub(crate) const KINDS: [Kind; 6] = [
     Kind::Left,
     Kind::Right,
     Kind::Block,
     Kind::Uneven,
     Kind::Single,
+    Kind::Swap,
 ];
 
 /// All shapes with a TSV table, by name.
@@ -231,10 +234,57 @@ impl Shape {
                 return None;
             }
         }
+        if self.readings(&kept, &to) != 1 {
+            return None;
+        }
         Some(if witnesses.len() > 1 || !good.is_empty() {
             Strength::Strong
         } else {
             Strength::Weak
+        })
+    }
+
+    /// In how many ways the cells can be put into columns of their own class with no more changes
+    /// of displacement than the damage had: where there is a second way, no reader can choose.
+    fn readings(&self, kept: &[usize], to: &dyn Fn(usize) -> usize) -> usize {
+        let by: Vec<i32> = kept.iter().map(|&c| c as i32 - to(c) as i32).collect();
+        let mut before = 0;
+        let mut changes = 0;
+        for &by in &by {
+            changes += usize::from(by != before);
+            before = by;
+        }
+        // Cell by cell: last column, last displacement, changes so far.
+        let mut states = vec![(-1i32, 0i32, 0usize)];
+        for &column in kept {
+            let mut next = Vec::new();
+            for &(last, before, used) in &states {
+                for at in (last + 1)..self.classes.len() as i32 {
+                    let by = at - to(column) as i32;
+                    let used = used + usize::from(by != before);
+                    if self.classes[at as usize] == self.classes[column] && used <= changes {
+                        next.push((at, by, used));
+                    }
+                }
+            }
+            states = next;
+        }
+        states.len()
+    }
+
+    /// Exchanges two cells of a row, each known in its own column and strange in the other's.
+    fn swap(&self, line: usize, random: &mut Random) -> Option<(Vec<String>, Strength)> {
+        let filled = self.filled(line);
+        let a = filled[random.below(filled.len())];
+        let b = filled[random.below(filled.len())];
+        let row = &self.grid[line - 1];
+        let shows = |from: usize, to: usize| {
+            self.at_home(from, line, &row[from]) && !self.known(to, line, &row[from])
+        };
+        (self.classes[a] != self.classes[b] && shows(a, b) && shows(b, a)).then(|| {
+            let mut row = row[..self.classes.len()].to_vec();
+            row.swap(a, b);
+            (row, Strength::Strong)
         })
     }
 
@@ -270,12 +320,26 @@ impl Shape {
                 return;
             }
             let line = lines[random.below(lines.len())];
+            let near = |a: usize, b: usize| a.abs_diff(b) <= 2;
+            if kind == Kind::Swap {
+                let apart = !done.iter().any(|damage| near(damage.line, line));
+                if let Some((row, strength)) = self.swap(line, random).filter(|_| apart) {
+                    made += 1;
+                    grid[line - 1][..row.len()].clone_from_slice(&row);
+                    done.push(Damage {
+                        line,
+                        kind,
+                        strength,
+                        lost: Vec::new(),
+                    });
+                }
+                continue;
+            }
             let rows = match kind {
                 Kind::Block => self.block(line, random),
                 _ => self.single_row(kind, line, random).map(|row| vec![row]),
             };
             let Some(rows) = rows else { continue };
-            let near = |a: usize, b: usize| a.abs_diff(b) <= 2;
             if rows
                 .iter()
                 .any(|(line, ..)| done.iter().any(|damage| near(damage.line, *line)))
@@ -324,7 +388,7 @@ impl Shape {
                     vec![a, b]
                 })
             }
-            Kind::Single | Kind::Block => {
+            Kind::Single | Kind::Block | Kind::Swap => {
                 let column = filled[random.below(filled.len())];
                 let by = if random.below(2) == 0 { 1 } else { -1 };
                 let to = column as i32 + by;

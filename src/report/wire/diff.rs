@@ -1,14 +1,11 @@
-//! `kouetsu.diff/1`: the contract; the writer comes with `diff`.
-
-#![expect(
-    dead_code,
-    reason = "only their schema is used until `diff` writes them"
-)]
+//! `kouetsu.diff/1`.
 
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
-use super::Finding;
+use super::{Finding, rounded};
+use crate::check::Located;
+use crate::diff::{self, EditionDiff, Side, Step};
 use crate::edition::Role;
 
 /// What `kouetsu diff` found.
@@ -17,22 +14,118 @@ use crate::edition::Role;
 #[schemars(title = "kouetsu.diff/1")]
 pub(in crate::report) struct Diff<'a> {
     /// Name and version of this contract.
-    #[schemars(extend("const" = "kouetsu.diff/1"))]
+    #[schemars(extend("const" = super::DIFF))]
     schema: &'static str,
-    old: Side<'a>,
-    new: Side<'a>,
+    old: File<'a>,
+    new: File<'a>,
     columns: Vec<Column<'a>>,
     /// Names that changed on several rows, once each.
     entities: Vec<Entity<'a>>,
-    rows: Vec<Row<'a>>,
+    #[schemars(with = "Vec<Row<'a>>")]
+    rows: Rows<'a>,
     summary: Counts,
     /// Policy findings, as in `kouetsu.check/1`.
     findings: Vec<Finding<'a>>,
 }
 
+/// The first line of `--format jsonl`: everything but rows, summary and findings.
+#[derive(Serialize)]
+pub(in crate::report) struct Header<'a> {
+    schema: &'static str,
+    old: File<'a>,
+    new: File<'a>,
+    columns: Vec<Column<'a>>,
+    entities: Vec<Entity<'a>>,
+}
+
+/// The last line of `--format jsonl`.
+#[derive(Serialize)]
+pub(in crate::report) struct Footer<'a> {
+    summary: Counts,
+    findings: Vec<Finding<'a>>,
+}
+
+/// What is written.
+#[derive(Clone, Copy)]
+pub(in crate::report) struct Input<'a> {
+    pub(in crate::report) diff: &'a EditionDiff<'a>,
+    pub(in crate::report) old: &'a str,
+    pub(in crate::report) new: &'a str,
+    pub(in crate::report) findings: &'a [Located],
+    /// Unchanged rows too.
+    pub(in crate::report) all: bool,
+}
+
+impl<'a> Diff<'a> {
+    pub(in crate::report) fn new(input: Input<'a>) -> Self {
+        let Header {
+            schema,
+            old,
+            new,
+            columns,
+            entities,
+        } = Header::new(input);
+        let Footer { summary, findings } = Footer::new(input);
+        Self {
+            schema,
+            old,
+            new,
+            columns,
+            entities,
+            rows: Rows(input),
+            summary,
+            findings,
+        }
+    }
+}
+
+impl<'a> Header<'a> {
+    pub(in crate::report) fn new(input: Input<'a>) -> Self {
+        let diff = input.diff;
+        Self {
+            schema: super::DIFF,
+            old: File { path: input.old },
+            new: File { path: input.new },
+            columns: (0..diff.columns.len())
+                .map(|at| Column::new(diff, at))
+                .collect(),
+            entities: diff.entities.iter().map(Entity::new).collect(),
+        }
+    }
+}
+
+impl<'a> Footer<'a> {
+    pub(in crate::report) fn new(input: Input<'a>) -> Self {
+        Self {
+            summary: Counts::new(&input.diff.counts),
+            findings: input.findings.iter().map(Finding::new).collect(),
+        }
+    }
+}
+
+/// Rows, made as they are written.
+struct Rows<'a>(Input<'a>);
+
+impl Serialize for Rows<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(rows(self.0))
+    }
+}
+
+/// The rows to write, in order.
+pub(in crate::report) fn rows<'a>(input: Input<'a>) -> impl Iterator<Item = Row<'a>> {
+    let diff = input.diff;
+    let all = input.all.then(|| diff.walk()).into_iter().flatten();
+    let changes = (!input.all)
+        .then(|| diff.rows.iter().map(Step::Change))
+        .into_iter()
+        .flatten();
+    all.chain(changes).map(move |step| Row::new(diff, step))
+}
+
 #[derive(Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct Side<'a> {
+struct File<'a> {
     path: &'a str,
 }
 
@@ -44,6 +137,30 @@ struct Column<'a> {
     new: Option<&'a str>,
     role: Role,
     fiscal_year: Option<u16>,
+}
+
+impl<'a> Column<'a> {
+    fn new(diff: &'a EditionDiff<'_>, at: usize) -> Self {
+        let change = &diff.columns[at];
+        Self {
+            kind: match change.kind {
+                diff::ColumnKind::Kept => ColumnKind::Kept,
+                diff::ColumnKind::Added => ColumnKind::Added,
+                diff::ColumnKind::Removed => ColumnKind::Removed,
+                diff::ColumnKind::Relabelled => ColumnKind::Relabelled,
+            },
+            old: diff.heading_of(Side::Old, at),
+            new: diff.heading_of(Side::New, at),
+            role: change.role,
+            fiscal_year: fiscal_year(change),
+        }
+    }
+}
+
+/// The year of a single-year column.
+fn fiscal_year(column: &diff::ColumnChange) -> Option<u16> {
+    let period = column.period.filter(|period| period.is_single())?;
+    Some(period.first.0)
 }
 
 #[derive(Serialize, JsonSchema)]
@@ -65,10 +182,21 @@ struct Entity<'a> {
     rows: usize,
 }
 
+impl<'a> Entity<'a> {
+    fn new(entity: &'a diff::EntityChange) -> Self {
+        Self {
+            role: entity.role,
+            from: &entity.from,
+            to: &entity.to,
+            rows: entity.rows,
+        }
+    }
+}
+
 /// A pair of rows, or rows that were split or merged; unchanged rows are left out.
 #[derive(Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct Row<'a> {
+pub(in crate::report) struct Row<'a> {
     kinds: Vec<RowKind>,
     /// The first is the main one.
     old: Vec<RowRef<'a>>,
@@ -77,7 +205,49 @@ struct Row<'a> {
     confidence: f32,
     /// What it was possibly rewritten from or into.
     see: Vec<RowRef<'a>>,
+    /// Cells of the main pair that differ; every filled cell of an added row.
     cells: Vec<Cell<'a>>,
+    /// What the further new rows of a split hold: every filled cell, in the order of `new`.
+    parts: Vec<Vec<Cell<'a>>>,
+}
+
+impl<'a> Row<'a> {
+    fn new(diff: &'a EditionDiff<'a>, step: Step<'a, 'a>) -> Self {
+        let old = |row: &usize| RowRef::new(diff, Side::Old, *row);
+        let new = |row: &usize| RowRef::new(diff, Side::New, *row);
+        let change = match step {
+            Step::Change(change) => change,
+            Step::Same {
+                old: one,
+                new: other,
+            } => {
+                return Self {
+                    kinds: vec![RowKind::Unchanged],
+                    old: vec![old(&one)],
+                    new: vec![new(&other)],
+                    confidence: 1.0,
+                    see: Vec::new(),
+                    cells: Vec::new(),
+                    parts: Vec::new(),
+                };
+            }
+        };
+        let cells = |cells: &'a [diff::CellChange<'a>]| -> Vec<Cell<'a>> {
+            cells.iter().map(|cell| Cell::new(diff, cell)).collect()
+        };
+        Self {
+            kinds: change.kinds.iter().map(|&kind| kind.into()).collect(),
+            old: change.old.iter().map(old).collect(),
+            new: change.new.iter().map(new).collect(),
+            confidence: rounded(change.confidence),
+            see: match change.old.is_empty() {
+                true => change.see.iter().map(old).collect(),
+                false => change.see.iter().map(new).collect(),
+            },
+            cells: cells(&change.cells),
+            parts: change.parts.iter().map(|part| cells(part)).collect(),
+        }
+    }
 }
 
 #[derive(Serialize, JsonSchema)]
@@ -94,6 +264,22 @@ enum RowKind {
     Uncertain,
 }
 
+impl From<diff::RowKind> for RowKind {
+    fn from(kind: diff::RowKind) -> Self {
+        match kind {
+            diff::RowKind::Unchanged => Self::Unchanged,
+            diff::RowKind::Changed => Self::Changed,
+            diff::RowKind::Moved => Self::Moved,
+            diff::RowKind::MovedTheme => Self::MovedTheme,
+            diff::RowKind::Added => Self::Added,
+            diff::RowKind::Removed => Self::Removed,
+            diff::RowKind::Split => Self::Split,
+            diff::RowKind::Merged => Self::Merged,
+            diff::RowKind::Uncertain => Self::Uncertain,
+        }
+    }
+}
+
 #[derive(Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct RowRef<'a> {
@@ -106,6 +292,26 @@ struct RowRef<'a> {
     countermeasure: &'a str,
     body: &'a str,
     measure: &'a str,
+}
+
+impl<'a> RowRef<'a> {
+    fn new(diff: &'a EditionDiff<'a>, side: Side, index: usize) -> Self {
+        let table = match side {
+            Side::Old => &diff.old,
+            Side::New => &diff.new,
+        };
+        let place = table.locate(index);
+        let role = |role| place.edition.role(place.row, role);
+        Self {
+            index,
+            sheet: place.sheet(),
+            line: place.line(),
+            theme: role(Role::Theme),
+            countermeasure: role(Role::Countermeasure),
+            body: role(Role::Body),
+            measure: role(Role::Measure),
+        }
+    }
 }
 
 #[derive(Serialize, JsonSchema)]
@@ -123,6 +329,29 @@ struct Cell<'a> {
     old_spans: Vec<[usize; 2]>,
     /// In Unicode scalar values of the logical cell, half-open.
     new_spans: Vec<[usize; 2]>,
+}
+
+impl<'a> Cell<'a> {
+    fn new(diff: &'a EditionDiff<'a>, cell: &diff::CellChange<'a>) -> Self {
+        let column = &diff.columns[cell.column];
+        Self {
+            role: column.role,
+            column: diff.heading(cell.column),
+            fiscal_year: fiscal_year(column),
+            kind: match cell.kind {
+                diff::CellKind::Changed => CellKind::Changed,
+                diff::CellKind::Filled => CellKind::Filled,
+                diff::CellKind::Emptied => CellKind::Emptied,
+                diff::CellKind::Cosmetic => CellKind::Cosmetic,
+                diff::CellKind::Explained => CellKind::Explained,
+            },
+            old: cell.old,
+            new: cell.new,
+            items: Vec::new(),
+            old_spans: Vec::new(),
+            new_spans: Vec::new(),
+        }
+    }
 }
 
 #[derive(Serialize, JsonSchema)]
@@ -163,4 +392,18 @@ struct Counts {
     cells_changed: usize,
     cells_cosmetic: usize,
     entities_renamed: usize,
+}
+
+impl Counts {
+    fn new(counts: &diff::Counts) -> Self {
+        Self {
+            rows_added: counts.rows_added,
+            rows_removed: counts.rows_removed,
+            rows_moved: counts.rows_moved,
+            rows_changed: counts.rows_changed,
+            cells_changed: counts.cells_changed,
+            cells_cosmetic: counts.cells_cosmetic,
+            entities_renamed: counts.entities_renamed,
+        }
+    }
 }

@@ -1,10 +1,10 @@
 //! M107 fiscal-year-gap.
 
-use crate::edition::{Edition, FiscalYears};
+use crate::edition::{Edition, FiscalYears, Role};
 use crate::finding::{Finding, Severity};
 use crate::rule::{Context, Example, Family, FixKind, Rule, RuleMeta, Sink, Text};
 use crate::rules::table::{column_name, header_cell, plan};
-use crate::text::fold;
+use crate::text::{ERAS, begins_era, fold};
 
 /// M107.
 pub(crate) struct FiscalYearGap;
@@ -74,6 +74,11 @@ static META: RuleMeta = RuleMeta {
             findings: 0,
         },
         Example {
+            note: "同じ見出しの表が左右に並ぶ",
+            table: "施策|実施機関|R1|R2|R3|施策|実施機関|R1|R2|R3\n保育所の増設|健康福祉課|増設|増設|増設|介護予防教室|健康福祉課|開催|開催|開催\n児童クラブの運営|教育総務課|運営|運営|運営|生涯学習講座|教育総務課|開催|開催|開催\n",
+            findings: 0,
+        },
+        Example {
             note: "5年おき",
             table: "テーマ|実施機関|施策|平成22年度|平成27年度|令和2年度\n子育て支援|健康福祉課|保育所の増設|用地の選定|設計|建設\n|教育総務課|児童クラブの運営|運営|運営|運営\n高齢者福祉|健康福祉課|介護予防教室|教室の開催|教室の開催|教室の開催\n|教育総務課|生涯学習講座|講座の開催|講座の開催|講座の開催\n",
             findings: 0,
@@ -110,15 +115,36 @@ fn sequences(edition: &Edition) -> Vec<Vec<(usize, FiscalYears)>> {
         }
         let rest: String = fold(&of.header)
             .chars()
-            .filter(|c| !c.is_numeric() && !"令和平成昭RHSr年度元()（）〜~～-".contains(*c))
+            .filter(|&c| !c.is_numeric() && !of_year(c))
             .collect();
-        let key = format!("{:?}{rest}", of.kind);
+        let part = side_by_side(edition, column);
+        let key = format!("{part}{:?}{rest}", of.kind);
         match out.iter_mut().find(|(other, _)| *other == key) {
             Some((_, columns)) => columns.push((column, period)),
             None => out.push((key, vec![(column, period)])),
         }
     }
     out.into_iter().map(|(_, columns)| columns).collect()
+}
+
+/// Whether a character may belong to the year of a header and to nothing else in it.
+fn of_year(c: char) -> bool {
+    begins_era(c) || ERAS.iter().any(|era| era.name.contains(c)) || "年度元()（）〜~～-".contains(c)
+}
+
+/// Which of several tables printed side by side a column belongs to: each begins the same
+/// headings again.
+fn side_by_side(edition: &Edition, column: usize) -> usize {
+    let named = |c: &usize| {
+        let header = &edition.columns[*c];
+        header.role != Role::Year && !header.header.is_empty()
+    };
+    let same = |a: usize, b: usize| edition.columns[a].header == edition.columns[b].header;
+    (0..column)
+        .filter(named)
+        .map(|c| (0..c).filter(named).filter(|&other| same(c, other)).count())
+        .max()
+        .unwrap_or(0)
 }
 
 fn check(cx: &Context<'_>, columns: &[(usize, FiscalYears)], out: &mut Sink) {

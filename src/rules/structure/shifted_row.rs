@@ -28,8 +28,8 @@ static META: RuleMeta = RuleMeta {
         en: "Rows whose cells stand in other columns than they belong to.",
     },
     docs: Text {
-        ja: "## なぜ大切か\nずれた行では、機関名がテーマの欄に、施策が年度の欄に入り、集計も検索も誤ります。PDFや結合セルからの変換で起こります。\n\n## 見つけ方\n各列の書きぶり（値、長さ、箇条の割合）をその表から学び、行のセルをどの列に置けば最も自然かを比べます。隣り合う行が同じだけずれていれば1件にまとめ、ほかの行で同じ値がどの列にあるかを証拠として示します。\n\n## 鳴らない場合\n空の列があるだけのページ、縦に結合した欄の空き、節の見出しだけの行は、ずれではありません。",
-        en: "## Why it matters\nIn a shifted row a body stands under theme and a measure under a fiscal year: totals and searches go wrong. Conversion from PDF or merged cells causes it.\n\n## How it decides\nThe look of each column is learned from the table itself; the cells of a row are tried in every order-keeping way. Neighbours with the same displacement are one finding. Equal values in the right column elsewhere are the evidence.\n\n## Known false alarms\nPages with an empty column, blanks of vertically merged cells and rows with nothing but a section heading are no shifts and stay silent.",
+        ja: "## なぜ大切か\nずれた行では、機関名がテーマの欄に、施策が年度の欄に入り、集計も検索も誤ります。PDFや結合セルからの変換で起こります。\n\n## 見つけ方\n各列の書きぶり（値、長さ、箇条の割合）をその表から学び、行のセルをどの列に置けば最も自然かを比べます。隣り合う行が同じだけずれていれば1件にまとめ、ほかの行で同じ値がどの列にあるかを証拠として示します。種類の違う2つの欄の値が互いに入れ替わっている行も示します。どの年度の欄かなどを決めきれないときは、そのことを述べて注意にとどめ、その行の空欄と重複の検査を控えます。\n\n## 鳴らない場合\n空の列があるだけのページ、縦に結合した欄の空き、節の見出しだけの行は、ずれではありません。",
+        en: "## Why it matters\nIn a shifted row a body stands under theme and a measure under a fiscal year: totals and searches go wrong. Conversion from PDF or merged cells causes it.\n\n## How it decides\nThe look of each column is learned from the table itself; the cells of a row are tried in every order-keeping way. Neighbours with the same displacement are one finding. Equal values in the right column elsewhere are the evidence. Two cells that stand in each other's columns are shown as exchanged. Where it is not certain which column (which year) a cell belongs to, the finding says so, is a warning, and blanks and copies of that row are not checked.\n\n## Known false alarms\nPages with an empty column, blanks of vertically merged cells and rows with nothing but a section heading are no shifts and stay silent.",
     },
     texts: &[
         (
@@ -58,6 +58,13 @@ static META: RuleMeta = RuleMeta {
             Text {
                 ja: "{lines}の「{a}」と「{b}」の欄が入れ替わっています。{evidence}",
                 en: "{lines}: the cells of {a} and {b} are exchanged. {evidence}",
+            },
+        ),
+        (
+            "doubt",
+            Text {
+                ja: "どの列の値かは確かではないため、この行の空欄と重複は検査しません。",
+                en: "Which columns they belong to is not certain, so blanks and copies of the row are not checked.",
             },
         ),
         (
@@ -125,6 +132,15 @@ static META: RuleMeta = RuleMeta {
                 "文化の振興|文化財の保護|健康福祉課|郷土料理の伝承|料理教室の開催|料理教室の開催|料理教室の開催"
                 "教育総務課|生涯学習講座の開催|講座の開催|講座の開催|講座の開催||"
                 "社会福祉協議会|見守り活動の支援|・訪問活動の支援 ・研修会の開催|・訪問活動の支援 ・研修会の開催|・訪問活動の支援 ・研修会の開催||"
+            ),
+            findings: 1,
+        },
+        Example {
+            note: "実施機関と施策の欄が入れ替わっている",
+            table: plan!(
+                "文化の振興|文化財の保護|健康福祉課|郷土料理の伝承|料理教室の開催|料理教室の開催|料理教室の開催"
+                "||生涯学習講座の開催|教育総務課|講座の開催|講座の開催|講座の開催"
+                "||社会福祉協議会|伝承遊びの会の開催|遊びの会の開催|遊びの会の開催|遊びの会の開催"
             ),
             findings: 1,
         },
@@ -256,6 +272,11 @@ fn report(cx: &Context<'_>, block: &[Shift<'_>], twins: &mut Twins, out: &mut Si
                 ],
             )
         }
+    };
+    let message = if block.iter().all(|shift| shift.repair.sure()) {
+        message
+    } else {
+        format!("{message}{}", META.say(cx, "doubt", &[]))
     };
     let edits = block
         .iter()

@@ -1,0 +1,240 @@
+//! `kouetsu diff`.
+
+mod git;
+
+use std::io::{IsTerminal as _, Read as _};
+use std::path::{Path, PathBuf};
+
+use clap::{Args, ValueEnum};
+use kouetsu::config::{Choice, Config};
+use kouetsu::diff::{self, DiffError, Side};
+use kouetsu::edition::{Edition, Hints};
+use kouetsu::finding::Severity;
+use kouetsu::grid::{self, Grid};
+use kouetsu::report::comparison::{self, Comparison, Sheet};
+use kouetsu::report::{self, Diff};
+use kouetsu::rule::Lang;
+use kouetsu::rules::tool;
+
+use super::check::{DelimiterArg, rule_of};
+use super::{Common, Failure, Outcome, complaint, files};
+
+#[derive(Debug, Args)]
+#[command(next_help_heading = "オプション（options）")]
+pub(super) struct DiffArgs {
+    /// 変更前の表と変更後の表。「-」は標準入力、「版:パス」はgitの版（old and new edition; - is
+    /// the standard input, REV:PATH a git revision）
+    #[arg(value_name = "OLD NEW", num_args = 2..=9, required_unless_present = "git", help_heading = "対象（arguments）")]
+    files: Vec<PathBuf>,
+    /// gitの二つの版を比べます：--git 版1 版2 -- パス（two git revisions of one file）
+    #[arg(long, value_name = "REV", num_args = 2, allow_hyphen_values = true)]
+    git: Vec<String>,
+    /// 出力の形（output format）
+    #[arg(long, value_name = "FORMAT", default_value = "terminal")]
+    format: Format,
+    /// 要約だけを出します（figures only）
+    #[arg(long)]
+    summary: bool,
+    /// 無視する違い。cosmetic は幅・空白・似た記号（differences to ignore）
+    #[arg(long, value_name = "WHAT")]
+    ignore: Option<Ignore>,
+    /// 新旧対照表の見出し：変更後・新・改正後（headings of the comparison table）
+    #[arg(long, value_name = "PRESET", default_value = "plan")]
+    labels: Labels,
+    /// 旧を左に置きます（the old side on the left）
+    #[arg(long)]
+    old_first: bool,
+    /// 新旧対照表の表題（title of the comparison table）
+    #[arg(long, value_name = "TEXT")]
+    title: Option<String>,
+    /// 行を見分ける列の見出し。なければ内容で見分けます（columns that name a row）
+    #[arg(long, value_name = "COLUMN", num_args = 1..)]
+    key: Vec<String>,
+    /// 変わらない行も出します（unchanged rows too）
+    #[arg(long)]
+    all: bool,
+    #[command(flatten)]
+    delimiter: DelimiterArg,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    Terminal,
+    Markdown,
+    Html,
+    Xlsx,
+    Json,
+    Jsonl,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Ignore {
+    Cosmetic,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Labels {
+    /// 変更後・変更前・変更理由
+    Plan,
+    /// 新・旧・理由
+    Short,
+    /// 改正後・改正前・備考
+    Ordinance,
+}
+
+/// A file as it was read.
+struct Input {
+    name: String,
+    grids: Vec<Grid>,
+    hints: Hints,
+    /// Nothing in it but white space.
+    blank: bool,
+}
+
+pub(super) fn run(args: &DiffArgs, common: &Common) -> Result<Outcome, Failure> {
+    let sides = git::sides(&args.files, &args.git, common.lang(None))?;
+    let config = config(&sides.new.path, common)?;
+    let lang = common.lang(Some(&config));
+    let old = open(&sides.old, args, common)?;
+    let new = open(&sides.new, args, common)?;
+    let blank = (old.blank, new.blank);
+    let (olds, news) = diff::read(old.grids, new.grids, &old.hints, &new.hints);
+    is_table(&old.name, &olds, blank.0, lang)?;
+    is_table(&new.name, &news, blank.1, lang)?;
+    let options = diff::Options {
+        key: args.key.clone(),
+        renames: Vec::new(),
+    };
+    let found = diff::compare(&olds, &news, &options)
+        .map_err(|error| Failure::Message(explain(&error, &old.name, &new.name, lang)))?;
+    let shown = Diff {
+        diff: &found,
+        old: &old.name,
+        new: &new.name,
+        findings: &[],
+        all: args.all,
+    };
+    let comparison = Comparison {
+        diff: &found,
+        old: &old.name,
+        new: &new.name,
+        ignore_cosmetic: args.ignore == Some(Ignore::Cosmetic),
+        lang,
+    };
+    let mut sheet = match args.labels {
+        Labels::Plan => Sheet::plan(lang),
+        Labels::Short => Sheet::short(lang),
+        Labels::Ordinance => Sheet::ordinance(lang),
+    };
+    sheet.old_first = args.old_first;
+    if let Some(title) = &args.title {
+        sheet.title.clone_from(title);
+    }
+    if args.format == Format::Xlsx
+        && common.output_file.is_none()
+        && std::io::stdout().is_terminal()
+    {
+        return Err(Failure::Message(match lang {
+            Lang::Ja => {
+                "xlsx は端末に出せません\n対処: --output-file 名前.xlsx を付けてください".to_owned()
+            }
+            Lang::En => {
+                "xlsx cannot be written to a terminal\nhelp: add --output-file NAME.xlsx".to_owned()
+            }
+        }));
+    }
+    let style = common.style(lang, Severity::Info);
+    common.write(|out| match args.format {
+        Format::Terminal if args.summary => comparison::summary(&comparison, &style, out),
+        Format::Terminal => comparison::terminal(&comparison, &style, out),
+        Format::Markdown => comparison::markdown(&comparison, out),
+        Format::Html => comparison::html(&comparison, &sheet, out),
+        Format::Xlsx => comparison::xlsx(&comparison, &sheet, out),
+        Format::Json => report::diff_json(&shown, out),
+        Format::Jsonl => report::diff_jsonl(&shown, out),
+    })?;
+    // Differences end git's diff, unless its driver says that all went well.
+    Ok(match comparison.is_empty() || sides.driver {
+        true => Outcome::Clean,
+        false => Outcome::Found,
+    })
+}
+
+fn config(path: &Path, common: &Common) -> Result<Config, Failure> {
+    match common.config_path(&files::absolute(path)) {
+        None => Ok(Config::default()),
+        Some(path) => Config::load(&files::absolute(&path))
+            .map_err(|error| Failure::Message(complaint(&error, common.lang(None)))),
+    }
+}
+
+fn open(side: &git::Content, args: &DiffArgs, common: &Common) -> Result<Input, Failure> {
+    let path = side.path.as_path();
+    let config = config(path, common)?;
+    let lang = common.lang(Some(&config));
+    let name = side.name.clone();
+    let delimiter = args.delimiter.delimiter;
+    let grids = if let Some(bytes) = &side.bytes {
+        grid::read_bytes(name.as_str(), bytes.clone(), delimiter)
+    } else if path == Path::new("-") {
+        let mut bytes = Vec::new();
+        std::io::stdin()
+            .lock()
+            .read_to_end(&mut bytes)
+            .map_err(|error| Failure::Message(format!("-: {error}")))?;
+        grid::read_bytes(name.as_str(), bytes, delimiter)
+    } else {
+        grid::open(path, delimiter)
+    };
+    let grids = grids.map_err(|error| {
+        let code = rule_of(&error).code;
+        let text = error.explain(lang);
+        Failure::Message(format!("{code} {name}: {}\n{}", text.message, text.remedy))
+    })?;
+    let absolute = files::absolute(path);
+    Ok(Input {
+        blank: grids.iter().all(|grid| grid.cell_count() == 0),
+        hints: config.options(&absolute, &Choice::default(), lang).hints,
+        name,
+        grids,
+    })
+}
+
+/// An edition without any row is compared if its header, or the file, says that it is empty.
+fn is_table(name: &str, editions: &[Edition], blank: bool, lang: Lang) -> Result<(), Failure> {
+    if blank || !editions.is_empty() {
+        return Ok(());
+    }
+    let meta = &tool::NO_TABLE_FOUND;
+    let message = tool::text(meta, lang, "no-table", &[]);
+    let help = tool::text(meta, lang, "help-file", &[]);
+    Err(Failure::Message(format!(
+        "{} {name}: {message}\n{help}",
+        meta.code
+    )))
+}
+
+fn explain(error: &DiffError, old: &str, new: &str, lang: Lang) -> String {
+    match (error, lang) {
+        (DiffError::NoCommonColumns, Lang::Ja) => format!(
+            "{old} と {new} には共通の列がありません\n対処: 同じ種類の表か、見出しの行が正しく読めているか（kouetsu tidy --explain）を確かめてください"
+        ),
+        (DiffError::NoCommonColumns, Lang::En) => format!(
+            "{old} and {new} have no column in common\nhelp: check that they are editions of one table and that their headers are read as such (kouetsu tidy --explain)"
+        ),
+        (DiffError::KeyColumn { column, side }, lang) => {
+            let file = match side {
+                Side::Old => old,
+                Side::New => new,
+            };
+            match lang {
+                Lang::Ja => format!(
+                    "{file}: --key の列「{column}」がないか、二つ以上あります\n対処: 見出しを確かめてください（kouetsu tidy で一覧できます）"
+                ),
+                Lang::En => format!(
+                    "{file}: the --key column `{column}` is missing, or there are several\nhelp: check the header (kouetsu tidy prints it)"
+                ),
+            }
+        }
+    }
+}

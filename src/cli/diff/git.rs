@@ -1,0 +1,195 @@
+//! Where the two sides come from: files, git revisions, or git calling us as its diff driver.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use kouetsu::rule::Lang;
+
+use super::super::Failure;
+
+/// One side, found but not read as a table yet.
+#[derive(Debug)]
+pub(super) struct Content {
+    /// As it is shown.
+    pub(super) name: String,
+    /// For configuration; also where to read from if there are no bytes.
+    pub(super) path: PathBuf,
+    /// What git had.
+    pub(super) bytes: Option<Vec<u8>>,
+}
+
+/// Both sides.
+#[derive(Debug)]
+pub(super) struct Sides {
+    pub(super) old: Content,
+    pub(super) new: Content,
+    /// Called by git: differences must not look like a failure.
+    pub(super) driver: bool,
+}
+
+/// Finds both sides.
+///
+/// Seven arguments (nine for a rename) are what git gives an external diff driver:
+/// path, old file, hash, mode, new file, hash, mode.
+pub(super) fn sides(files: &[PathBuf], git: &[String], lang: Lang) -> Result<Sides, Failure> {
+    if let [old, new] = git {
+        let [path] = files else {
+            return Err(complain(
+                lang,
+                "--git には比べるファイルを一つ指定してください（--git 版1 版2 -- パス）",
+                "--git needs one file (--git REV1 REV2 -- PATH)",
+            ));
+        };
+        return Ok(Sides {
+            old: revision(old, path, lang)?,
+            new: revision(new, path, lang)?,
+            driver: false,
+        });
+    }
+    match files {
+        [old, new] => Ok(Sides {
+            old: named(old, lang)?,
+            new: named(new, lang)?,
+            driver: false,
+        }),
+        [path, old, _, _, new, _, _, ..] => Ok(Sides {
+            old: driven(path, old, "a"),
+            new: driven(path, new, "b"),
+            driver: true,
+        }),
+        _ => Err(complain(
+            lang,
+            "比べるファイルを二つ指定してください",
+            "name two files to compare",
+        )),
+    }
+}
+
+/// A file that git wrote for us; /dev/null stands for no file.
+fn driven(path: &Path, file: &Path, side: &str) -> Content {
+    let empty = file == Path::new("/dev/null") || file == Path::new("nul");
+    Content {
+        name: format!("{side}/{}", path.display()),
+        path: if empty {
+            path.to_owned()
+        } else {
+            file.to_owned()
+        },
+        bytes: empty.then(Vec::new),
+    }
+}
+
+/// A file, or REV:PATH where no file has that name.
+fn named(argument: &Path, lang: Lang) -> Result<Content, Failure> {
+    let plain = || Content {
+        name: argument.to_string_lossy().into_owned(),
+        path: argument.to_owned(),
+        bytes: None,
+    };
+    let Some(text) = argument.to_str() else {
+        return Ok(plain());
+    };
+    match text.split_once(':') {
+        // C:\ is a drive.
+        Some((rev, path)) if rev.len() > 1 && !path.is_empty() && !argument.exists() => {
+            revision(rev, Path::new(path), lang)
+        }
+        _ => Ok(plain()),
+    }
+}
+
+/// A file as it was in a revision.
+fn revision(rev: &str, path: &Path, lang: Lang) -> Result<Content, Failure> {
+    if rev.starts_with('-') || rev.is_empty() || rev.contains(':') {
+        return Err(complain(
+            lang,
+            &format!("「{rev}」は版の名前になりません"),
+            &format!("`{rev}` is no revision"),
+        ));
+    }
+    let Some(name) = path.to_str() else {
+        return Err(complain(
+            lang,
+            "パスがUTF-8ではありません",
+            "the path is not UTF-8",
+        ));
+    };
+    git(&["rev-parse", "--is-inside-work-tree"]).map_err(|why| {
+        let (ja, en) = match why {
+            Trouble::Missing => ("git が見つかりません", "git is not installed"),
+            Trouble::Refused => (
+                "ここはgitのリポジトリではありません。リポジトリの中で実行してください",
+                "this is no git repository; run it inside one",
+            ),
+        };
+        complain(lang, ja, en)
+    })?;
+    let commit = format!("{rev}^{{commit}}");
+    git(&[
+        "rev-parse",
+        "--verify",
+        "--quiet",
+        "--end-of-options",
+        &commit,
+    ])
+    .map_err(|_| {
+        complain(
+            lang,
+            &format!("版「{rev}」がありません。git log で確かめてください"),
+            &format!("there is no revision `{rev}`; see git log"),
+        )
+    })?;
+    // Paths are meant from the working directory, as everywhere else.
+    let place = if path.is_absolute() || name.starts_with("./") || name.starts_with("../") {
+        name.to_owned()
+    } else {
+        format!("./{name}")
+    };
+    let object = format!("{rev}:{place}");
+    let args = [
+        "show",
+        "--no-ext-diff",
+        "--no-textconv",
+        "--end-of-options",
+        &object,
+    ];
+    let bytes = git(&args).map_err(|_| {
+        complain(
+            lang,
+            &format!("版「{rev}」に {name} がありません"),
+            &format!("revision `{rev}` has no {name}"),
+        )
+    })?;
+    Ok(Content {
+        name: format!("{rev}:{name}"),
+        path: path.to_owned(),
+        bytes: Some(bytes),
+    })
+}
+
+/// Why git gave nothing.
+enum Trouble {
+    /// It is not there.
+    Missing,
+    /// It said no.
+    Refused,
+}
+
+fn git(args: &[&str]) -> Result<Vec<u8>, Trouble> {
+    let output = Command::new("git")
+        .args(args)
+        .stdin(Stdio::null())
+        .output()
+        .map_err(|_| Trouble::Missing)?;
+    match output.status.success() {
+        true => Ok(output.stdout),
+        false => Err(Trouble::Refused),
+    }
+}
+
+fn complain(lang: Lang, ja: &str, en: &str) -> Failure {
+    Failure::Message(match lang {
+        Lang::Ja => format!("{ja}（{en}）"),
+        Lang::En => en.to_owned(),
+    })
+}

@@ -1,0 +1,276 @@
+//! Which row is which: exact tiers, renames by vote, then scored candidates.
+
+use super::assign::{Candidate, assign};
+use super::score::Scorer;
+use super::view::View;
+use super::{candidates, exact, learn, rename};
+
+/// At this score two rows are one.
+const PAIRED: f32 = 0.65;
+/// Below this score a pair is marked as uncertain.
+const SURE: f32 = 0.70;
+/// From this score on rows name each other as possible origin.
+const POINTED: f32 = 0.55;
+/// What an exact place in the order adds to a pair's worth, at most.
+const ORDER: f32 = 0.04;
+/// Rows off its expected place at which a pair has half of that.
+const NEAR: f32 = 8.0;
+/// What a pair must score above this counts when pairs compete: two poor pairs are no better than
+/// one good one.
+const BASE: f32 = 0.55;
+/// Rounds of scoring with the renames the last one has shown.
+const ROUNDS: usize = 3;
+
+/// Which rows belong together.
+#[derive(Debug, Clone)]
+pub(super) struct Matching {
+    /// For each old row its new row.
+    pub(super) old: Vec<Option<u32>>,
+    /// For each new row its old row.
+    pub(super) new: Vec<Option<u32>>,
+    /// For each old row how surely it is paired.
+    pub(super) confidence: Vec<f32>,
+    /// Free rows that were possibly rewritten into each other.
+    pub(super) pointers: Vec<(u32, u32)>,
+    /// Renames found: slot, old row and new row that show the names, whether it was declared.
+    pub(super) renames: Vec<rename::Found>,
+}
+
+impl Matching {
+    pub(super) fn new(old: usize, new: usize) -> Self {
+        Self {
+            old: vec![None; old],
+            new: vec![None; new],
+            confidence: vec![0.0; old],
+            pointers: Vec::new(),
+            renames: Vec::new(),
+        }
+    }
+
+    pub(super) fn link(&mut self, old: u32, new: u32, confidence: f32) {
+        self.old[old as usize] = Some(new);
+        self.new[new as usize] = Some(old);
+        self.confidence[old as usize] = confidence;
+    }
+
+    pub(super) fn free_old(&self) -> impl Iterator<Item = u32> {
+        (0..)
+            .zip(&self.old)
+            .filter(|(_, link)| link.is_none())
+            .map(|(row, _)| row)
+    }
+
+    pub(super) fn free_new(&self) -> impl Iterator<Item = u32> {
+        (0..)
+            .zip(&self.new)
+            .filter(|(_, link)| link.is_none())
+            .map(|(row, _)| row)
+    }
+
+    /// The pairs in the order of the old table.
+    pub(super) fn pairs(&self) -> impl Iterator<Item = (u32, u32)> {
+        (0..)
+            .zip(&self.old)
+            .filter_map(|(old, link)| Some((old, (*link)?)))
+    }
+
+    pub(super) fn expected(&self) -> Expected {
+        Expected {
+            of_old: places(&self.old),
+            of_new: places(&self.new),
+        }
+    }
+
+    /// The same with the sides exchanged.
+    pub(super) fn mirrored(self) -> Self {
+        let mut confidence = vec![0.0; self.new.len()];
+        for (&link, &sure) in self.old.iter().zip(&self.confidence) {
+            if let Some(new) = link {
+                confidence[new as usize] = sure;
+            }
+        }
+        Self {
+            old: self.new,
+            new: self.old,
+            confidence,
+            pointers: self
+                .pointers
+                .into_iter()
+                .map(|(old, new)| (new, old))
+                .collect(),
+            renames: self
+                .renames
+                .into_iter()
+                .map(rename::Found::mirrored)
+                .collect(),
+        }
+    }
+}
+
+/// Where free rows would stand on the other side, judged by their nearest paired neighbours.
+pub(super) struct Expected {
+    of_old: Vec<f32>,
+    of_new: Vec<f32>,
+}
+
+impl Expected {
+    /// How far two rows are from where they are expected, on the mean of both sides.
+    pub(super) fn distance(&self, old: u32, new: u32) -> f32 {
+        let one = (self.of_old[old as usize] - new as f32).abs();
+        let other = (self.of_new[new as usize] - old as f32).abs();
+        (one + other) / 2.0
+    }
+}
+
+/// O(rows).
+fn places(links: &[Option<u32>]) -> Vec<f32> {
+    let mut places = vec![0.0; links.len()];
+    let mut last: Option<(usize, u32)> = None;
+    for (row, link) in links.iter().enumerate() {
+        if let Some(pair) = link {
+            last = Some((row, *pair));
+        }
+        places[row] = last.map_or(row as f32, |(near, pair)| pair as f32 + (row - near) as f32);
+    }
+    let before = links
+        .iter()
+        .position(Option::is_some)
+        .unwrap_or(links.len());
+    let mut next: Option<(usize, u32)> = None;
+    for (row, link) in links.iter().enumerate().rev() {
+        if let Some(pair) = link {
+            next = Some((row, *pair));
+        }
+        if let Some((near, pair)) = next {
+            let place = pair as f32 - (near - row) as f32;
+            places[row] = if row < before {
+                place
+            } else {
+                (places[row] + place) / 2.0
+            };
+        }
+    }
+    places
+}
+
+/// What is known about the slots before a row is read.
+pub(super) struct Slots {
+    /// How much a slot says about which row it is; `None`: the rows must tell (any list).
+    pub(super) weights: Option<Vec<f32>>,
+    /// Slots that group rows (theme, countermeasure …).
+    pub(super) groups: Vec<bool>,
+    /// Slots whose values are names that may be renamed: the groups and the body.
+    pub(super) names: Vec<bool>,
+}
+
+/// Pairs the rows of two tables. The result does not depend on which one is called old, as long
+/// as the caller always calls the same one so.
+pub(super) fn align(old: &mut View<'_, '_>, new: &mut View<'_, '_>, slots: &Slots) -> Matching {
+    let mut matching = Matching::new(old.rows(), new.rows());
+    let none = vec![false; old.slots()];
+    tier(&mut matching, old, new, &none, true);
+    if matching.free_old().next().is_none() || matching.free_new().next().is_none() {
+        return matching;
+    }
+    let learnt = learn::learn(&matching, old, new, slots);
+    if learnt.volatile.contains(&true) {
+        tier(&mut matching, old, new, &learnt.volatile, true);
+    }
+    rename::by_equal_rows(&mut matching, old, new, slots, &learnt.volatile);
+    if !matching.renames.is_empty() {
+        tier(&mut matching, old, new, &learnt.volatile, true);
+    }
+    let mut groups = slots.groups.clone();
+    if groups.contains(&true) && groups.contains(&false) {
+        for (slot, &volatile) in learnt.volatile.iter().enumerate() {
+            groups[slot] |= volatile;
+        }
+        tier(&mut matching, old, new, &groups, false);
+    }
+    let exact = matching;
+    let mut matching = exact.clone();
+    let mut scorer = Scorer::new(learnt.weights);
+    for round in 1..=ROUNDS {
+        matching = exact.clone();
+        score(&mut matching, old, new, &mut scorer, &learnt.volatile);
+        if round == ROUNDS || !rename::by_pairs(&matching, old, new, slots) {
+            break;
+        }
+    }
+    matching.renames = rename::all(&matching, old, new, slots);
+    matching
+}
+
+fn tier(
+    matching: &mut Matching,
+    old: &View<'_, '_>,
+    new: &View<'_, '_>,
+    leave_out: &[bool],
+    duplicates: bool,
+) {
+    let hashes = |view: &View<'_, '_>, links: &[Option<u32>]| -> Vec<Option<u64>> {
+        let hash = |(row, link): (usize, &Option<u32>)| match link {
+            None => view.row_hash(row, leave_out),
+            Some(_) => None,
+        };
+        links.iter().enumerate().map(hash).collect()
+    };
+    let olds = hashes(old, &matching.old);
+    let news = hashes(new, &matching.new);
+    if duplicates {
+        exact::all(matching, &olds, &news);
+    } else {
+        exact::unique(matching, &olds, &news);
+    }
+}
+
+/// Pairs free rows by how alike they are.
+fn score(
+    matching: &mut Matching,
+    old: &View<'_, '_>,
+    new: &View<'_, '_>,
+    scorer: &mut Scorer,
+    leave_out: &[bool],
+) {
+    let expected = matching.expected();
+    let mut scores = Vec::new();
+    let mut worths = Vec::new();
+    let mut pointed = Vec::new();
+    for pair in candidates::candidates(matching, old, new, leave_out) {
+        let score = scorer.rows(old, new, pair);
+        if score >= PAIRED {
+            let order = ORDER / (1.0 + expected.distance(pair.0, pair.1) / NEAR);
+            scores.push(score);
+            worths.push(Candidate {
+                old: pair.0,
+                new: pair.1,
+                worth: score - BASE + order,
+            });
+        } else if score >= POINTED {
+            pointed.push((score, pair));
+        }
+    }
+    for at in assign(&worths) {
+        let Candidate { old, new, .. } = worths[at];
+        let sure = scores[at];
+        matching.link(old, new, sure);
+    }
+    // Best first, each row once.
+    pointed.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
+    let mut olds = std::collections::HashSet::new();
+    let mut news = std::collections::HashSet::new();
+    for (_, (old, new)) in pointed {
+        let free = matching.old[old as usize].is_none() && matching.new[new as usize].is_none();
+        if free && !olds.contains(&old) && !news.contains(&new) {
+            olds.insert(old);
+            news.insert(new);
+            matching.pointers.push((old, new));
+        }
+    }
+    matching.pointers.sort_unstable();
+}
+
+/// Whether a pair of this confidence is to be shown as uncertain.
+pub(super) fn is_uncertain(confidence: f32) -> bool {
+    confidence < SURE
+}

@@ -1,0 +1,142 @@
+//! All tables of one side as one.
+
+use std::sync::Arc;
+
+use crate::edition::{Column, Edition, State};
+
+/// The rows of all tables of a file under one set of columns.
+#[derive(Debug, Clone)]
+pub struct Table<'a> {
+    editions: &'a [Edition],
+    columns: Vec<Column>,
+    /// For each edition the edition's column of each column of the table.
+    maps: Vec<Vec<Option<usize>>>,
+    /// First row of each edition, and the number of rows.
+    starts: Vec<usize>,
+}
+
+/// Where a row stands in its file.
+#[derive(Debug, Clone, Copy)]
+pub struct RowRef<'a> {
+    /// The table it belongs to.
+    pub edition: &'a Edition,
+    /// Its number there.
+    pub row: usize,
+}
+
+impl<'a> Table<'a> {
+    /// The tables of one file.
+    pub(super) fn new(editions: &'a [Edition]) -> Self {
+        let mut starts = vec![0];
+        for edition in editions {
+            starts.push(starts[starts.len() - 1] + edition.rows.len());
+        }
+        let mut columns: Vec<Column> = Vec::new();
+        let mut maps = Vec::new();
+        for edition in editions {
+            let pairs = super::columns::pair(&columns, &edition.columns);
+            let mut map = vec![None; columns.len()];
+            for (at, column) in edition.columns.iter().enumerate() {
+                match pairs.iter().find(|pair| pair.new == at) {
+                    Some(pair) => map[pair.old] = Some(at),
+                    None => {
+                        columns.push(column.clone());
+                        map.push(Some(at));
+                    }
+                }
+            }
+            maps.push(map);
+        }
+        Self {
+            editions,
+            columns,
+            maps,
+            starts,
+        }
+    }
+
+    /// The columns of all tables, those of the first one first.
+    pub fn columns(&self) -> &[Column] {
+        &self.columns
+    }
+
+    /// The lowest level of a heading; all levels where that alone is not the only one.
+    pub fn heading(&self, column: usize) -> &str {
+        let own = &self.columns[column];
+        let same = |other: &&Column| other.name == own.name;
+        match self.columns.iter().filter(same).count() {
+            1 => &own.name,
+            _ => &own.header,
+        }
+    }
+
+    /// Rows of all tables.
+    pub fn row_count(&self) -> usize {
+        self.starts[self.starts.len() - 1]
+    }
+
+    /// The tables.
+    pub fn editions(&self) -> &'a [Edition] {
+        self.editions
+    }
+
+    /// Where a row stands. O(log tables).
+    pub fn locate(&self, row: usize) -> RowRef<'a> {
+        let at = self.starts.partition_point(|&start| start <= row) - 1;
+        RowRef {
+            edition: &self.editions[at],
+            row: row - self.starts[at],
+        }
+    }
+
+    /// The value of a field, continuation resolved; "" where there is none.
+    pub fn value(&self, row: usize, column: usize) -> &'a str {
+        match self.field(row, column) {
+            Some((at, column)) => at.edition.value(at.row, column),
+            None => "",
+        }
+    }
+
+    /// Whether the value is known: it was not lost with a damaged row.
+    pub fn known(&self, row: usize, column: usize) -> bool {
+        self.field(row, column)
+            .is_none_or(|(at, column)| at.edition.field(at.row, column).state != State::Unknown)
+    }
+
+    /// A field's entry in a table of keys, by edition and distinct text; `None` where the value is
+    /// unknown, the key of the blank text where there is none.
+    pub(super) fn key(&self, row: usize, column: usize, keys: &[Arc<Vec<u64>>]) -> Option<u64> {
+        let table = self.starts.partition_point(|&start| start <= row) - 1;
+        let Some(column) = self.maps[table].get(column).copied().flatten() else {
+            return Some(super::view::BLANK);
+        };
+        let edition = &self.editions[table];
+        let field = edition.field(row - self.starts[table], column);
+        match field.resolved {
+            _ if field.state == State::Unknown => None,
+            None => Some(super::view::BLANK),
+            Some(cell) => Some(keys[table][edition.grid.text_id(cell).index()]),
+        }
+    }
+
+    /// The place of a field in its own edition, if that has the column.
+    pub fn field(&self, row: usize, column: usize) -> Option<(RowRef<'a>, usize)> {
+        let table = self.starts.partition_point(|&start| start <= row) - 1;
+        let column = (*self.maps[table].get(column)?)?;
+        let edition = &self.editions[table];
+        let row = row - self.starts[table];
+        Some((RowRef { edition, row }, column))
+    }
+}
+
+impl<'a> RowRef<'a> {
+    /// 1-based physical line, or row of the sheet.
+    pub fn line(&self) -> usize {
+        self.edition.line(self.row)
+    }
+
+    /// Sheet of a workbook.
+    pub fn sheet(&self) -> Option<&'a str> {
+        self.edition.grid.sheet()
+    }
+}
