@@ -5,6 +5,9 @@ use crate::check::{FileReport, Located, LocatedEdit, Place};
 use crate::finding::Severity;
 use crate::rule::Lang;
 
+/// Edits of one address: a row of more is corrected by `check --fix`, not from a report.
+const MAX_EDITS: usize = 20;
+
 /// One address of a finding, or a finding about a whole file.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Entry<'a> {
@@ -99,10 +102,18 @@ impl<'a> Entry<'a> {
         std::iter::once(best)
             .chain(others)
             .filter_map(|(title, edits)| {
-                let here: Vec<&LocatedEdit> = edits
-                    .iter()
-                    .filter(|edit| same_row(&edit.place, place))
-                    .collect();
+                // Its own edits; where there are none, what moves with it in its row.
+                let find = |near: fn(&Place, &Place) -> bool| -> Vec<&LocatedEdit> {
+                    let near = |edit: &&LocatedEdit| near(&edit.place, place);
+                    edits.iter().filter(near).collect()
+                };
+                let mut here = find(touches);
+                if here.is_empty() {
+                    here = find(same_row);
+                }
+                if here.len() > MAX_EDITS {
+                    return None;
+                }
                 let usable = here
                     .iter()
                     .all(|edit| edit.place.location.lines.is_some() && is_plain(&edit.replacement));
@@ -110,6 +121,13 @@ impl<'a> Entry<'a> {
             })
             .collect()
     }
+}
+
+/// In the same cell, with a character in common or side by side.
+fn touches(a: &Place, b: &Place) -> bool {
+    let (x, y) = (&a.location, &b.location);
+    let meet = x.chars.start <= y.chars.end && y.chars.start <= x.chars.end;
+    meet && x.field == y.field && same_row(a, b)
 }
 
 fn same_row(a: &Place, b: &Place) -> bool {
