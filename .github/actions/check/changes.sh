@@ -15,22 +15,14 @@ while IFS= read -r line; do
   [ -z "$line" ] || paths+=("$line")
 done <<<"${KOUETSU_PATHS:-data}"
 
-before="$(mktemp -d)"
-trap 'rm -rf "$before"' EXIT
-number=0
 status=0
 while IFS= read -r -d '' file; do
   case "$file" in
     *.tsv | *.csv | *.tab | *.xlsx | *.xlsm) ;;
     *) continue ;;
   esac
-  # A folder per file: the name stays, whatever it is.
-  number=$((number + 1))
-  old="$before/$number/${file##*/}"
-  mkdir "$before/$number"
-  git show "$KOUETSU_BASE:$file" >"$old"
   code=0
-  kouetsu diff --format markdown -- "$old" "$file" || code=$?
+  kouetsu diff --format markdown -- "$KOUETSU_BASE:$file" "$file" || code=$?
   # 1: they differ, which is what we came for.
   [ "$code" -le 1 ] || status="$code"
 done < <(git diff -z --name-only --diff-filter=M --no-renames "$KOUETSU_BASE" -- "${paths[@]}")
