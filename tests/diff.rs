@@ -1,0 +1,8 @@
+//! Comparing two editions, from bytes to `kouetsu.diff/1`. All tables here are constructed.
+
+#[path = "diff/cases.rs"]
+mod cases;
+#[path = "diff/fixture.rs"]
+mod fixture;
+#[path = "diff/properties.rs"]
+mod properties;
