@@ -1,4 +1,5 @@
 //! Comparing two editions, from bytes to `kouetsu.diff/1`. All tables here are constructed.
+#![allow(clippy::unwrap_used)]
 
 #[path = "diff/cases.rs"]
 mod cases;
