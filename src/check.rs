@@ -12,7 +12,7 @@ use crate::edition::{Edition, Hints, recover};
 use crate::finding::{Applicability, Finding, Severity};
 use crate::grid::{Grid, Location};
 use crate::rule::{Context, Lang, Occurrences, Rule, RuleMeta, Settings, Sink};
-use crate::rules::RULES;
+use crate::rules::{RULES, tool};
 
 /// How to check.
 #[derive(Debug, Clone, Default)]
@@ -40,6 +40,8 @@ pub struct FileReport {
     pub findings: Vec<Located>,
     /// The file could not be read: exit code 2.
     pub failed: bool,
+    /// The file's tables, for reports that show them; empty where nobody asked to keep them.
+    pub grids: Vec<Arc<Grid>>,
 }
 
 /// How one table was read.
@@ -175,11 +177,24 @@ pub struct LocatedEdit {
 pub fn check_grid(grid: Arc<Grid>, options: &Options) -> (Vec<TableSummary>, Vec<Located>) {
     let mut tables = Vec::new();
     let mut located = Vec::new();
+    // The container belongs to the sheet, however many tables are on it.
+    let mut container = tool::container::findings(&grid, options.lang);
+    container.retain(|finding| !options.ignored.contains(&finding.rule.code));
     for edition in recover(&grid, &options.hints) {
-        let findings = check_edition(&edition, options);
+        let mut findings = check_edition(&edition, options);
+        findings.append(&mut container);
+        findings.sort_by_key(|finding| (finding.primary, finding.rule.code));
         tables.push(summary(&edition));
         located.extend(locate::locate(&edition, findings));
     }
+    // A sheet without a table has no places, but may be the one that was to stay hidden.
+    located.extend(container.into_iter().map(|finding| {
+        let about = tool::finding(finding.rule, finding.message, finding.help);
+        Located {
+            severity: finding.severity,
+            ..about
+        }
+    }));
     (tables, located)
 }
 
@@ -204,8 +219,10 @@ fn run(rules: &[&dyn Rule], edition: &Edition, options: &Options) -> Vec<Finding
         collapser: collapse::Collapser::default(),
     };
     let unsure = edition.unsure();
-    for rule in rules
-        .iter()
+    let own = crate::rules::koyobun::own(options.settings.own.as_deref());
+    let own = own.iter().map(|rule| rule as &dyn Rule);
+    for rule in (rules.iter().copied())
+        .chain(own)
         .filter(|rule| !options.ignored.contains(&rule.meta().code))
         .filter(|rule| !(unsure && stands_on_reading(rule.meta())))
     {

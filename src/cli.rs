@@ -1,12 +1,18 @@
 //! Arguments and what all subcommands share; one file per subcommand.
 
+mod accepted;
+mod baseline;
 mod check;
 mod diff;
 mod files;
 mod fix;
+mod formats;
+mod generate;
+mod git;
 mod init;
 mod manifest;
 mod output;
+mod progress;
 mod rules;
 mod tidy;
 mod usage;
@@ -81,12 +87,21 @@ enum Command {
     /// JSON出力のスキーマを出します（print a JSON schema）
     #[command(help_template = TEMPLATE)]
     Schema(rules::SchemaArgs),
+    /// いまある指摘を受け入れ、一覧に書きます（accept the findings of today）
+    #[command(help_template = TEMPLATE)]
+    Baseline(baseline::BaselineArgs),
     /// 設定ファイル kouetsu.toml のひな形を作ります（write a commented kouetsu.toml）
     #[command(help_template = TEMPLATE)]
     Init(init::InitArgs),
     /// 版の台帳 manifest.toml を扱います（the manifest of editions）
     #[command(help_template = TEMPLATE, subcommand_help_heading = "コマンド（commands）")]
     Manifest(manifest::ManifestArgs),
+    /// シェルの補完を出します（shell completions）
+    #[command(help_template = TEMPLATE)]
+    Completions(generate::CompletionsArgs),
+    /// man ページを出します（man page）
+    #[command(help_template = TEMPLATE)]
+    Man(generate::ManArgs),
 }
 
 /// Options of every subcommand.
@@ -222,6 +237,9 @@ pub(crate) fn main() -> Result<Outcome, Failure> {
         Command::Explain(args) => rules::explain(args, &cli.common),
         Command::Rules(args) => rules::list(args, &cli.common),
         Command::Schema(args) => rules::schema(args, &cli.common),
+        Command::Baseline(args) => baseline::run(args, &cli.common),
+        Command::Completions(args) => generate::completions(args, &cli.common),
+        Command::Man(args) => generate::man(args, &cli.common),
         Command::Init(args) => init::run(args, &cli.common),
         Command::Manifest(args) => manifest::run(args, &cli.common),
     }

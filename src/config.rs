@@ -4,7 +4,6 @@
 //! Single values of the nearer file win, lists are joined (except `select`). Unknown keys are
 //! errors: a misspelt key that is silently ignored is worse than none.
 
-mod error;
 mod file;
 mod lists;
 mod selector;
@@ -12,14 +11,15 @@ mod trace;
 
 use std::path::{Path, PathBuf};
 
-pub use error::{ConfigError, Position, Problem};
+pub use crate::message::{ConfigError, Position, Problem};
 pub use selector::Selector;
 
 use crate::check::{Located, Options};
 use crate::edition::{Hints, Layout, RowRepair};
 use crate::finding::{Edit, Finding, Severity};
 use crate::grid::{Grid, Span};
-use crate::rule::{Lang, RuleMeta, Settings};
+use crate::message::Lang;
+use crate::rule::{RuleMeta, Settings};
 use crate::text::fold;
 
 /// The file's name.
@@ -57,10 +57,14 @@ pub struct Config {
     pub name_files: Vec<PathBuf>,
     /// Lists of known typos besides the built-in ones.
     pub typo_files: Vec<PathBuf>,
+    /// The user's own rules of words, as read.
+    pub rule_files: Vec<crate::rule::data::RuleFile>,
     /// What the lists of names hold, with the built-in ones.
     names: Option<std::sync::Arc<crate::text::names::Names>>,
     /// What the lists of typos hold, with the built-in ones.
     typos: Option<std::sync::Arc<crate::text::typos::Typos>>,
+    /// The user's own rules, ready to run.
+    own: Option<std::sync::Arc<crate::rule::data::Pack>>,
     /// The files this was read from, the one that is extended first.
     files: Vec<PathBuf>,
     /// Every value with its place.
@@ -168,6 +172,7 @@ impl Config {
                 roster: self.roster.clone(),
                 names: self.names.clone(),
                 typos: self.typos.clone(),
+                own: self.own.clone(),
                 profile: self.profile.clone(),
             },
             hints: Hints {
@@ -185,11 +190,21 @@ impl Config {
                     .map(|(_, repair)| repair.clone())
                     .collect(),
             },
-            ignored: crate::rules::all()
+            ignored: self
+                .rules()
                 .filter(|rule| !self.runs(rule, file, choice))
                 .map(|rule| rule.code)
                 .collect(),
         }
+    }
+
+    /// Every rule: those that come with the program and the user's own.
+    pub fn rules(&self) -> impl Iterator<Item = &'static RuleMeta> {
+        let own = self
+            .own
+            .iter()
+            .flat_map(|pack| pack.metas().iter().copied());
+        crate::rules::all().chain(own)
     }
 
     /// Takes out allowed addresses, sets configured levels; returns how many findings went.

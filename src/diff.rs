@@ -14,6 +14,7 @@ mod build;
 mod candidates;
 mod columns;
 mod exact;
+pub mod inline;
 mod keyed;
 mod learn;
 mod marker;

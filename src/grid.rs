@@ -8,7 +8,9 @@
 mod delimited;
 mod exercise;
 mod interner;
+mod lines;
 mod open;
+mod remark;
 mod xlsx;
 
 use std::ops::Range;
@@ -17,7 +19,10 @@ use std::sync::Arc;
 pub use delimited::{Delimiter, read_delimited};
 #[doc(hidden)]
 pub use exercise::exercise;
+pub use lines::{LinePlace, LineRange};
 pub use open::{OpenError, open, read_bytes};
+pub use remark::{Remark, RemarkKind};
+pub(crate) use xlsx::inspect as inspect_workbook;
 pub use xlsx::{
     Limit, MAX_CELLS, MAX_COLUMNS, MAX_PARTS, MAX_RATIO, MAX_ROWS, MAX_UNPACKED, OtherFile,
     RATIO_FREE, WorkbookError, read_workbook,
@@ -95,6 +100,7 @@ pub struct Grid {
     rows: Vec<GridRow>,
     texts: Interner,
     merged: Vec<Region>,
+    remarks: Vec<Remark>,
     unclosed_quote: Option<CellId>,
 }
 
@@ -115,6 +121,8 @@ pub struct Location {
     pub chars: Range<usize>,
     /// In bytes of the file as stored; `None` in a workbook.
     pub bytes: Option<Range<usize>>,
+    /// In lines and columns of the text; `None` in a workbook.
+    pub lines: Option<LineRange>,
     /// The text of the span.
     pub text: String,
 }
@@ -129,6 +137,7 @@ impl Grid {
             rows: Vec::new(),
             texts: Interner::new(),
             merged: Vec::new(),
+            remarks: Vec::new(),
             unclosed_quote: None,
         }
     }
@@ -227,6 +236,11 @@ impl Grid {
         &self.merged
     }
 
+    /// What a workbook holds beside its values; the first sheet has what concerns the whole book.
+    pub fn remarks(&self) -> &[Remark] {
+        &self.remarks
+    }
+
     /// The cell whose opening quote is never closed; it was read as if the mark were text.
     pub fn unclosed_quote(&self) -> Option<CellId> {
         self.unclosed_quote
@@ -264,6 +278,7 @@ impl Grid {
             field: column + 1,
             chars: char_start..char_start + text.chars().count(),
             bytes,
+            lines: self.line_range(span),
             text: text.to_owned(),
         }
     }
@@ -294,6 +309,11 @@ impl Grid {
 
 /// The A1 name of a cell; `line` is the row of the sheet.
 fn a1(_row: usize, column: usize, line: usize) -> String {
+    format!("{}{line}", column_name(column))
+}
+
+/// Letters of a 0-based column: A, B, … AA.
+pub(crate) fn column_name(column: usize) -> String {
     let mut letters = Vec::new();
     let mut rest = column + 1;
     while rest > 0 {
@@ -301,8 +321,5 @@ fn a1(_row: usize, column: usize, line: usize) -> String {
         rest = (rest - 1) / 26;
     }
     letters.reverse();
-    format!(
-        "{}{line}",
-        String::from_utf8(letters).expect("ASCII letters")
-    )
+    String::from_utf8(letters).expect("ASCII letters")
 }

@@ -11,20 +11,27 @@
 //! |---|---|
 //! | bytes, encodings, line numbers | [`source`] |
 //! | file formats, cells, positions | [`grid`] |
+//! | what is said to people, in two languages | [`message`] |
 //! | header words | `rules/layout.toml` |
-//! | how a table is recovered | [`edition`] |
+//! | how a table is recovered | [`edition`]: shifted rows in `shift` (costs in `align`, what a column looks like in `profile`) |
+//! | the eras | `src/text/era.rs` |
 //! | what "the same text" means | [`text`] |
 //! | what a finding holds | [`finding`] |
 //! | what a rule is | [`rule`] |
 //! | a rule | [`rules`], one file per rule |
+//! | words of official style | `rules/koyobun/`, how much of it counts in `rules/profiles/` |
+//! | names, known typos, letters that look alike | `rules/names/`, `rules/typos/`, `rules/letters.toml` |
+//! | abbreviations, scripts and terms of one word | `rules/wording/` |
 //! | collapsing, merging, ordering | [`check`] |
 //! | applying fixes | [`fix`] |
 //! | how two editions are compared | [`diff`] |
 //! | output formats | [`report`] |
+//! | accepting what is already there | [`baseline`] |
 //! | kouetsu.toml | [`config`] |
 //! | which editions belong together | [`manifest`] |
 //! | the command line | `src/main.rs`, `src/cli/` |
 
+pub mod baseline;
 pub mod check;
 pub mod config;
 pub mod diff;
@@ -33,6 +40,7 @@ pub mod finding;
 pub mod fix;
 pub mod grid;
 pub mod manifest;
+pub mod message;
 pub mod report;
 pub mod rule;
 pub mod rules;

@@ -13,8 +13,7 @@ use sha2::{Digest, Sha256};
 pub use edit::{add, update};
 
 use crate::check::Located;
-use crate::config::{ConfigError, Position, Problem};
-use crate::rule::Lang;
+use crate::message::{ConfigError, Lang, Position, Problem};
 use crate::rules::tool;
 
 /// The file's name.

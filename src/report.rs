@@ -6,7 +6,10 @@
 //! | output | function |
 //! |---|---|
 //! | people | [`terminal`] (feature `cli`), [`concise`], [`statistics`] |
-//! | programs | [`json`], [`jsonl`] (`kouetsu.check/1`) |
+//! | programs | [`json`], [`jsonl`] (`kouetsu.check/1`), [`statistics_json`] |
+//! | other tools' CI | [`sarif`], [`github`], [`gitlab`], [`junit`], [`rdjsonl`], [`markdown`] |
+//! | editors in a browser | [`html`] |
+//! | editors in Excel | [`workbook`], read back by [`decisions`] |
 //! | what a rule is | [`explain`], [`rules_text`], [`rules_json`] |
 //! | the clean table | [`tidy_tsv`], [`tidy_csv`], [`tidy_json`], [`tidy_jsonl`], [`tidy_explain`] |
 //! | what changed | [`diff_json`], [`diff_jsonl`] (`kouetsu.diff/1`) |
@@ -14,18 +17,29 @@
 
 mod catalogue;
 mod concise;
+pub mod comparison;
 mod diff;
 // Only the terminal report draws excerpts.
 #[cfg_attr(not(feature = "cli"), allow(dead_code))]
 mod display;
+mod entries;
+mod github;
+mod gitlab;
+mod html;
 mod json;
+mod junit;
+mod markdown;
+mod rdjsonl;
 mod reading;
+mod review;
+mod sarif;
 mod schema;
 mod statistics;
 #[cfg(feature = "cli")]
 mod terminal;
 mod tidy;
 mod wire;
+mod workbook;
 
 use crate::check::{FileReport, Located};
 use crate::finding::{Applicability, Severity};
@@ -35,11 +49,19 @@ pub use catalogue::{explain, rules_json, rules_text};
 pub use concise::concise;
 pub use diff::{Diff, diff_json, diff_jsonl};
 pub use display::harmless;
+pub use html::html;
+pub use github::{MAX_ANNOTATIONS, github};
+pub use gitlab::gitlab;
 pub use json::{json, jsonl};
+pub use junit::junit;
+pub use markdown::{markdown, markdown_within};
+pub use rdjsonl::rdjsonl;
+pub use sarif::{MAX_RESULTS, sarif};
 pub use schema::{Contract, schema};
-pub use statistics::statistics;
+pub use statistics::{statistics, statistics_json};
 #[cfg(feature = "cli")]
 pub use terminal::terminal;
+pub use workbook::{Decision, DecisionError, Decisions, decisions, workbook};
 pub use tidy::{Tidy, TidyOptions, tidy_csv, tidy_explain, tidy_json, tidy_jsonl, tidy_tsv};
 
 /// What is known about the reader.

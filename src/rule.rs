@@ -5,6 +5,7 @@ pub mod data;
 mod example;
 mod segments;
 
+pub use crate::message::{Lang, Text};
 pub use segments::{Segment, Segments};
 
 use std::sync::{Arc, OnceLock};
@@ -15,59 +16,6 @@ use crate::grid::{CellId, Grid, TextId};
 use crate::text::has_date;
 use crate::text::names::Names;
 use crate::text::typos::Typos;
-
-/// Language of messages.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Lang {
-    /// 日本語.
-    #[default]
-    Ja,
-    /// English.
-    En,
-}
-
-/// A text in both languages. `{name}` is replaced by an argument.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Text {
-    /// 日本語.
-    pub ja: &'static str,
-    /// English.
-    pub en: &'static str,
-}
-
-impl Text {
-    /// The text in a language.
-    pub fn get(&self, lang: Lang) -> &'static str {
-        match lang {
-            Lang::Ja => self.ja,
-            Lang::En => self.en,
-        }
-    }
-
-    /// The text in a language with its `{name}`s replaced, in one pass.
-    pub fn fill(&self, lang: Lang, args: &[(&str, &dyn std::fmt::Display)]) -> String {
-        use std::fmt::Write as _;
-        let mut out = String::new();
-        let mut rest = self.get(lang);
-        while let Some(open) = rest.find('{') {
-            let close = open
-                + rest[open..]
-                    .find('}')
-                    .expect("a template closes its braces");
-            let name = &rest[open + 1..close];
-            out.push_str(&rest[..open]);
-            let (_, value) = args
-                .iter()
-                .find(|(key, _)| *key == name)
-                .unwrap_or_else(|| panic!("no argument for {{{name}}}"));
-            write!(out, "{value}").expect("writing to a String cannot fail");
-            rest = &rest[close + 1..];
-        }
-        out.push_str(rest);
-        out
-    }
-}
 
 /// Family of a rule: the letter of its code.
 #[derive(
@@ -191,6 +139,8 @@ pub struct Settings {
     pub names: Option<Arc<Names>>,
     /// Typos with the user's own (`[typos] files`); `None`: those that come with kouetsu.
     pub typos: Option<Arc<Typos>>,
+    /// The user's own rules of words (`[rules] files`).
+    pub own: Option<Arc<data::Pack>>,
     /// Style of official texts (`profile` in kouetsu.toml); `None`: `general`.
     pub profile: Option<Arc<data::Profile>>,
 }

@@ -92,15 +92,26 @@ pub static TOOL_RULES: &[&RuleMeta] = &[
     &tool::NO_TABLE_FOUND,
     &tool::INVALID_CONFIGURATION,
     &tool::MANIFEST_MISMATCH,
+    &tool::container::HIDDEN_CONTENT,
+    &tool::container::CELL_NOTE,
+    &tool::container::STRUCK_TEXT,
+    &tool::container::UNREAD_SHAPE,
+    &tool::container::COLOURED_CELLS,
+    &tool::container::EXTERNAL_LINK,
+    &tool::container::AUTHOR_NAME,
+    &tool::container::TRACKED_CHANGES,
 ];
 
 /// The rule of a code or of a Japanese or English name.
 pub fn find(name: &str) -> Option<&'static RuleMeta> {
-    all().find(|meta| {
-        meta.code.eq_ignore_ascii_case(name)
-            || meta.name.eq_ignore_ascii_case(name)
-            || meta.name_ja == name
-    })
+    all().find(|meta| is_named(meta, name))
+}
+
+/// Whether this is a rule's code or its Japanese or English name.
+pub fn is_named(meta: &RuleMeta, name: &str) -> bool {
+    meta.code.eq_ignore_ascii_case(name)
+        || meta.name.eq_ignore_ascii_case(name)
+        || meta.name_ja == name
 }
 
 /// What can be said about every rule, sorted by code.

@@ -84,7 +84,7 @@ impl SourceError {
 }
 
 /// Reads a file, at most [`MAX_BYTES`] of it: a device or pipe may have no end.
-pub(crate) fn read_file(path: &Path) -> Result<Vec<u8>, SourceError> {
+pub fn read_file(path: &Path) -> Result<Vec<u8>, SourceError> {
     let name = || path.to_string_lossy().into_owned();
     let io = |error: std::io::Error| {
         let dangling = error.kind() == std::io::ErrorKind::NotFound && path.is_symlink();

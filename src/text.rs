@@ -13,7 +13,7 @@ mod number;
 pub mod typos;
 
 pub use date::{Date, Link, Weekday, Year, YearForm, dates, days_in, has_date};
-pub use era::{ERAS, Era};
+pub use era::{ERAS, Era, begins_era};
 pub use fold::{Folded, fold, fold_with_map};
 pub use items::{Item, items};
 pub use number::{Number, Script, digit, kanji_digit, number};

@@ -14,3 +14,7 @@ mod input;
 mod manifest;
 #[path = "cli/options.rs"]
 mod options;
+#[path = "cli/own_rules.rs"]
+mod own_rules;
+#[path = "cli/prefecture.rs"]
+mod prefecture;

@@ -48,3 +48,30 @@ fn corrections_keep_every_row_and_column() {
     let changed = changed.count();
     assert!((20..60).contains(&changed), "{changed} lines changed");
 }
+
+/// Tables of other fields and shapes, without a fault: 防災 (plan and result side by side), 子育て
+/// (indicators and budgets), DX (addresses, telephone numbers, pages), 環境 (phases), 産業.
+#[test]
+fn clean_tables_of_other_fields_have_no_findings() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/shapes");
+    let mut seen = 0;
+    for entry in std::fs::read_dir(folder).expect("there") {
+        let path = entry.expect("read").path();
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        if !name.starts_with("clean-") {
+            continue;
+        }
+        let text = std::fs::read(&path).expect("read");
+        let mut grids = read_bytes(name.clone(), text, None).expect("a table");
+        let (tables, findings) = check_grid(Arc::new(grids.remove(0)), &Options::default());
+        let serious: Vec<String> = findings
+            .iter()
+            .filter(|finding| finding.severity >= Severity::Warning)
+            .map(|finding| format!("{} {}", finding.rule.code, finding.message))
+            .collect();
+        assert_eq!(serious, Vec::<String>::new(), "{name}");
+        assert!(tables[0].rows >= 10, "{name}");
+        seen += 1;
+    }
+    assert_eq!(seen, 5);
+}

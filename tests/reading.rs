@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used)]
 
+#[path = "reading/containers.rs"]
+mod containers;
 #[path = "reading/damage.rs"]
 mod damage;
 #[path = "reading/delimited.rs"]

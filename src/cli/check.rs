@@ -3,23 +3,28 @@
 use std::collections::BTreeMap;
 use std::io::Read as _;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 use clap::{Args, ValueEnum};
+use kouetsu::baseline::Applied;
 use kouetsu::check::{FileReport, Located, check_grid};
 use kouetsu::config::{Choice, Config, ConfigError, Selector};
 use kouetsu::finding::Severity;
 use kouetsu::grid::{self, Delimiter, Grid, OpenError};
 use kouetsu::manifest::Manifest;
-use kouetsu::report::{self, Report, Style};
+use kouetsu::report::{self, Report};
 use kouetsu::rule::{Lang, RuleMeta};
 use kouetsu::rules::tool;
 use kouetsu::source::SourceError;
 
+use super::accepted::{self, Accepted, AcceptedArgs};
 use super::files::{self, Input, Inputs};
 use super::fix::{self, FixArgs, Fixed};
+use super::formats::{self, Target};
+pub(super) use super::formats::{Format, write};
+use super::progress::Progress;
 use super::{Common, Failure, Outcome, complaint};
 
 #[derive(Debug, Args)]
@@ -32,9 +37,10 @@ pub(super) struct CheckArgs {
         help_heading = "対象（arguments）"
     )]
     paths: Vec<PathBuf>,
-    /// 出力の形（output format）
-    #[arg(long, value_name = "FORMAT", default_value = "terminal")]
-    format: Format,
+    /// 出力の形：terminal, concise, json, jsonl, html, xlsx, sarif, github, rdjsonl, gitlab, junit, markdown。
+    /// 「sarif=out.sarif」のように書けばファイルへ。繰り返せます（output format, FORMAT=FILE; repeatable）
+    #[arg(long, value_name = "FORMAT", default_value = "terminal", value_parser = formats::target)]
+    format: Vec<Target>,
     /// この重さ以上の指摘だけを出します（show findings from this level on）
     #[arg(long, value_name = "LEVEL", default_value = "warning")]
     level: Level,
@@ -59,6 +65,8 @@ pub(super) struct CheckArgs {
     #[command(flatten)]
     delimiter: DelimiterArg,
     #[command(flatten)]
+    accepted: AcceptedArgs,
+    #[command(flatten)]
     fixing: FixArgs,
     /// 同時に検査するファイルの数（files checked at once）
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
@@ -70,14 +78,6 @@ pub(super) struct DelimiterArg {
     /// 区切り文字：tab, comma, semicolon。なければ見て決めます（delimiter; detected if not given）
     #[arg(long, value_name = "CHAR", value_parser = delimiter)]
     pub(super) delimiter: Option<Delimiter>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum Format {
-    Terminal,
-    Concise,
-    Json,
-    Jsonl,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -116,13 +116,38 @@ pub(super) fn selector(name: &str) -> Result<Selector, String> {
 /// What came of one file.
 type Checked = (FileReport, Option<Fixed>);
 
+/// Where a configuration stands and what it says.
+type Configs = BTreeMap<PathBuf, Result<Arc<Config>, Arc<ConfigError>>>;
+
 /// What a run needs to know about every file.
 struct Run<'a> {
-    args: &'a CheckArgs,
+    how: &'a How<'a>,
     common: &'a Common,
-    choice: Choice,
-    configs: BTreeMap<PathBuf, Result<Arc<Config>, Arc<ConfigError>>>,
+    configs: Configs,
     suppressed: AtomicUsize,
+    /// What the baseline did, by path as in its entries.
+    applied: Mutex<BTreeMap<String, Applied>>,
+}
+
+/// How to examine files, whoever asks.
+pub(super) struct How<'a> {
+    pub(super) choice: Choice,
+    pub(super) delimiter: Option<Delimiter>,
+    pub(super) threads: Option<u16>,
+    /// `None`: nothing is fixed. With the level from which on.
+    pub(super) fixing: Option<(&'a FixArgs, Severity)>,
+    pub(super) accepted: Accepted,
+    /// Tables stay in memory for reports that show them.
+    pub(super) keep_grids: bool,
+}
+
+/// What was found in all files.
+pub(super) struct Examined {
+    pub(super) lang: Lang,
+    pub(super) reports: Vec<FileReport>,
+    pub(super) suppressed: usize,
+    pub(super) fixed: Vec<Fixed>,
+    pub(super) applied: BTreeMap<String, Applied>,
 }
 
 pub(super) fn run(args: &CheckArgs, common: &Common) -> Result<Outcome, Failure> {
@@ -133,68 +158,93 @@ pub(super) fn run(args: &CheckArgs, common: &Common) -> Result<Outcome, Failure>
     if args.print_config {
         return super::init::print_config(&args.paths, &choice, common);
     }
-    let inputs = files::collect(&args.paths);
-    let mut run = Run {
-        args,
-        common,
-        choice,
-        configs: BTreeMap::new(),
-        suppressed: AtomicUsize::new(0),
-    };
-    for input in &inputs.files {
-        if let Some(path) = common.config_path(&input.absolute) {
-            run.configs.entry(path).or_insert_with_key(|path| {
-                Config::load(&files::absolute(path))
-                    .map(Arc::new)
-                    .map_err(Arc::new)
-            });
-        }
-    }
-    let first = inputs
-        .files
-        .first()
-        .and_then(|input| run.config(input).ok());
-    let lang = common.lang(first.as_deref());
-    if let Some(misuse) = args.fixing.misuse(lang) {
+    let asked = common.lang(None);
+    if let Some(misuse) = formats::misuse(&args.format, asked) {
         return Err(Failure::Message(misuse));
     }
+    if let Some(misuse) = args.fixing.misuse(asked) {
+        return Err(Failure::Message(misuse));
+    }
+    let how = How {
+        choice,
+        delimiter: args.delimiter.delimiter,
+        threads: args.threads,
+        fixing: args
+            .fixing
+            .asked()
+            .then(|| (&args.fixing, args.level.into())),
+        accepted: args.accepted.load(asked)?,
+        keep_grids: args.format.iter().any(Target::shows_tables),
+    };
+    let examined = examine(&args.paths, &how, common)?;
+    let Examined { lang, fixed, .. } = &examined;
+    let report = Report {
+        files: &examined.reports,
+        suppressed: examined.suppressed,
+    };
+    let style = common.style(*lang, args.level.into());
+    let programs = |target: &Target| matches!(target.format, Format::Json | Format::Jsonl);
+    match (args.fixing.show(), args.statistics) {
+        (true, _) => common.write(|out| fix::diff(fixed, style.color, out))?,
+        (false, true) if args.format.iter().any(programs) => {
+            common.write(|out| report::statistics_json(&report, out))?;
+        }
+        (false, true) => common.write(|out| report::statistics(&report, &style, out))?,
+        (false, false) => formats::write_all(&report, &args.format, &style, common)?,
+    }
+    if args.fixing.asked() {
+        fix::tell(&args.fixing, fixed, *lang);
+    }
+    accepted::tell(&how.accepted, &examined);
+    let unfixed = fixed.iter().any(Fixed::failed);
+    let outcome = outcome(&examined.reports, args.fail_on.into(), args.exit_zero);
+    Ok(if unfixed { Outcome::Unusable } else { outcome })
+}
+
+/// Checks everything that the paths stand for.
+pub(super) fn examine(
+    paths: &[PathBuf],
+    how: &How<'_>,
+    common: &Common,
+) -> Result<Examined, Failure> {
+    let inputs = files::collect(paths);
+    let mut run = Run {
+        how,
+        common,
+        configs: BTreeMap::new(),
+        suppressed: AtomicUsize::new(0),
+        applied: Mutex::default(),
+    };
+    for input in &inputs.files {
+        let Some(path) = run.config_path(&input.absolute)? else {
+            continue;
+        };
+        if !run.configs.contains_key(&path) {
+            let config = how.accepted.config(&path).map(Arc::new).map_err(Arc::new);
+            run.configs.insert(path, config);
+        }
+    }
+    let first = match inputs.files.first() {
+        Some(input) => run.config(input)?.ok(),
+        None => None,
+    };
+    let lang = common.lang(first.as_deref());
     let mut reports = run.problems(&inputs, lang);
     let mut fixed = Vec::new();
     for (report, fixes) in run.files(&inputs.files) {
         reports.push(report);
         fixed.extend(fixes);
     }
-    let report = Report {
-        files: &reports,
-        suppressed: run.suppressed.load(Ordering::Relaxed),
-    };
-    let style = common.style(lang, args.level.into());
-    common.write(|out| match (args.fixing.show(), args.statistics) {
-        (true, _) => fix::diff(&fixed, style.color, out),
-        (false, true) => report::statistics(&report, &style, out),
-        (false, false) => write(&report, args.format, &style, out),
-    })?;
-    if args.fixing.asked() {
-        fix::tell(&args.fixing, &fixed, lang);
-    }
-    let unfixed = fixed.iter().any(Fixed::failed);
-    let outcome = outcome(&reports, args.fail_on.into(), args.exit_zero);
-    Ok(if unfixed { Outcome::Unusable } else { outcome })
-}
-
-/// Writes a report in one of the formats.
-pub(super) fn write(
-    report: &Report<'_>,
-    format: Format,
-    style: &Style,
-    out: &mut dyn std::io::Write,
-) -> std::io::Result<()> {
-    match format {
-        Format::Terminal => report::terminal(report, style, out),
-        Format::Concise => report::concise(report, style, out),
-        Format::Json => report::json(report, style, out),
-        Format::Jsonl => report::jsonl(report, style, out),
-    }
+    Ok(Examined {
+        lang,
+        reports,
+        fixed,
+        suppressed: run.suppressed.into_inner(),
+        applied: run
+            .applied
+            .into_inner()
+            .expect("no thread panics while it holds the lock"),
+    })
 }
 
 /// What could not be read outranks what was found; `--exit-zero` forgives findings only.
@@ -251,11 +301,19 @@ pub(super) fn whole_file(path: String, finding: Located, failed: bool) -> FileRe
 }
 
 impl Run<'_> {
-    fn config(&self, input: &Input) -> Result<Arc<Config>, Arc<ConfigError>> {
-        match self.common.config_path(&input.absolute) {
+    /// Where the configuration of a file stands.
+    fn config_path(&self, file: &Path) -> Result<Option<PathBuf>, Failure> {
+        match &self.how.accepted.revision {
+            Some(revision) => revision.config_path(file, self.common),
+            None => Ok(self.common.config_path(file)),
+        }
+    }
+
+    fn config(&self, input: &Input) -> Result<Result<Arc<Config>, Arc<ConfigError>>, Failure> {
+        Ok(match self.config_path(&input.absolute)? {
             None => Ok(Arc::default()),
             Some(path) => self.configs[&path].clone(),
-        }
+        })
     }
 
     /// What is wrong before any file is read.
@@ -304,16 +362,17 @@ impl Run<'_> {
     }
 
     fn leaves_out(&self, rule: &RuleMeta) -> bool {
-        self.choice.ignore.iter().any(|s| s.matches(rule))
+        self.how.choice.ignore.iter().any(|s| s.matches(rule))
     }
 
     /// Checks all files, several at a time; the order of the reports is that of the files.
     fn files(&self, inputs: &[Input]) -> Vec<Checked> {
-        let threads = match self.args.threads {
+        let threads = match self.how.threads {
             Some(n) => n.into(),
             None => std::thread::available_parallelism().map_or(1, usize::from),
         };
         let next = AtomicUsize::new(0);
+        let progress = Progress::new(inputs.len(), self.common.lang(None));
         let slots: Vec<Mutex<Option<Checked>>> = inputs.iter().map(|_| Mutex::default()).collect();
         let work = || {
             loop {
@@ -325,6 +384,7 @@ impl Run<'_> {
                 *slots[index]
                     .lock()
                     .expect("no thread panics while it holds a slot") = report;
+                progress.done();
             }
         };
         std::thread::scope(|scope| {
@@ -357,7 +417,8 @@ impl Run<'_> {
 
     /// Checks one file; `None` where its configuration is broken, which is told once.
     fn file(&self, input: &Input) -> Option<Checked> {
-        let config = self.config(input).ok()?;
+        // What cannot be found out was told before the first file was read.
+        let config = self.config(input).ok()?.ok()?;
         let lang = self.common.lang(Some(&config));
         let grids = match self.open(input) {
             Ok(grids) => grids,
@@ -368,14 +429,13 @@ impl Run<'_> {
                 return Some((report, None));
             }
         };
-        let options = config.options(&input.absolute, &self.choice, lang);
-        let (grids, fixed) = match self.args.fixing.asked() {
-            true => {
-                let how = (&*config, &options, self.args.level.into());
-                let (grids, fixed) = fix::fix(&self.args.fixing, input, grids, how);
+        let options = config.options(&input.absolute, &self.how.choice, lang);
+        let (grids, fixed) = match self.how.fixing {
+            Some((fixing, least)) => {
+                let (grids, fixed) = fix::fix(fixing, input, grids, (&config, &options, least));
                 (grids, Some(fixed))
             }
-            false => (grids.into_iter().map(Arc::new).collect(), None),
+            None => (grids.into_iter().map(Arc::new).collect(), None),
         };
         let elsewhere = fixed.as_ref().and_then(Fixed::elsewhere);
         let mut report = FileReport {
@@ -389,6 +449,9 @@ impl Run<'_> {
         let mut blank = true;
         for grid in grids {
             blank &= grid.cell_count() == 0;
+            if self.how.keep_grids {
+                report.grids.push(Arc::clone(&grid));
+            }
             let (tables, mut findings) = check_grid(grid, &options);
             self.suppressed
                 .fetch_add(config.apply(&mut findings), Ordering::Relaxed);
@@ -398,6 +461,7 @@ impl Run<'_> {
                 .extend(tables.into_iter().filter(|table| table.rows > 0));
             report.findings.append(&mut findings);
         }
+        self.accept(input, &mut report.findings, lang);
         if report.tables.iter().all(|table| table.rows == 0) {
             let meta = &tool::NO_TABLE_FOUND;
             let (key, help) = match blank {
@@ -413,8 +477,25 @@ impl Run<'_> {
         Some((report, fixed))
     }
 
+    /// Takes out what the baseline accepts.
+    fn accept(&self, input: &Input, findings: &mut Vec<Located>, lang: Lang) {
+        let accepted = &self.how.accepted;
+        let Some(key) = accepted.key(input) else {
+            return;
+        };
+        let mut applied = accepted.baseline.apply(&key, findings, accepted.today);
+        accepted.tell_expired(&applied, findings, lang);
+        self.suppressed
+            .fetch_add(applied.suppressed, Ordering::Relaxed);
+        applied.found.shrink_to_fit();
+        self.applied
+            .lock()
+            .expect("no thread panics while it holds the lock")
+            .insert(key, applied);
+    }
+
     fn open(&self, input: &Input) -> Result<Vec<Grid>, OpenError> {
-        let delimiter = self.args.delimiter.delimiter;
+        let delimiter = self.how.delimiter;
         match &input.path {
             Some(path) => grid::open(path, delimiter),
             None => {

@@ -124,7 +124,7 @@ fn given(choice: &Choice, common: &Common, lang: Lang) -> String {
 /// Rules that do not run.
 fn left_out(config: &Config, file: &Path, choice: &Choice, lang: Lang) -> String {
     let ignored = config.options(file, choice, lang).ignored;
-    let all = kouetsu::rules::all().count();
+    let all = config.rules().count();
     match (ignored.is_empty(), lang) {
         (true, Lang::Ja) => format!("\n# 使うルール: 全部（{all}）\n"),
         (true, Lang::En) => format!("\n# rules that run: all {all}\n"),

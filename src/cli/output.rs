@@ -61,17 +61,23 @@ impl Common {
                 results(&mut out)?;
                 out.flush()?;
             }
-            Some(path) => {
-                let mut bytes = Vec::new();
-                results(&mut bytes)?;
-                save(path, &bytes).map_err(|error| {
-                    let why = refusal(path, &error);
-                    Failure::Message(format!("{}: 結果を書き出せません：{why}", path.display()))
-                })?;
-            }
+            Some(path) => write_file(path, results)?,
         }
         Ok(())
     }
+}
+
+/// Writes results whole to a file, or says why not.
+pub(super) fn write_file(
+    path: &Path,
+    results: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> Result<(), Failure> {
+    let mut bytes = Vec::new();
+    results(&mut bytes)?;
+    save(path, &bytes).map_err(|error| {
+        let why = refusal(path, &error);
+        Failure::Message(format!("{}: 結果を書き出せません：{why}", path.display()))
+    })
 }
 
 /// Why a file could not be written and what to do. The system's own words are not enough: they

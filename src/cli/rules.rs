@@ -6,7 +6,7 @@ use clap::{Args, Subcommand, ValueEnum};
 use kouetsu::config::Selector;
 use kouetsu::finding::Severity;
 use kouetsu::report::{self, Contract};
-use kouetsu::rule::data::{Library, RuleFile};
+use kouetsu::rule::data::{Library, RuleFile, own_code};
 use kouetsu::rule::{Lang, RuleMeta};
 use kouetsu::rules;
 
@@ -72,8 +72,12 @@ enum SchemaFormat {
 }
 
 pub(super) fn explain(args: &ExplainArgs, common: &Common) -> Result<Outcome, Failure> {
-    let lang = common.lang(Some(&common.config_here()?));
-    let Some(meta) = rules::find(args.rule.trim()) else {
+    let config = common.config_here()?;
+    let lang = common.lang(Some(&config));
+    let Some(meta) = config
+        .rules()
+        .find(|meta| rules::is_named(meta, args.rule.trim()))
+    else {
         return Err(Failure::Message(unknown(&args.rule, lang)));
     };
     write(&[meta], args.format, common, lang, |style, out| {
@@ -82,11 +86,13 @@ pub(super) fn explain(args: &ExplainArgs, common: &Common) -> Result<Outcome, Fa
 }
 
 pub(super) fn list(args: &RulesArgs, common: &Common) -> Result<Outcome, Failure> {
-    let lang = common.lang(Some(&common.config_here()?));
+    let config = common.config_here()?;
+    let lang = common.lang(Some(&config));
     if let Some(RulesAction::Test(test_args)) = &args.action {
         return test(test_args, common, lang);
     }
-    let metas: Vec<_> = rules::all().collect();
+    let mut metas: Vec<_> = config.rules().collect();
+    metas.sort_by_key(|meta| meta.code);
     write(&metas, args.format, common, lang, |style, out| {
         report::rules_text(&metas, style, out)
     })
@@ -120,20 +126,37 @@ fn test(args: &TestArgs, common: &Common, lang: Lang) -> Result<Outcome, Failure
         }));
     }
     paths.sort();
-    let mut rules = Vec::new();
+    let mut read = Vec::new();
     let mut mistakes = Vec::new();
     for path in &paths {
         let text = std::fs::read_to_string(path).map_err(|e| unreadable(path, &e))?;
         match RuleFile::parse(path, &text) {
-            Ok(file) => rules.push(file),
+            Ok(file) => read.push(file),
             Err(error) => mistakes.push(super::complaint(&error, lang)),
         }
     }
+    for file in &read {
+        // The project's own files are tested in the same way.
+        let own = own_code(&file.code).is_some();
+        if !own && !rules::find(&file.code).is_some_and(|meta| meta.name == file.name) {
+            let error = file.refuse(
+                format!(
+                    "「{}」は使えません。自分のルールのコードは900番台（例：K901）にします",
+                    file.code
+                ),
+                format!(
+                    "`{}` cannot be used: own rules have codes from 900 on (K901)",
+                    file.code
+                ),
+            );
+            mistakes.push(super::complaint(&error, lang));
+        }
+    }
     let (files, entries) = (
-        rules.len(),
-        rules.iter().map(|f| f.entries.len()).sum::<usize>(),
+        read.len(),
+        read.iter().map(|f| f.entries.len()).sum::<usize>(),
     );
-    let complaints = Library::new(rules).verify();
+    let complaints = Library::new(read).verify();
     mistakes.extend(complaints.iter().map(|complaint| complaint.line(lang)));
     common.write(|out| {
         for mistake in &mistakes {

@@ -10,8 +10,8 @@ use toml::Spanned;
 use super::{Allow, Config, ConfigError, PathPattern, Position, Problem, Selector, lists, trace};
 use crate::edition::{Layout, RowRepair};
 use crate::finding::Severity;
-use crate::rule::Lang;
-use crate::rule::data::Profile;
+use crate::message::Lang;
+use crate::rule::data::{Pack, Profile, RuleFile, own_code};
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
@@ -30,9 +30,10 @@ pub(super) struct File {
     repair: Vec<Spanned<RowRepair>>,
     names: Lists,
     typos: Lists,
+    rules: Lists,
 }
 
-/// `[names]`, `[typos]`: the user's own lists.
+/// `[names]`, `[typos]`, `[rules]`: the user's own lists.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 struct Lists {
@@ -60,6 +61,9 @@ pub(super) fn load(path: &Path) -> Result<Config, ConfigError> {
     config.root = path.parent().map(Path::to_owned);
     config.names = lists::names(&config.name_files)?;
     config.typos = lists::typos(&config.typo_files)?;
+    if !config.rule_files.is_empty() {
+        config.own = Some(Arc::new(Pack::new(config.rule_files.clone())));
+    }
     Ok(config)
 }
 
@@ -136,16 +140,58 @@ impl Reader<'_> {
             .map_err(|error| ConfigError::from_toml(self.path.to_owned(), self.text, &error))
     }
 
-    fn selector(&self, name: &Spanned<String>) -> Result<Selector, ConfigError> {
-        Selector::parse(name.get_ref()).ok_or_else(|| {
+    /// A rule or a family, or one of the user's own rules.
+    fn selector(&self, name: &Spanned<String>, own: &[RuleFile]) -> Result<Selector, ConfigError> {
+        let wanted = name.get_ref().trim();
+        let own = own.iter().find(|file| {
+            file.code.eq_ignore_ascii_case(wanted)
+                || file.name.eq_ignore_ascii_case(wanted)
+                || file.name_ja == wanted
+        });
+        let known = match own {
+            Some(file) => own_code(&file.code).map(Selector::Rule),
+            // A code of an own rule whose file is not there would say nothing.
+            None => Selector::parse(wanted).filter(|_| own_code(wanted).is_none()),
+        };
+        known.ok_or_else(|| {
             let problem =
                 Problem::UnknownRule(name.get_ref().clone(), Selector::similar(name.get_ref()));
             self.error(name.span(), problem)
         })
     }
 
-    fn selectors(&self, names: &[Spanned<String>]) -> Result<Vec<Selector>, ConfigError> {
-        names.iter().map(|name| self.selector(name)).collect()
+    fn selectors(
+        &self,
+        names: &[Spanned<String>],
+        own: &[RuleFile],
+    ) -> Result<Vec<Selector>, ConfigError> {
+        names.iter().map(|name| self.selector(name, own)).collect()
+    }
+
+    /// The rule files that are named, and those of the folders that are named, by name.
+    fn rules(&self, rules: &Lists) -> Result<Vec<PathBuf>, ConfigError> {
+        let base = self.path.parent().unwrap_or(Path::new(""));
+        let mut out = Vec::new();
+        for name in &rules.files {
+            let target = base.join(name.get_ref());
+            let io = |error| self.error(name.span(), Problem::Io(error));
+            if target.is_dir() {
+                let entries = std::fs::read_dir(&target).map_err(io)?;
+                let paths = entries.map(|entry| entry.map(|entry| entry.path()));
+                let mut paths: Vec<PathBuf> = paths.collect::<Result<_, _>>().map_err(io)?;
+                paths.retain(|path| path.extension().is_some_and(|end| end == "toml"));
+                paths.sort();
+                if paths.is_empty() {
+                    return Err(io(std::io::ErrorKind::NotFound.into()));
+                }
+                out.extend(paths);
+            } else if target.is_file() {
+                out.push(target);
+            } else {
+                return Err(io(std::io::ErrorKind::NotFound.into()));
+            }
+        }
+        Ok(out)
     }
 
     fn pattern(
@@ -256,17 +302,27 @@ impl Reader<'_> {
 
     /// Single values of `file` win, lists are joined, `select` replaces.
     fn overlay(&self, mut config: Config, file: File) -> Result<Config, ConfigError> {
+        // First: the other keys may name these rules.
+        for path in self.rules(&file.rules)? {
+            let rule = lists::rule(&path, &config.rule_files)?;
+            config.rule_files.push(rule);
+        }
+        let own = config.rule_files.clone();
         config.lang = file.lang.or(config.lang);
         if let Some(select) = &file.select {
-            config.select = Some(self.selectors(select)?);
+            config.select = Some(self.selectors(select, &own)?);
         }
-        config.ignore.extend(self.selectors(&file.ignore)?);
+        config.ignore.extend(self.selectors(&file.ignore, &own)?);
         for (pattern, rules) in &file.per_path_ignores {
             let glob = self.pattern(pattern.span(), pattern.get_ref())?;
-            config.per_path_ignores.push((glob, self.selectors(rules)?));
+            config
+                .per_path_ignores
+                .push((glob, self.selectors(rules, &own)?));
         }
         for (rule, severity) in &file.severity {
-            config.severity.push((self.selector(rule)?, *severity));
+            config
+                .severity
+                .push((self.selector(rule, &own)?, *severity));
         }
         for entry in file.allow {
             if entry.reason.get_ref().trim().is_empty() {
@@ -276,7 +332,7 @@ impl Reader<'_> {
                 rule: entry
                     .rule
                     .as_ref()
-                    .map(|rule| self.selector(rule))
+                    .map(|rule| self.selector(rule, &own))
                     .transpose()?,
                 text: entry.text,
                 reason: entry.reason.into_inner(),

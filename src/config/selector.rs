@@ -1,5 +1,6 @@
 //! Naming rules: by code, by family, by Japanese or English name.
 
+use crate::rule::data::own_code;
 use crate::rule::{Family, RuleMeta};
 use crate::rules;
 
@@ -29,7 +30,8 @@ const FAMILIES: &[(Family, &str, &str, &[&str])] = &[
 ];
 
 impl Selector {
-    /// Reads a name; families are known before their first rule exists.
+    /// Reads a name; families are known before their first rule exists, and so are the codes that
+    /// are left to users.
     pub fn parse(name: &str) -> Option<Self> {
         let name = name.trim();
         if name.eq_ignore_ascii_case("all") || name == "全て" || name == "すべて" {
@@ -44,6 +46,7 @@ impl Selector {
             })
             .map(|(family, ..)| Self::Family(*family))
             .or_else(|| rules::find(name).map(|rule| Self::Rule(rule.code)))
+            .or_else(|| own_code(name).map(Self::Rule))
     }
 
     /// `all`, the family's letter, or the rule's code.
@@ -72,6 +75,6 @@ impl Selector {
         let names: Vec<&str> = rules::all()
             .flat_map(|rule| [rule.code, rule.name, rule.name_ja])
             .collect();
-        super::error::nearest(name, &names)
+        crate::message::nearest(name, &names)
     }
 }

@@ -150,6 +150,7 @@ fn an_allowed_address_goes_and_the_others_stay() {
             field: 1,
             chars: 0..1,
             bytes: None,
+            lines: None,
             text: text.into(),
         },
         fingerprint: String::new(),

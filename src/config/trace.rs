@@ -6,14 +6,15 @@ use std::path::{Path, PathBuf};
 use toml_edit::{Document, Item};
 
 use super::{Config, PathPattern, Position};
-use crate::rule::{Lang, Text};
+use crate::message::{Lang, Text};
 
 /// Lists that files which extend each other add to; any other value replaces the one before.
-const JOINED: [&[&str]; 4] = [
+const JOINED: [&[&str]; 5] = [
     &["ignore"],
     &["roster"],
     &["names", "files"],
     &["typos", "files"],
+    &["rules", "files"],
 ];
 
 /// A value as written.

@@ -1,7 +1,7 @@
 //! Why a fix was not applied, in the reader's words.
 
 use super::Reason;
-use crate::rule::{Lang, Text};
+use crate::message::{Lang, Text};
 
 impl Reason {
     /// One sentence.

@@ -1,7 +1,7 @@
 //! What must hold for any bytes at all: the common body of the fuzz target and the property test.
 
 use super::{CellId, Grid, Span, TextId, read_bytes};
-use crate::rule::Lang;
+use crate::message::Lang;
 use crate::source::Encoding;
 
 /// Reads arbitrary bytes and panics if an invariant of reading does not hold.

@@ -3,18 +3,24 @@
 //! [`inspect`] looks at the archive before calamine does; cells are then taken one by one from
 //! the sheet's stream, so that a sheet that claims a million columns costs what it holds.
 
+mod extras;
+mod format;
 mod inspect;
+mod remarks;
 mod value;
 
+use std::collections::BTreeMap;
 use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-use calamine::{Reader as _, SheetType, Xlsx, XlsxError};
+use calamine::{Reader as _, SheetType, Style, Xlsx, XlsxError};
 
 use super::{Cell, Grid, GridRow, Region, TextId};
 use crate::source::Source;
 
+use extras::{At, SheetExtras};
+pub(crate) use inspect::inspect;
 pub(super) use inspect::{is_ole, is_zip};
 
 /// Cells of all grids of a workbook, blank ones included; more are refused.
@@ -108,7 +114,11 @@ pub enum WorkbookError {
 /// rows of a sheet are padded to the same width unless that would exceed [`MAX_CELLS`].
 /// [`Grid::merged`] counts *grid* rows: a region covers the kept rows among its sheet rows, and
 /// one of which less than two cells are left is dropped. A region may reach beyond a row's last
-/// cell, and cells under a merge keep the values the file has for them.
+/// cell, and cells under a merge keep the values the file has for them. An arrow drawn over blank
+/// cells of one row is such a region: the value goes on.
+///
+/// A value is the text that Excel in Japan shows; what is struck through is no part of it.
+/// [`Grid::remarks`] has what else the book holds.
 ///
 /// The archive is inspected first; should calamine panic nevertheless, the panic is caught here
 /// and told as damage. O(unpacked bytes + n log n) for n filled cells that are out of order.
@@ -130,16 +140,25 @@ fn read(source: &Arc<Source>) -> Result<Vec<Grid>, WorkbookError> {
             part: String::new(),
         });
     }
-    let mut grids = Vec::new();
+    let mut extras = extras::read(source.raw());
+    let mut grids: Vec<Grid> = Vec::new();
     let mut budget = MAX_CELLS;
     for sheet in book.sheets_metadata().to_vec() {
         if sheet.typ != SheetType::WorkSheet {
             continue;
         }
         let mut grid = Grid::new(Arc::clone(source), Some(sheet.name.clone()), None);
-        let Some(cells) = filled_cells(&mut book, &sheet.name, &mut grid, budget)? else {
-            continue;
-        };
+        let beside = extras.sheets.remove(&sheet.name).unwrap_or_default();
+        let mut marks = Marks::default();
+        let found = filled_cells(
+            &mut book,
+            &sheet.name,
+            &mut grid,
+            budget,
+            &beside,
+            &mut marks,
+        )?;
+        let Some(cells) = found else { continue };
         if cells.is_empty() {
             continue;
         }
@@ -150,10 +169,23 @@ fn read(source: &Arc<Source>) -> Result<Vec<Grid>, WorkbookError> {
             .iter()
             .filter_map(|region| region_of(&sheet_rows, region.start, region.end))
             .collect();
+        remarks::arrows(&mut grid, &sheet_rows, &beside.shapes);
+        grid.remarks = remarks::of_sheet(&grid, &sheet_rows, &beside, marks);
         grid.shrink();
         grids.push(grid);
     }
+    if let Some(first) = grids.first_mut() {
+        first.remarks.extend(remarks::of_book(&extras));
+    }
     Ok(grids)
+}
+
+/// What the formats of a sheet's cells say, by 0-based sheet row and column.
+#[derive(Debug, Default)]
+struct Marks {
+    struck: Vec<(At, String)>,
+    red: Vec<At>,
+    filled: BTreeMap<u32, Vec<At>>,
 }
 
 struct Filled {
@@ -168,7 +200,14 @@ fn filled_cells(
     sheet: &str,
     grid: &mut Grid,
     budget: usize,
+    beside: &SheetExtras,
+    marks: &mut Marks,
 ) -> Result<Option<Vec<Filled>>, WorkbookError> {
+    let styles = match book.worksheet_style(sheet) {
+        Ok(styles) => styles,
+        Err(XlsxError::NotAWorksheet(_)) => return Ok(None),
+        Err(other) => return Err(error(other)),
+    };
     let mut reader = match book.worksheet_cells_reader(sheet) {
         Ok(reader) => reader,
         Err(XlsxError::NotAWorksheet(_)) => return Ok(None),
@@ -182,9 +221,32 @@ fn filled_cells(
                 reason: format!("sheet {sheet} has a cell outside A1:XFD1048576"),
             });
         }
-        let text = value::display(cell.get_value());
+        let style = styles.get((row, column));
+        let format = style.and_then(|style| style.number_format.as_ref());
+        let text = value::display(cell.get_value(), format);
         if text.is_empty() {
             continue;
+        }
+        if style.is_some_and(is_struck) {
+            marks.struck.push(((row, column), text.into_owned()));
+            continue;
+        }
+        let text = match beside.struck.get(&(row, column)) {
+            Some(part) => {
+                marks.struck.push(((row, column), part.struck.clone()));
+                part.kept.as_str().into()
+            }
+            None => text,
+        };
+        if text.is_empty() {
+            continue;
+        }
+        if let Some(style) = style {
+            if is_red(style) {
+                marks.red.push((row, column));
+            } else if let Some(colour) = fill_of(style) {
+                marks.filled.entry(colour).or_default().push((row, column));
+            }
         }
         if cells.len() == budget {
             return Err(too_many(sheet));
@@ -197,6 +259,25 @@ fn filled_cells(
     }
     cells.dedup_by_key(|cell| (cell.row, cell.column));
     Ok(Some(cells))
+}
+
+fn is_struck(style: &Style) -> bool {
+    style.font.as_ref().is_some_and(|font| font.strikethrough)
+}
+
+/// Letters of a strong red.
+fn is_red(style: &Style) -> bool {
+    let colour = style.font.as_ref().and_then(|font| font.color);
+    colour.is_some_and(|colour| colour.red >= 0xC0 && colour.green < 0x50 && colour.blue < 0x50)
+}
+
+/// Colour of a cell's ground, if it is neither white nor a shade of grey.
+fn fill_of(style: &Style) -> Option<u32> {
+    let fill = style.fill.as_ref().filter(|fill| fill.is_visible())?;
+    let colour = fill.get_color()?;
+    let channels = [colour.red, colour.green, colour.blue];
+    let spread = channels.iter().max()? - channels.iter().min()?;
+    (spread > 8).then_some(colour.to_argb() & 0x00FF_FFFF)
 }
 
 /// Rows of cells, padded; returns the 0-based sheet row of each. `None` beyond the budget.

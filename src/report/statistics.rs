@@ -4,6 +4,8 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::io::{self, BufWriter, Write};
 
+use serde_json::json;
+
 use super::display::pick;
 use super::{Report, Style, severity_name};
 use crate::finding::Severity;
@@ -16,10 +18,10 @@ struct Line {
     places: usize,
 }
 
-/// How many findings and places each rule gave, most serious first. Findings below the level
-/// are counted too.
-pub fn statistics(report: &Report<'_>, style: &Style, out: &mut dyn Write) -> io::Result<()> {
-    let mut lines: BTreeMap<(Reverse<Severity>, &str), Line> = BTreeMap::new();
+type Lines = BTreeMap<(Reverse<Severity>, &'static str), Line>;
+
+fn lines(report: &Report<'_>) -> Lines {
+    let mut lines = Lines::new();
     for finding in report.findings() {
         let line = lines
             .entry((Reverse(finding.severity), finding.rule.code))
@@ -32,6 +34,51 @@ pub fn statistics(report: &Report<'_>, style: &Style, out: &mut dyn Write) -> io
         line.findings += 1;
         line.places += finding.count;
     }
+    lines
+}
+
+/// The same counts for programs: `kouetsu.statistics/1`.
+pub fn statistics_json(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let summary = report.summary();
+    let rules: Vec<_> = lines(report)
+        .values()
+        .map(|line| {
+            json!({
+                "code": line.rule.code,
+                "name": line.rule.name,
+                "family": line.rule.family,
+                "severity": line.severity,
+                "findings": line.findings,
+                "places": line.places,
+            })
+        })
+        .collect();
+    let files = report.files;
+    let value = json!({
+        "schema": "kouetsu.statistics/1",
+        "tool": {"name": env!("CARGO_PKG_NAME"), "version": env!("CARGO_PKG_VERSION")},
+        "files": files.len(),
+        "unreadable": files.iter().filter(|file| file.failed).count(),
+        "rows": files.iter().flat_map(|file| &file.tables).map(|table| table.rows).sum::<usize>(),
+        "summary": {
+            "error": summary.error,
+            "warning": summary.warning,
+            "info": summary.info,
+            "fixable": summary.fixable,
+            "suppressed": summary.suppressed,
+        },
+        "rules": rules,
+    });
+    let mut out = BufWriter::new(out);
+    serde_json::to_writer(&mut out, &value)?;
+    writeln!(out)?;
+    out.flush()
+}
+
+/// How many findings and places each rule gave, most serious first. Findings below the level
+/// are counted too.
+pub fn statistics(report: &Report<'_>, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    let lines = lines(report);
     let lang = style.lang;
     let mut out = BufWriter::new(out);
     let heads = [pick(lang, "件数", "findings"), pick(lang, "箇所", "places")];

@@ -11,16 +11,16 @@
 mod context;
 mod direction;
 mod file;
-mod guard;
 mod library;
 mod matcher;
+mod pack;
 mod profile;
 mod verify;
 
 pub(crate) use context::is_kanji;
 pub use direction::{Preference, direction};
 pub use file::{Entry, RuleFile, SourceText};
-pub(crate) use guard::{contain as quoted, quotations};
 pub use library::{Hit, Hits, Library};
+pub use pack::{Pack, own_code};
 pub use profile::{Level, Profile};
 pub use verify::Complaint;

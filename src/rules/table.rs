@@ -1,6 +1,6 @@
 //! Questions that several rules ask of a recovered table.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
 /// An ordinary planning table of nine rows for examples, with further rows below it.
@@ -27,6 +27,28 @@ use crate::edition::{Edition, Role, State};
 use crate::grid::{CellId, Span, TextId};
 use crate::rule::{Context, Lang};
 use crate::text::fold;
+
+/// Title, headers and notes: no data, so `check_text` does not see them. Each text once. O(cells).
+pub(super) fn surroundings(cx: &Context<'_>) -> Vec<(TextId, Vec<CellId>)> {
+    let edition = cx.edition;
+    let headers = edition
+        .pages
+        .iter()
+        .flat_map(|page| page.header.iter().copied());
+    let rows = headers.chain(edition.notes.iter().map(|note| note.grid_row));
+    let mut cells: Vec<CellId> = rows
+        .flat_map(|row| cx.grid.row(row))
+        .chain(edition.title)
+        .filter(|&cell| !cx.grid.is_blank(cell))
+        .collect();
+    cells.sort_unstable();
+    cells.dedup();
+    let mut texts: BTreeMap<TextId, Vec<CellId>> = BTreeMap::new();
+    for cell in cells {
+        texts.entry(cx.grid.text_id(cell)).or_default().push(cell);
+    }
+    texts.into_iter().collect()
+}
 
 /// Runs of rows under one theme (or one countermeasure, where the table has no theme). O(rows).
 pub(super) fn groups(edition: &Edition) -> Vec<Range<usize>> {
@@ -133,6 +155,13 @@ pub(super) fn header_cell(edition: &Edition, column: usize) -> Option<CellId> {
         .rev()
         .filter_map(|&row| edition.grid.cell(row, at))
         .find(|&cell| !edition.grid.is_blank(cell))
+}
+
+/// The column of bodies of a planning table, where it holds names.
+pub(super) fn names_of_bodies(edition: &Edition) -> Option<usize> {
+    edition
+        .column(Role::Body)
+        .filter(|&column| edition.planning && holds_names(edition, column))
 }
 
 /// A column of names rather than of marks (○ ◎ in a matrix, where a blank cell is a value).

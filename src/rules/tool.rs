@@ -4,27 +4,28 @@
 //! listed so that `explain`, `rules` and every output format know them like any other rule.
 
 use crate::check::Located;
-use crate::finding::Severity;
-use crate::rule::{Family, FixKind, Lang, RuleMeta, Text};
+use crate::rule::{Lang, RuleMeta};
 
 macro_rules! tool_rule {
     ($(#[$doc:meta])* $id:ident, $code:literal, $name:literal, $name_ja:literal, $summary_ja:literal, $summary_en:literal, $docs_ja:literal, $docs_en:literal, [$($key:literal: $ja:literal, $en:literal);* $(;)?]) => {
         $(#[$doc])*
-        pub static $id: RuleMeta = RuleMeta {
+        pub static $id: $crate::rule::RuleMeta = $crate::rule::RuleMeta {
             code: $code,
             name: $name,
             name_ja: $name_ja,
-            family: Family::Tool,
-            severity: Severity::Error,
-            fix: FixKind::None,
-            summary: Text { ja: $summary_ja, en: $summary_en },
-            docs: Text { ja: $docs_ja, en: $docs_en },
-            texts: &[$(($key, Text { ja: $ja, en: $en })),*],
+            family: $crate::rule::Family::Tool,
+            severity: $crate::finding::Severity::Error,
+            fix: $crate::rule::FixKind::None,
+            summary: $crate::rule::Text { ja: $summary_ja, en: $summary_en },
+            docs: $crate::rule::Text { ja: $docs_ja, en: $docs_en },
+            texts: &[$(($key, $crate::rule::Text { ja: $ja, en: $en })),*],
             source: None,
             examples: &[],
         };
     };
 }
+
+pub mod container;
 
 tool_rule!(
     /// X101.

@@ -14,3 +14,4 @@ pub(super) mod phrase_variant;
 pub(super) mod script;
 pub(super) mod script_variant;
 pub(super) mod term_drift;
+mod texts;

@@ -3,7 +3,7 @@
 use std::io::ErrorKind;
 
 use super::{DecodeError, Encoding, Format, SourceError};
-use crate::rule::{Lang, Text};
+use crate::message::{Lang, Text};
 
 /// A message and its remedy, in the report's language.
 #[derive(Debug, Clone, PartialEq, Eq)]

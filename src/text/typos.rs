@@ -9,7 +9,6 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 use super::names::ListError;
-use crate::finding::Severity;
 
 /// A list of typos: one file of `rules/typos/` or of the user.
 #[derive(Debug, Clone, Deserialize)]
@@ -33,8 +32,8 @@ pub struct Typo {
     /// What is meant; more than one where only the writer knows.
     pub right: Vec<String>,
     /// How bad.
-    #[serde(default = "error")]
-    pub severity: Severity,
+    #[serde(default)]
+    pub severity: Badness,
     /// Letters before it that make it part of another word.
     #[serde(default)]
     pub after: String,
@@ -47,8 +46,17 @@ pub struct Typo {
     pub example: String,
 }
 
-fn error() -> Severity {
-    Severity::Error
+/// How bad a wrong form is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Badness {
+    /// A matter of taste.
+    Info,
+    /// Usually wrong.
+    Warning,
+    /// Wrong.
+    #[default]
+    Error,
 }
 
 impl TypoList {

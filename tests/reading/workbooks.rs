@@ -13,16 +13,16 @@ use super::values;
 
 /// The parts of a workbook, to be changed before they are packed.
 #[derive(Clone)]
-struct Book {
+pub(super) struct Book {
     parts: Vec<(String, Vec<u8>)>,
 }
 
-const MAIN: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
-const RELS: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+pub(super) const MAIN: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
+pub(super) const RELS: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
 
 impl Book {
     /// A workbook of sheets: name, state, XML inside `<worksheet>`.
-    fn new(sheets: &[(&str, &str, &str)]) -> Self {
+    pub(super) fn new(sheets: &[(&str, &str, &str)]) -> Self {
         let mut book = Self { parts: Vec::new() };
         book.set(
             "[Content_Types].xml",
@@ -55,7 +55,7 @@ impl Book {
         book
     }
 
-    fn set(&mut self, name: &str, content: &str) {
+    pub(super) fn set(&mut self, name: &str, content: &str) {
         self.remove(name);
         self.parts
             .push((name.to_owned(), content.as_bytes().to_vec()));
@@ -76,19 +76,19 @@ impl Book {
     }
 }
 
-fn text(at: &str, value: &str) -> String {
+pub(super) fn text(at: &str, value: &str) -> String {
     format!("<c r=\"{at}\" t=\"inlineStr\"><is><t xml:space=\"preserve\">{value}</t></is></c>")
 }
 
-fn rows(xml: &str) -> String {
+pub(super) fn rows(xml: &str) -> String {
     format!("<sheetData>{xml}</sheetData>")
 }
 
-fn one(xml: &str) -> Book {
+pub(super) fn one(xml: &str) -> Book {
     Book::new(&[("表", "visible", xml)])
 }
 
-fn read(book: &Book) -> Result<Vec<Grid>, WorkbookError> {
+pub(super) fn read(book: &Book) -> Result<Vec<Grid>, WorkbookError> {
     match read_bytes("x.xlsx", book.pack(), None) {
         Ok(grids) => Ok(grids),
         Err(OpenError::Workbook { error, .. }) => {
@@ -146,7 +146,7 @@ fn values_are_shown_as_text() {
             "0.3",
             "TRUE",
             "#REF!",
-            "2020-07-21",
+            "2020/7/21",
             "東京",
             "2019年"
         ]]

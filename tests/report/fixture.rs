@@ -114,6 +114,7 @@ pub(crate) fn place(
             field,
             chars: flagged,
             bytes: Some(1000..1000 + text.len()),
+            lines: None,
             text,
         },
         fingerprint: format!("{line:016x}{field:016x}"),

@@ -3,7 +3,7 @@
 use unicode_normalization::UnicodeNormalization;
 
 use super::{FiscalYears, HeaderYears, LONGEST};
-use crate::text::ERAS;
+use crate::text::{ERAS, begins_era};
 
 /// Words that stand beside the year in a header and say what kind of column it is. In capitals, sorted.
 #[rustfmt::skip] // one word per line would be a page of them
@@ -69,12 +69,8 @@ pub(super) fn may_hold_year(text: &str) -> bool {
     for c in text.chars() {
         match c {
             '0'..='9' | '０'..='９' => digits += 1,
-            '令' | '平' | '昭' | '大' | '明' | '㋿' | '㍻'..='㍾' => era = true,
-            'R' | 'H' | 'S' | 'T' | 'M' | 'r' | 'h' | 's' | 't' | 'm' => era = true,
-            'Ｒ' | 'Ｈ' | 'Ｓ' | 'Ｔ' | 'Ｍ' | 'ｒ' | 'ｈ' | 'ｓ' | 'ｔ' | 'ｍ' => {
-                era = true
-            }
             '元' => numbers += 1,
+            c if begins_era(c) => era = true,
             c => numbers += usize::from(kanji_digit(c).is_some()),
         }
     }

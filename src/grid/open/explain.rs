@@ -2,7 +2,7 @@
 
 use super::OpenError;
 use crate::grid::xlsx::{Limit, MAX_CELLS, MAX_PARTS, MAX_UNPACKED, OtherFile, WorkbookError};
-use crate::rule::{Lang, Text};
+use crate::message::{Lang, Text};
 use crate::source::Explanation;
 
 macro_rules! texts {

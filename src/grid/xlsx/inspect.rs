@@ -23,7 +23,7 @@ pub(in crate::grid) fn is_ole(raw: &[u8]) -> bool {
 /// Refuses what is no .xlsx or .xlsm, what is damaged, and what would unpack to too much.
 ///
 /// O(unpacked bytes), at most [`MAX_UNPACKED`]; memory O(parts).
-pub(super) fn inspect(raw: &[u8]) -> Result<(), WorkbookError> {
+pub(crate) fn inspect(raw: &[u8]) -> Result<(), WorkbookError> {
     if is_ole(raw) {
         let name: Vec<u8> = "EncryptedPackage"
             .encode_utf16()

@@ -2,12 +2,16 @@
 
 use std::borrow::Cow;
 
-use calamine::{DataRef, ExcelDateTime};
+use calamine::{DataRef, ExcelDateTime, NumberFormat};
 
-/// The text of a cell: numbers without `.0`, dates as yyyy-mm-dd, errors as Excel writes them.
-///
-/// Number formats other than dates (percent, 和暦, thousands) are not applied.
-pub(super) fn display<'a>(value: &'a DataRef<'_>) -> Cow<'a, str> {
+use super::format::{self, Moment};
+
+/// The text of a cell: what its format shows of a number, else numbers without `.0`, dates as
+/// yyyy-mm-dd, errors as Excel writes them.
+pub(super) fn display<'a>(value: &'a DataRef<'_>, format: Option<&NumberFormat>) -> Cow<'a, str> {
+    if let Some(shown) = format.and_then(|format| formatted(value, format)) {
+        return shown.into();
+    }
     match value {
         DataRef::Empty => "".into(),
         DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => {
@@ -23,11 +27,51 @@ pub(super) fn display<'a>(value: &'a DataRef<'_>) -> Cow<'a, str> {
     }
 }
 
+/// A number as its format shows it; `None` for General and what the format cannot show.
+fn formatted(value: &DataRef<'_>, format: &NumberFormat) -> Option<String> {
+    let written = format.format_code.as_str();
+    let code = match format.format_id.and_then(format::builtin) {
+        Some(code) => code,
+        None if written.eq_ignore_ascii_case("general") || written == "@" => return None,
+        None => written,
+    };
+    match value {
+        DataRef::Float(number) => format::apply(code, *number, None),
+        DataRef::Int(number) => format::apply(code, *number as f64, None),
+        DataRef::DateTime(moment) if !moment.is_duration() => {
+            let number = moment.as_f64();
+            let in_calendar = number.is_finite() && number >= 0.0;
+            in_calendar.then(|| format::apply(code, number, Some(calendar(moment))))?
+        }
+        _ => None,
+    }
+}
+
+fn calendar(moment: &ExcelDateTime) -> Moment {
+    let (year, month, day, hour, minute, second, _) = moment.to_ymd_hms_milli();
+    // Day 1 of either calendar of Excel is counted from a Saturday, or four years later.
+    let days = moment.as_f64().floor() as u64;
+    Moment {
+        year,
+        month,
+        day,
+        hour,
+        minute,
+        second,
+        weekday: (days % 7) as u8,
+    }
+}
+
 /// Fifteen significant digits, as Excel keeps them: 0.1+0.2 is 0.3.
-fn float(number: f64) -> String {
-    let rounded: f64 = format!("{number:.14e}")
+pub(super) fn rounded(number: f64) -> f64 {
+    format!("{number:.14e}")
         .parse()
-        .expect("a number that was written can be read");
+        .expect("a number that was written can be read")
+}
+
+/// A number without a format.
+pub(super) fn float(number: f64) -> String {
+    let rounded = rounded(number);
     match rounded.abs() {
         0.0 => "0".to_owned(),
         size if (1e-9..1e15).contains(&size) || !size.is_finite() => rounded.to_string(),
@@ -94,7 +138,7 @@ mod tests {
             (duration, "36:00:00"),
             (DataRef::SharedString("一行目\n二行目"), "一行目\n二行目"),
         ] {
-            assert_eq!(display(&value), shown, "{value:?}");
+            assert_eq!(display(&value, None), shown, "{value:?}");
         }
     }
 }

@@ -3,7 +3,7 @@
 use super::file::{Entry, RuleFile};
 use super::library::Library;
 use super::profile::{Level, Okurigana, Profile};
-use crate::rule::Lang;
+use crate::message::Lang;
 
 /// What a profile says about two variants.
 #[derive(Debug, Clone, PartialEq, Eq)]

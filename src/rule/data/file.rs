@@ -8,9 +8,9 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::context::{Beside, CLASSES, Surroundings};
-use crate::config::{ConfigError, Position, Problem};
 use crate::finding::Severity;
-use crate::rule::Lang;
+use crate::message::Lang;
+use crate::message::{ConfigError, Position, Problem};
 
 /// The source of an entry that no published text settles: common practice. Such an entry is never
 /// more than [`Severity::Info`].
@@ -23,6 +23,8 @@ pub struct RuleFile {
     pub path: PathBuf,
     /// The file's text, for places of later complaints.
     pub(super) text: String,
+    /// Where the code stands in it.
+    code_at: Range<usize>,
     /// Family letter and three digits.
     pub code: String,
     /// Reads well after "allow …".
@@ -303,6 +305,15 @@ impl RuleFile {
         self.entries.iter().filter(settled).count()
     }
 
+    /// What is wrong with the rule's code or names, in Japanese and English, with the place.
+    pub fn refuse(&self, ja: String, en: String) -> ConfigError {
+        Reader {
+            path: &self.path,
+            text: &self.text,
+        }
+        .error(self.code_at.clone(), ja, en)
+    }
+
     /// The place of an entry in the file.
     pub(super) fn position(&self, entry: &Entry) -> Position {
         Position::of(&self.text, entry.span.clone())
@@ -398,6 +409,7 @@ impl Reader<'_> {
         Ok(RuleFile {
             path: self.path.to_owned(),
             text: self.text.to_owned(),
+            code_at: file.code.span(),
             code: file.code.into_inner(),
             name: file.name.into_inner(),
             name_ja: file.name_ja.into_inner(),

@@ -2,8 +2,10 @@
 
 use super::file::{Both, Entry, RuleFile};
 use super::matcher::{Match, Matcher};
+use super::pack::own_code;
 use crate::grid::{Grid, TextId};
 use crate::rule::{Example, Family, FixKind, Occurrences, RuleMeta, Text};
+use crate::text::names::Names;
 
 /// Rule files with their automaton.
 #[derive(Debug)]
@@ -53,7 +55,7 @@ impl Library {
     }
 
     /// Looks at every distinct text of the data once. O(length of the texts).
-    pub fn scan(&self, grid: &Grid, occurrences: &Occurrences) -> Hits {
+    pub fn scan(&self, grid: &Grid, occurrences: &Occurrences, names: &Names) -> Hits {
         let mut by_rule = vec![Vec::new(); self.files.len()];
         let narrow = |n: usize| u32::try_from(n).expect("sources are below 4 GiB");
         for text in 1..grid.text_count() {
@@ -61,7 +63,7 @@ impl Library {
             if occurrences.cells(id).is_empty() {
                 continue;
             }
-            self.matcher.each(grid.text(id), |m| {
+            self.matcher.each(grid.text(id), names, |m| {
                 by_rule[m.rule].push(Hit {
                     text: id,
                     start: narrow(m.start),
@@ -77,7 +79,7 @@ impl Library {
     /// The wrong forms in one text as (rule, entry, bytes, right form).
     pub(super) fn matches(&self, text: &str) -> Vec<(Match, &str)> {
         let mut out = Vec::new();
-        self.matcher.each(text, |m| {
+        self.matcher.each(text, Names::builtin(), |m| {
             out.push((
                 m,
                 self.files[m.rule].entries[m.entry].forms[m.form].1.as_str(),
@@ -107,15 +109,19 @@ impl Library {
     }
 }
 
+/// The families that rule files may belong to.
+pub(super) const FAMILIES: [(char, Family); 4] = [
+    ('T', Family::Typo),
+    ('W', Family::Wording),
+    ('N', Family::Notation),
+    ('K', Family::Koyobun),
+];
+
 /// The family of a code that rule files may have.
 pub(super) fn family(code: &str) -> Option<Family> {
-    Some(match code.chars().next()? {
-        'T' => Family::Typo,
-        'W' => Family::Wording,
-        'N' => Family::Notation,
-        'K' => Family::Koyobun,
-        _ => return None,
-    })
+    let first = code.chars().next()?;
+    let (_, family) = FAMILIES.iter().find(|(letter, _)| *letter == first)?;
+    Some(*family)
 }
 
 /// So many examples are shown of each kind; all of them are tests.
@@ -143,8 +149,14 @@ impl RuleFile {
     }
 
     fn docs_ja(&self) -> String {
+        let binding = match own_code(&self.code) {
+            None => {
+                "告示・訓令は表の中の書き方を縛らないので、エラーにはなりません。プロファイル general では参考として示します。"
+            }
+            Some(_) => "利用者が足したルールです。",
+        };
         let mut out = format!(
-            "## なぜ大切か\n{}\n\n## 見つけ方\n語の一覧と、前後の文字で判断します。告示・訓令は表の中の書き方を縛らないので、エラーにはなりません。「」『』の中と法令などの題名では鳴りません。プロファイル general では参考として示します。\n\n## 鳴らない場合\n{}\n\n## 語の一覧\n",
+            "## なぜ大切か\n{}\n\n## 見つけ方\n語の一覧と、前後の文字で判断します。{binding}「」『』の中、名称の一覧にある名、法令などの題名では鳴りません。\n\n## 鳴らない場合\n{}\n\n## 語の一覧\n",
             self.why.ja, self.silence.ja
         );
         for entry in &self.entries {
@@ -163,8 +175,14 @@ impl RuleFile {
     }
 
     fn docs_en(&self) -> String {
+        let binding = match own_code(&self.code) {
+            None => {
+                "The published rules do not bind writing in tables, so nothing here is an error; under the profile `general` findings are information."
+            }
+            Some(_) => "A rule that the user added.",
+        };
         let mut out = format!(
-            "## Why it matters\n{}\n\n## How it decides\nA list of words and the characters beside them. The published rules do not bind writing in tables, so nothing here is an error. Quotations 「」『』 and titles of laws stay silent. Under the profile `general` findings are information.\n\n## Known false alarms\n{}\n\n## Words\n",
+            "## Why it matters\n{}\n\n## How it decides\nA list of words and the characters beside them. {binding} Quotations 「」『』, listed names and titles of laws stay silent.\n\n## Known false alarms\n{}\n\n## Words\n",
             self.why.en, self.silence.en
         );
         for entry in &self.entries {
@@ -247,6 +265,13 @@ const TEXTS: &[(&str, Text)] = &[
         Text {
             ja: "「{wrong}」は、公用文では「{right}」と書きます（{source}）。",
             en: "“{wrong}” is written “{right}” in official texts ({source}).",
+        },
+    ),
+    (
+        "own",
+        Text {
+            ja: "「{wrong}」は「{right}」と書く決まりです（{source}）。",
+            en: "“{wrong}” is to be written “{right}” ({source}).",
         },
     ),
     (

@@ -4,7 +4,7 @@ use aho_corasick::{AhoCorasick, AhoCorasickKind, Input, MatchKind};
 
 use super::context::Surroundings;
 use super::file::RuleFile;
-use super::guard;
+use crate::text::names::Names;
 
 /// Index of a pattern.
 type PatternId = u32;
@@ -103,10 +103,10 @@ impl Matcher {
         }
     }
 
-    /// The wrong forms in a text, left to right, outside quotations and titles. One pass, and one
-    /// step back of a character for a word whose surroundings do not hold.
-    pub(super) fn each(&self, text: &str, mut found: impl FnMut(Match)) {
-        let mut quotations = None;
+    /// The wrong forms in a text, left to right, outside names, titles and quotations. One pass, and
+    /// one step back of a character for a word whose surroundings do not hold.
+    pub(super) fn each(&self, text: &str, names: &Names, mut found: impl FnMut(Match)) {
+        let mut shields = None;
         let mut at = 0;
         while let Some(hit) = self.automaton.find(Input::new(text).range(at..)) {
             let start = hit.start();
@@ -128,8 +128,8 @@ impl Matcher {
                     continue;
                 }
                 at = end;
-                let quotations = quotations.get_or_insert_with(|| guard::quotations(text));
-                if !guard::contain(quotations, start) && !guard::in_title(&text[end..]) {
+                let shields = shields.get_or_insert_with(|| names.style_shields(text));
+                if !Names::shielded(shields, &(start..end)) {
                     found(Match {
                         start,
                         end,

@@ -8,9 +8,9 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::file::{Both, SourceText};
-use crate::config::{ConfigError, Position, Problem};
 use crate::finding::Severity;
-use crate::rule::Lang;
+use crate::message::Lang;
+use crate::message::{ConfigError, Position, Problem};
 
 /// How much of a rule a profile wants.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]

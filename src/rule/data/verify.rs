@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 
 use super::file::{Entry, RuleFile};
 use super::library::Library;
-use crate::config::Position;
-use crate::rule::{Lang, Text};
+use crate::message::Position;
+use crate::message::{Lang, Text};
 
 /// An entry that does not do what the file says.
 #[derive(Debug, Clone, PartialEq, Eq)]

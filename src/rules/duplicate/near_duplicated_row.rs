@@ -27,7 +27,7 @@ static META: RuleMeta = RuleMeta {
         ja: "行を写して直しかけたまま残すと、一、二字だけ違う行ができます。\n\n\
              ## 見つけ方\n\
              テーマ・対応策・実施機関が同じ行のうち、施策が同じで年度の内容が一か所だけ違うもの、\
-             または年度の内容が同じで施策の名が一、二字だけ違うものを探します。\
+             または年度の内容が同じで施策の名が一、二字か「等」の有無だけ違うものを探します。\
              比べるのは同じ組の近くの行だけなので、手間は行の数に比例します。\n\n\
              ## 指摘しないもの\n\
              - 数・回・年・地区・男女のように、違うことに意味がある行\n\
@@ -36,7 +36,7 @@ static META: RuleMeta = RuleMeta {
         en: "A row that was copied and not quite edited differs by a character or two.\n\n\
              ## How\n\
              Among rows of one theme, countermeasure and body: the same measure with years that \
-             differ in one place, or the same years with measures that differ by one or two \
+             differ in one place, or the same years with measures that differ by 等 or by one or two \
              characters. Only rows near each other in one group are compared: linear in rows.\n\n\
              ## Silent\n\
              - differences that mean something: numbers, turns, years, districts, men and women\n\
@@ -81,6 +81,13 @@ static META: RuleMeta = RuleMeta {
             table: "テーマ|対応策|実施機関|施策|令和元年度|令和2年度\n\
                     働き方の見直し|制度の整備|県労働課|就業規則の整備に関する助言|社会保険労務士による個別訪問支援の実施|個別訪問支援の実施\n\
                     ||県労働課|就業規則の整備に関する肋言|社会保険労務士による個別訪問支援の実施|個別訪問支援の実施",
+            findings: 1,
+        },
+        Example {
+            note: "「等」のほかは同じ行",
+            table: "テーマ|対応策|実施機関|施策|令和元年度|令和2年度\n\
+                    働き方の見直し|制度の整備|県労働課|就業規則の整備に関する助言|社会保険労務士による個別訪問支援の実施|個別訪問支援の実施\n\
+                    ||県労働課|就業規則等の整備に関する助言|社会保険労務士による個別訪問支援の実施|個別訪問支援の実施",
             findings: 1,
         },
         Example {
@@ -180,12 +187,26 @@ fn slips(
         let there = cx.edition.field(other, column).resolved?;
         let here = cx.edition.field(row, column).resolved?;
         let found = difference(cx.grid.value(there), cx.grid.value(here), limit)?;
-        if found.kind == Kind::Meaning {
+        let (left, right) = (
+            &cx.grid.value(there)[found.left.clone()],
+            &cx.grid.value(here)[found.right.clone()],
+        );
+        if found.kind == Kind::Meaning && !vague(left, right) {
             return None;
         }
         slips.push((there, here, found));
     }
     (!slips.is_empty()).then_some(slips)
+}
+
+/// Whether one says no more than the other but 等: 相談会の開催／相談会等の開催.
+fn vague(left: &str, right: &str) -> bool {
+    let (longer, shorter) = match left.len() >= right.len() {
+        true => (left, right),
+        false => (right, left),
+    };
+    (["等", "など"].iter())
+        .any(|word| longer.contains(word) && longer.replacen(word, "", 1) == shorter)
 }
 
 fn finding(cx: &Context<'_>, other: usize, slips: &Slips) -> Finding {

@@ -5,9 +5,10 @@ use std::sync::LazyLock;
 
 use crate::finding::{Finding, Severity};
 use crate::grid::{Span, TextId};
-use crate::rule::data::{Level, is_kanji, quotations, quoted};
+use crate::rule::data::{Level, is_kanji};
 use crate::rule::{Context, Example, Family, FixKind, Rule, RuleMeta, Sink, Text};
 use crate::rules::table::plan;
+use crate::text::names::Names;
 
 /// K113.
 pub(crate) struct KanjiOutsideJoyo;
@@ -116,11 +117,11 @@ impl Rule for KanjiOutsideJoyo {
                 continue;
             }
             let text = cx.grid.text(id);
-            let mut quotes = None;
+            let mut shields = None;
             for (at, c) in text.char_indices().filter(|&(_, c)| outside(c)) {
                 let end = at + c.len_utf8();
-                let quotes = quotes.get_or_insert_with(|| quotations(text));
-                if in_name(&text[end..]) || quoted(quotes, at) {
+                let shields = shields.get_or_insert_with(|| cx.settings.names().shields(text));
+                if in_name(&text[end..]) || Names::shielded(shields, &(at..end)) {
                     continue;
                 }
                 let bodies = bodies.get_or_insert_with(|| super::bodies(cx));

@@ -2,11 +2,10 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::edition::Role;
 use crate::finding::{Finding, Severity};
 use crate::grid::Span;
 use crate::rule::{Context, Example, Family, FixKind, Rule, RuleMeta, Sink, Text};
-use crate::rules::table::{excerpt, groups, holds_names, keys, plan};
+use crate::rules::table::{excerpt, groups, keys, names_of_bodies, plan};
 use crate::text::fold;
 
 /// M108.
@@ -88,10 +87,7 @@ impl Rule for AbsentBody {
 
     fn check_edition(&self, cx: &Context<'_>, out: &mut Sink) {
         let edition = cx.edition;
-        let Some(column) = edition
-            .column(Role::Body)
-            .filter(|&column| edition.planning && holds_names(edition, column))
-        else {
+        let Some(column) = names_of_bodies(edition) else {
             return;
         };
         let groups = groups(edition);

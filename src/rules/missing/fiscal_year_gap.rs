@@ -4,7 +4,7 @@ use crate::edition::{Edition, FiscalYears};
 use crate::finding::{Finding, Severity};
 use crate::rule::{Context, Example, Family, FixKind, Rule, RuleMeta, Sink, Text};
 use crate::rules::table::{column_name, header_cell, plan};
-use crate::text::fold;
+use crate::text::{ERAS, begins_era, fold};
 
 /// M107.
 pub(crate) struct FiscalYearGap;
@@ -110,7 +110,7 @@ fn sequences(edition: &Edition) -> Vec<Vec<(usize, FiscalYears)>> {
         }
         let rest: String = fold(&of.header)
             .chars()
-            .filter(|c| !c.is_numeric() && !"令和平成昭RHSr年度元()（）〜~～-".contains(*c))
+            .filter(|&c| !c.is_numeric() && !of_year(c))
             .collect();
         let key = format!("{:?}{rest}", of.kind);
         match out.iter_mut().find(|(other, _)| *other == key) {
@@ -119,6 +119,11 @@ fn sequences(edition: &Edition) -> Vec<Vec<(usize, FiscalYears)>> {
         }
     }
     out.into_iter().map(|(_, columns)| columns).collect()
+}
+
+/// Whether a character may belong to the year of a header and to nothing else in it.
+fn of_year(c: char) -> bool {
+    begins_era(c) || ERAS.iter().any(|era| era.name.contains(c)) || "年度元()（）〜~～-".contains(c)
 }
 
 fn check(cx: &Context<'_>, columns: &[(usize, FiscalYears)], out: &mut Sink) {

@@ -3,12 +3,12 @@
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::decompose_canonical;
 
-use super::hit::{self, Hit, finding, surroundings};
+use super::hit::{self, Hit, finding};
 use super::script::{is_hiragana, is_katakana};
 use crate::finding::{Applicability, Severity};
 use crate::grid::{CellId, TextId};
 use crate::rule::{Context, Example, Family, FixKind, Rule, RuleMeta, Sink, Text};
-use crate::rules::table::{excerpt, plan};
+use crate::rules::table::{excerpt, plan, surroundings};
 
 /// N110.
 pub(crate) struct CompatibilityCharacter;

@@ -1,6 +1,5 @@
 //! Places in texts, and findings made of them.
 
-use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::edition::{Edition, Role};
@@ -54,28 +53,6 @@ pub(super) fn data_texts<'a>(
         let cells = occurrences.cells(id);
         (!cells.is_empty()).then(|| (grid.text(id), cells))
     })
-}
-
-/// Title, headers and notes: no data, so `check_text` does not see them. Each text once.
-pub(super) fn surroundings(cx: &Context<'_>) -> Vec<(TextId, Vec<CellId>)> {
-    let edition = cx.edition;
-    let headers = edition
-        .pages
-        .iter()
-        .flat_map(|page| page.header.iter().copied());
-    let rows = headers.chain(edition.notes.iter().map(|note| note.grid_row));
-    let mut cells: Vec<CellId> = rows
-        .flat_map(|row| cx.grid.row(row))
-        .chain(edition.title)
-        .filter(|&cell| !cx.grid.is_blank(cell))
-        .collect();
-    cells.sort_unstable();
-    cells.dedup();
-    let mut texts: BTreeMap<TextId, Vec<CellId>> = BTreeMap::new();
-    for cell in cells {
-        texts.entry(cx.grid.text_id(cell)).or_default().push(cell);
-    }
-    texts.into_iter().collect()
 }
 
 /// Number of addresses of hits.

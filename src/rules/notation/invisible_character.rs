@@ -1,10 +1,10 @@
 //! N111 invisible-character.
 
-use super::hit::{Hit, finding, surroundings};
+use super::hit::{Hit, finding};
 use crate::finding::{Applicability, Severity};
 use crate::grid::{CellId, TextId};
 use crate::rule::{Context, Example, Family, FixKind, Rule, RuleMeta, Sink, Text};
-use crate::rules::table::{excerpt, plan};
+use crate::rules::table::{excerpt, plan, surroundings};
 
 /// N111.
 pub(crate) struct InvisibleCharacter;

@@ -6,12 +6,12 @@ mod sign;
 use std::collections::{HashMap, HashSet};
 
 use super::habit::{Habit, habit};
-use super::hit::{Hit, addresses, data_texts, finding, surroundings};
+use super::hit::{Hit, addresses, data_texts, finding};
 use super::script::is_katakana;
 use crate::finding::{Applicability, Severity};
 use crate::grid::CellId;
 use crate::rule::{Context, Example, Family, FixKind, Rule, RuleMeta, Sink, Text};
-use crate::rules::table::{excerpt, plan};
+use crate::rules::table::{excerpt, plan, surroundings};
 use look_alike::{Found, Proof, look_alikes};
 use sign::{Use, signs};
 

@@ -2,12 +2,12 @@
 
 use std::ops::Range;
 
-use super::hit::{Hit, finding, surroundings};
+use super::hit::{Hit, finding};
 use super::script::{is_japanese, shielded, within};
 use crate::finding::Severity;
 use crate::grid::{CellId, TextId};
 use crate::rule::{Context, Example, Family, FixKind, Rule, RuleMeta, Sink, Text};
-use crate::rules::table::{excerpt, plan};
+use crate::rules::table::{excerpt, plan, surroundings};
 
 /// N112.
 pub(crate) struct Mojibake;

@@ -2,10 +2,9 @@
 
 use std::collections::HashMap;
 
-use crate::edition::Role;
 use crate::finding::{Finding, Severity};
 use crate::rule::{Context, Example, Family, FixKind, Rule, RuleMeta, Sink, Text};
-use crate::rules::table::{excerpt, groups, holds_names, keys, place, plan};
+use crate::rules::table::{excerpt, groups, keys, names_of_bodies, place, plan};
 
 /// S108.
 pub(crate) struct BodyOrderBroken;
@@ -91,10 +90,7 @@ impl Rule for BodyOrderBroken {
 
     fn check_edition(&self, cx: &Context<'_>, out: &mut Sink) {
         let edition = cx.edition;
-        let Some(column) = edition
-            .column(Role::Body)
-            .filter(|&column| edition.planning && holds_names(edition, column))
-        else {
+        let Some(column) = names_of_bodies(edition) else {
             return;
         };
         let keys = keys(edition, column);

@@ -69,8 +69,8 @@ static META: RuleMeta = RuleMeta {
         (
             "help",
             Text {
-                ja: "見出しを組の先頭の行（{start}行目）へ移してください。",
-                en: "Move the label to the first row of its group (line {start}).",
+                ja: "結合した見出しがページをまたいでいないか元の表で確かめ、{line}行目から組の先頭の{start}行目へ移してください。{line}行目の欄は空にします。",
+                en: "See whether the merged label runs over a page break, move it from line {line} to the first row of its group (line {start}), and leave line {line} blank.",
             },
         ),
     ],
@@ -183,7 +183,11 @@ fn report(cx: &Context<'_>, repair: &Repair, others: usize, out: &mut Sink) {
         })
         .confidence(repair.confidence)
         .cause(content(edition, repair.rows.iter().copied()))
-        .help(META.say(cx, "help", &[("start", &start)]));
+        .help(META.say(
+            cx,
+            "help",
+            &[("start", &start), ("line", &edition.line(last))],
+        ));
     if let Some(cell) = proof.or_else(|| edition.first_cell(first)) {
         finding = finding.related(cx.grid.span(cell), META.say(cx, "start", &[]));
     }

@@ -4,6 +4,7 @@ use crate::finding::{Applicability, Edit, Finding, Severity};
 use crate::grid::{Span, TextId};
 use crate::rule::{Context, Example, Family, FixKind, Rule, RuleMeta, Sink, Text};
 use crate::text::names::Names;
+use crate::text::typos::Badness;
 
 /// T109.
 pub(crate) struct KnownTypo;
@@ -96,6 +97,11 @@ impl Rule for KnownTypo {
             if Names::shielded(shields, &bytes) {
                 continue;
             }
+            let severity = match typo.severity {
+                Badness::Info => Severity::Info,
+                Badness::Warning => Severity::Warning,
+                Badness::Error => Severity::Error,
+            };
             let spans: Vec<Span> = (cx.occurrences.cells(id).iter())
                 .map(|&cell| Span {
                     cell,
@@ -111,10 +117,10 @@ impl Rule for KnownTypo {
             let mut fixes = typo.right.iter().map(fix);
             let (title, edits) = fixes.next().expect("lists are checked when they are read");
             let applicability = match typo.right.len() {
-                1 if typo.severity == Severity::Error => Applicability::Unsafe,
+                1 if severity == Severity::Error => Applicability::Unsafe,
                 _ => Applicability::Choice,
             };
-            let key = if typo.severity == Severity::Info {
+            let key = if severity == Severity::Info {
                 "taste"
             } else {
                 "typo"
@@ -122,7 +128,7 @@ impl Rule for KnownTypo {
             let right = typo.right.join(META.say(cx, "or", &[]).as_str());
             let mut finding = Finding::build(&META, spans[0])
                 .also(spans[1..].iter().copied())
-                .severity(typo.severity)
+                .severity(severity)
                 .confidence(0.97)
                 .cause(typo.wrong.as_str())
                 .fix(applicability, title, edits);

@@ -5,7 +5,9 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 use super::bodies::{Bodies, rows_of};
-use super::lexicon::Lexicon;
+use super::lexicon::{Lexicon, listed};
+use super::texts::STANDS;
+use crate::edition::Role;
 use crate::finding::{Finding, Severity};
 use crate::grid::Span;
 use crate::rule::{Context, Example, Family, FixKind, Rule, RuleMeta, Sink, Text};
@@ -13,7 +15,7 @@ use crate::rule::{Context, Example, Family, FixKind, Rule, RuleMeta, Sink, Text}
 /// W104.
 pub(crate) struct AbbreviationMixed;
 
-static META: RuleMeta = RuleMeta {
+static META: LazyLock<RuleMeta> = LazyLock::new(|| RuleMeta {
     code: "W104",
     name: "abbreviation-mixed",
     name_ja: "略語と正式な語の混在",
@@ -24,10 +26,18 @@ static META: RuleMeta = RuleMeta {
         ja: "「HP」と「ホームページ」のように、略した語と略さない語が表の中に混ざっている。",
         en: "A word stands abbreviated and in full in one table: HP and ホームページ.",
     },
-    docs: Text {
-        ja: "## なぜ大切か\n同じものが二つの名で呼ばれると、読み手は別のものかと考え、検索でも片方しか見つかりません。\n\n## 見つけ方\nよく使われる略語の一覧（`rules/wording/abbreviations.toml`）の両方の形が表の中にあるとき、少ない方を挙げます。同じ実施機関が両方を使っていれば警告、機関ごとに書き方が違うだけなら参考（info）です。\n\n## 鳴らない場合\n「人工知能（AI）」のようにどこかで説明しているもの、「」の中、実施機関の名、一方しか使わない表。",
-        en: "## Why it matters\nTwo names for one thing make the reader look for two, and a search finds only one.\n\n## How it decides\nWhere both forms of a pair in `rules/wording/abbreviations.toml` stand in the table, the rarer is named: a warning where one body uses both, info where bodies merely differ.\n\n## Known false alarms\nA pair that is explained somewhere, 人工知能（AI）, quotations, names of bodies, and tables with one of the forms only stay silent.",
-    },
+    docs: listed(
+        Text {
+            ja: "## なぜ大切か\n同じものが二つの名で呼ばれると、読み手は別のものかと考え、検索でも片方しか見つかりません。\n\n## 見つけ方\nよく使われる略語の一覧（`rules/wording/abbreviations.toml`）の両方の形が表の中にあるとき、少ない方を挙げます。同じ実施機関が両方を使っていれば警告、機関ごとに書き方が違うだけなら参考（info）です。\n\n## 鳴らない場合\n「人工知能（AI）」のようにどこかで説明しているもの、「」の中、実施機関の名、一方しか使わない表、実施機関の欄のない表。",
+            en: "## Why it matters\nTwo names for one thing make the reader look for two, and a search finds only one.\n\n## How it decides\nWhere both forms of a pair in `rules/wording/abbreviations.toml` stand in the table, the rarer is named: a warning where one body uses both, info where bodies merely differ.\n\n## Known false alarms\nA pair that is explained somewhere, 人工知能（AI）, quotations, names of bodies, tables with one of the forms only, and tables without a column of bodies stay silent.",
+        },
+        LIST.0.iter().map(|pair| {
+            (
+                format!("{} ／ {}", pair.short.join("・"), pair.full.join("・")),
+                &*pair.source,
+            )
+        }),
+    ),
     texts: &[
         (
             "one",
@@ -43,13 +53,7 @@ static META: RuleMeta = RuleMeta {
                 en: "the table has both “{many}” ({most} row(s)) and “{few}” ({least} row(s)), perhaps by body.",
             },
         ),
-        (
-            "stands",
-            Text {
-                ja: "「{text}」は{count}行",
-                en: "“{text}”: {count} row(s)",
-            },
-        ),
+        STANDS,
     ],
     source: Some("公用文作成の考え方（令和4年1月7日 文化審議会建議）"),
     examples: &[
@@ -69,6 +73,11 @@ static META: RuleMeta = RuleMeta {
             findings: 0,
         },
         Example {
+            note: "誰が書いたかを示す欄がない",
+            table: "事業名|内容|場所\n広報|HPによる周知|市役所\n相談|ホームページによる周知|公民館\n講座|ホームページへの掲載|図書館",
+            findings: 0,
+        },
+        Example {
             note: "略語を説明している",
             table: "テーマ|対応策|実施機関|施策|令和元年度|令和2年度\n\
                     働き方の見直し|制度の整備|市商工会|制度の周知|人工知能（AI）の活用|継続\n\
@@ -76,7 +85,7 @@ static META: RuleMeta = RuleMeta {
             findings: 0,
         },
     ],
-};
+});
 
 /// The embedded list.
 const TOML: &str = include_str!("../../../rules/wording/abbreviations.toml");
@@ -92,7 +101,6 @@ struct File {
 struct Pair {
     short: Vec<String>,
     full: Vec<String>,
-    #[expect(dead_code, reason = "for the reader of the list")]
     source: String,
 }
 
@@ -116,6 +124,10 @@ impl Rule for AbbreviationMixed {
     }
 
     fn check_edition(&self, cx: &Context<'_>, out: &mut Sink) {
+        // Who wrote what is all the evidence there is.
+        if cx.edition.column(Role::Body).is_none() {
+            return;
+        }
         let (pairs, lexicon) = &*LIST;
         for (word, forms) in lexicon.find(cx) {
             let (Some(short), Some(full)) = (forms.get(&0), forms.get(&1)) else {
@@ -159,7 +171,7 @@ fn finding(cx: &Context<'_>, word: usize, short: &[Span], full: &[Span]) -> Find
         false => (short, full, short_rows, full_rows),
     };
     let (a, b) = (bodies.of_spans(cx, short), bodies.of_spans(cx, full));
-    let mixed = !a.is_disjoint(&b) || a.is_empty() && b.is_empty();
+    let mixed = !a.is_disjoint(&b);
     let text = |span: Span| &cx.grid.value(span.cell)[span.start as usize..span.end as usize];
     let key = if mixed { "one" } else { "several" };
     Finding::build(&META, few[0])

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::texts::{REPLACE, STANDS};
 use crate::edition::{Role, State};
 use crate::finding::{Applicability, Edit, Finding, MAX_ALSO, Severity};
 use crate::grid::{CellId, Span};
@@ -34,20 +35,8 @@ static META: RuleMeta = RuleMeta {
                 en: "one body under two names: “{many}” in {most} row(s), “{few}” in {least}",
             },
         ),
-        (
-            "stands",
-            Text {
-                ja: "「{text}」は{count}行",
-                en: "“{text}”: {count} row(s)",
-            },
-        ),
-        (
-            "replace",
-            Text {
-                ja: "「{to}」にそろえる",
-                en: "write “{to}”",
-            },
-        ),
+        STANDS,
+        REPLACE,
     ],
     source: None,
     examples: &[

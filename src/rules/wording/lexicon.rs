@@ -8,7 +8,7 @@ use foldhash::fast::FixedState;
 use super::bodies::in_body_column;
 use super::script::{is_hiragana, is_kanji, is_katakana};
 use crate::grid::Span;
-use crate::rule::Context;
+use crate::rule::{Context, Text};
 
 /// A written form and what it is a form of; `None` shields a longer word.
 type Entry = (Vec<char>, Option<Form>);
@@ -97,6 +97,23 @@ impl Lexicon {
                 (word, forms.filter(|(_, spans)| !spans.is_empty()).collect())
             })
             .collect()
+    }
+}
+
+/// A rule's explanation with its list of words and where each comes from. The text lives as long as
+/// the program: call it once.
+pub(super) fn listed<'a>(docs: Text, words: impl Iterator<Item = (String, &'a str)>) -> Text {
+    let mut lines = String::new();
+    for (forms, source) in words {
+        let source = if source == "own" { "kouetsu" } else { source };
+        lines.push_str(&format!("- {forms}（{source}）\n"));
+    }
+    let with = |text: &str, title: &str| -> &'static str {
+        Box::leak(format!("{text}\n\n## {title}\n{lines}").into_boxed_str())
+    };
+    Text {
+        ja: with(docs.ja, "語の一覧"),
+        en: with(docs.en, "Words"),
     }
 }
 

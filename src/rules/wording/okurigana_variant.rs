@@ -7,6 +7,7 @@ use foldhash::fast::FixedState;
 
 use super::bodies::rows_of;
 use super::okurigana::{Word, one_noun, words};
+use super::texts::{REPLACE, STANDS};
 use crate::finding::{Applicability, Edit, Finding, MAX_ALSO, Severity};
 use crate::grid::Span;
 use crate::rule::{Context, Example, Family, FixKind, Rule, RuleMeta, Segments, Sink, Text};
@@ -51,20 +52,8 @@ static META: RuleMeta = RuleMeta {
                 en: "“{few}” is a verb and usually takes its inner kana (the noun “{many}” in {most} row(s), this in {least})",
             },
         ),
-        (
-            "stands",
-            Text {
-                ja: "「{text}」は{count}行",
-                en: "“{text}”: {count} row(s)",
-            },
-        ),
-        (
-            "replace",
-            Text {
-                ja: "「{to}」にそろえる",
-                en: "write “{to}”",
-            },
-        ),
+        STANDS,
+        REPLACE,
     ],
     source: Some(
         "送り仮名の付け方（昭和48年内閣告示第2号）通則6・7／公用文における漢字使用等について（平成22年内閣訓令第1号）",

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::bodies::Bodies;
 use super::script::{is_kanji, is_katakana};
+use super::texts::{REPLACE, STANDS};
 use crate::edition::{Role, State};
 use crate::finding::{Applicability, Edit, Finding, MAX_ALSO, Severity};
 use crate::grid::{CellId, Span};
@@ -36,20 +37,8 @@ static META: RuleMeta = RuleMeta {
                 en: "one body's measure has two names: “{many}” in {most} row(s), “{few}” in {least} (with and without “{part}”)",
             },
         ),
-        (
-            "stands",
-            Text {
-                ja: "「{text}」は{count}行",
-                en: "“{text}”: {count} row(s)",
-            },
-        ),
-        (
-            "replace",
-            Text {
-                ja: "「{to}」にそろえる",
-                en: "write “{to}”",
-            },
-        ),
+        STANDS,
+        REPLACE,
     ],
     source: None,
     examples: &[

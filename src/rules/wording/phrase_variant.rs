@@ -8,6 +8,7 @@ use foldhash::fast::FixedState;
 
 use super::bodies::rows_of;
 use super::script::{is_content, is_hiragana, is_kanji};
+use super::texts::{REPLACE, STANDS};
 use crate::finding::{Applicability, Edit, Finding, MAX_ALSO, Severity};
 use crate::grid::Span;
 use crate::rule::{Context, Example, Family, FixKind, Rule, RuleMeta, Segments, Sink, Text};
@@ -38,13 +39,7 @@ static META: RuleMeta = RuleMeta {
                 en: "one phrase in two forms: “{many}” in {most} row(s), “{few}” in {least} (before {next})",
             },
         ),
-        (
-            "stands",
-            Text {
-                ja: "「{text}」は{count}行",
-                en: "“{text}”: {count} row(s)",
-            },
-        ),
+        STANDS,
         (
             "help",
             Text {
@@ -52,13 +47,7 @@ static META: RuleMeta = RuleMeta {
                 en: "The form “{many}” is the more usual one here. Use one form, or confirm that they differ on purpose.",
             },
         ),
-        (
-            "replace",
-            Text {
-                ja: "「{to}」にそろえる",
-                en: "write “{to}” everywhere",
-            },
-        ),
+        REPLACE,
     ],
     source: None,
     examples: &[

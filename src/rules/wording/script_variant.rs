@@ -5,7 +5,8 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 use super::bodies::{Bodies, rows_of};
-use super::lexicon::Lexicon;
+use super::lexicon::{Lexicon, listed};
+use super::texts::{REPLACE, STANDS};
 use crate::finding::{Applicability, Edit, Finding, MAX_ALSO, Severity};
 use crate::grid::Span;
 use crate::rule::{Context, Example, Family, FixKind, Rule, RuleMeta, Sink, Text};
@@ -13,7 +14,7 @@ use crate::rule::{Context, Example, Family, FixKind, Rule, RuleMeta, Sink, Text}
 /// W107.
 pub(crate) struct ScriptVariant;
 
-static META: RuleMeta = RuleMeta {
+static META: LazyLock<RuleMeta> = LazyLock::new(|| RuleMeta {
     code: "W107",
     name: "script-variant",
     name_ja: "仮名と漢字の揺れ",
@@ -24,10 +25,15 @@ static META: RuleMeta = RuleMeta {
         ja: "「子ども／子供／こども」「サーバ／サーバー」のように、同じ言葉の文字遣いが表の中で揺れている。",
         en: "One word is written in two scripts in a table: 子ども/子供/こども, サーバ/サーバー.",
     },
-    docs: Text {
-        ja: "## なぜ大切か\nどの書き方も誤りではありませんが、一つの表の中で揺れると、検索や集計で分かれてしまいます。\n\n## 見つけ方\n書き方の揺れやすい言葉の一覧（`rules/wording/scripts.toml`）のうち二つ以上の形が表の中にあるとき、行の少ない方を挙げます。同じ機関の中で揺れているか、多い方が三倍以上あれば警告、ほかは参考（info）です。\n\n## 鳴らない場合\n法律・制度・課の名の中（こども家庭庁、子ども・子育て支援法）、「」の中、実施機関の欄、一つの形しかない表。",
-        en: "## Why it matters\nNo form is wrong, but two forms in one table fall apart in searching and sorting.\n\n## How it decides\nWhere two or more forms of a word in `rules/wording/scripts.toml` stand in the table, the rarer is named: a warning where one body uses both or the other is three times as frequent, else info.\n\n## Known false alarms\nTitles of laws, schemes and offices (こども家庭庁), quotations, the column of bodies, and tables with one form only stay silent.",
-    },
+    docs: listed(
+        Text {
+            ja: "## なぜ大切か\nどの書き方も誤りではありませんが、一つの表の中で揺れると、検索や集計で分かれてしまいます。\n\n## 見つけ方\n書き方の揺れやすい言葉の一覧（`rules/wording/scripts.toml`）のうち二つ以上の形が表の中にあるとき、行の少ない方を挙げます。同じ機関の中で揺れているか、多い方が三倍以上あれば警告、ほかは参考（info）です。\n\n## 鳴らない場合\n法律・制度・課の名の中（こども家庭庁、子ども・子育て支援法）、「」の中、実施機関の欄、一つの形しかない表。",
+            en: "## Why it matters\nNo form is wrong, but two forms in one table fall apart in searching and sorting.\n\n## How it decides\nWhere two or more forms of a word in `rules/wording/scripts.toml` stand in the table, the rarer is named: a warning where one body uses both or the other is three times as frequent, else info.\n\n## Known false alarms\nTitles of laws, schemes and offices (こども家庭庁), quotations, the column of bodies, and tables with one form only stay silent.",
+        },
+        LIST.0
+            .iter()
+            .map(|word| (word.forms.join(" ／ "), &*word.source)),
+    ),
     texts: &[
         (
             "varies",
@@ -36,20 +42,8 @@ static META: RuleMeta = RuleMeta {
                 en: "one word in two scripts: “{many}” in {most} row(s), “{few}” in {least}",
             },
         ),
-        (
-            "stands",
-            Text {
-                ja: "「{text}」は{count}行",
-                en: "“{text}”: {count} row(s)",
-            },
-        ),
-        (
-            "replace",
-            Text {
-                ja: "「{to}」にそろえる",
-                en: "write “{to}”",
-            },
-        ),
+        STANDS,
+        REPLACE,
     ],
     source: Some(
         "外来語の表記（平成3年内閣告示第2号）／公用文作成の考え方（令和4年1月7日 文化審議会建議）",
@@ -77,7 +71,7 @@ static META: RuleMeta = RuleMeta {
             findings: 0,
         },
     ],
-};
+});
 
 /// The embedded list.
 const TOML: &str = include_str!("../../../rules/wording/scripts.toml");
@@ -94,7 +88,6 @@ struct Word {
     forms: Vec<String>,
     #[serde(default)]
     except: Vec<String>,
-    #[expect(dead_code, reason = "for the reader of the list")]
     source: String,
 }
 

@@ -1,11 +1,15 @@
 //! W106 term-drift.
 
-use std::collections::BTreeMap;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
+use std::sync::LazyLock;
+
+use foldhash::fast::FixedState;
+use serde::Deserialize;
 
 use super::bodies::rows_of;
 use super::script::{is_kanji, is_katakana};
+use super::texts::STANDS;
 use crate::finding::{Finding, Severity};
 use crate::grid::Span;
 use crate::rule::{Context, Example, Family, FixKind, Rule, RuleMeta, Sink, Text};
@@ -25,8 +29,8 @@ static META: RuleMeta = RuleMeta {
         en: "Different terms follow the same words: 女性の活躍推進, 女性の活躍促進.",
     },
     docs: Text {
-        ja: "## なぜ大切か\n推進と促進、充実と拡充は意味が近く、書き分けたのか揺れたのかは書いた人にしか分かりません。直すのではなく、問いかけるための指摘です。\n\n## 見つけ方\n前の五字以上が同じで、続く用語だけが近い意味の組（推進／促進、充実／拡充、支援／援助）で違うものを挙げ、行の数を示します。常に参考（info）です。\n\n## 鳴らない場合\n前の言葉が違うもの、一方の用語しかないもの、名前の途中（促進法、推進員）。",
-        en: "## Why it matters\n推進 and 促進, 充実 and 拡充 are close in meaning; only the writer knows whether the difference is meant. This is a question, never a correction.\n\n## How it decides\nWhere five characters or more are equal and the term after them differs within a pair (推進/促進, 充実/拡充, 支援/援助), both are shown with their rows. Always info.\n\n## Known false alarms\nOther words before the term, one of the terms only, and a term inside a longer word (促進法, 推進員) stay silent.",
+        ja: "## なぜ大切か\n推進と促進、充実と拡充は意味が近く、書き分けたのか揺れたのかは書いた人にしか分かりません。直すのではなく、問いかけるための指摘です。\n\n## 見つけ方\n前の五字以上が同じで、続く用語だけが近い意味の組（推進／促進、充実／拡充など、`rules/wording/terms.toml`）で違うものを挙げ、行の数を示します。常に参考（info）です。\n\n## 鳴らない場合\n前の言葉が違うもの、一方の用語しかないもの、名前の途中（促進法、推進員）。",
+        en: "## Why it matters\n推進 and 促進, 充実 and 拡充 are close in meaning; only the writer knows whether the difference is meant. This is a question, never a correction.\n\n## How it decides\nWhere five characters or more are equal and the term after them differs within a pair of `rules/wording/terms.toml` (推進/促進, 充実/拡充), both are shown with their rows. Always info.\n\n## Known false alarms\nOther words before the term, one of the terms only, and a term inside a longer word (促進法, 推進員) stay silent.",
     },
     texts: &[
         (
@@ -37,12 +41,13 @@ static META: RuleMeta = RuleMeta {
             },
         ),
         (
-            "stands",
+            "help",
             Text {
-                ja: "「{text}」は{count}行",
-                en: "“{text}”: {count} row(s)",
+                ja: "同じことなら一方にそろえます（{difference}）。",
+                en: "If they mean the same, keep to one ({difference}).",
             },
         ),
+        STANDS,
     ],
     source: None,
     examples: &[
@@ -70,8 +75,43 @@ static META: RuleMeta = RuleMeta {
     ],
 };
 
-/// Terms that are close in meaning.
-const PAIRS: [[&str; 2]; 3] = [["推進", "促進"], ["充実", "拡充"], ["支援", "援助"]];
+/// The embedded list.
+const TOML: &str = include_str!("../../../rules/wording/terms.toml");
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    pair: Vec<Pair>,
+}
+
+/// Terms that are close in meaning, of two characters each.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Pair {
+    terms: [String; 2],
+    difference: String,
+}
+
+/// The pairs, and each term with its pair and side by its first character.
+struct Terms {
+    pairs: Vec<Pair>,
+    by_first: HashMap<char, Vec<(char, usize, usize)>, FixedState>,
+}
+
+static TERMS: LazyLock<Terms> = LazyLock::new(|| {
+    let File { pair: pairs } = toml::from_str(TOML).expect("the embedded list is read by a test");
+    let mut by_first = HashMap::<char, Vec<_>, FixedState>::default();
+    for (at, pair) in pairs.iter().enumerate() {
+        for (side, term) in pair.terms.iter().enumerate() {
+            let mut chars = term.chars();
+            if let (Some(first), Some(second)) = (chars.next(), chars.next()) {
+                by_first.entry(first).or_default().push((second, at, side));
+            }
+        }
+    }
+    Terms { pairs, by_first }
+});
+
 /// Characters before the term that must be equal.
 const BEFORE: usize = 5;
 
@@ -87,22 +127,10 @@ impl Rule for TermDrift {
     fn check_edition(&self, cx: &Context<'_>, out: &mut Sink) {
         let segments = cx.occurrences.segments(cx.grid);
         let chars = segments.chars();
-        let terms: Vec<(usize, usize, [char; 2])> = (PAIRS.iter().enumerate())
-            .flat_map(|(pair, terms)| {
-                terms.iter().enumerate().map(move |(side, term)| {
-                    let mut chars = term.chars();
-                    let mut next = || chars.next().expect("terms have two characters");
-                    (pair, side, [next(), next()])
-                })
-            })
-            .collect();
         type Places = [Vec<Range<usize>>; 2];
         let mut found: BTreeMap<(&[char], usize), Places> = BTreeMap::new();
         for at in BEFORE..chars.len().saturating_sub(2) {
-            let term = terms
-                .iter()
-                .find(|(.., term)| chars[at..].starts_with(term));
-            let Some(&(pair, side, _)) = term else {
+            let Some(terms) = TERMS.by_first.get(&chars[at]) else {
                 continue;
             };
             let before = &chars[at - BEFORE..at];
@@ -116,9 +144,14 @@ impl Rule for TermDrift {
                 .take_while(|&back| same_script(chars[back], chars[back + 1]))
                 .last()
                 .unwrap_or(at - BEFORE);
-            found.entry((before, pair)).or_default()[side].push(start..at + 2);
+            // A term may belong to two pairs.
+            for &(second, pair, side) in terms {
+                if second == chars[at + 1] {
+                    found.entry((before, pair)).or_default()[side].push(start..at + 2);
+                }
+            }
         }
-        for (_, [one, other]) in found {
+        for ((_, pair), [one, other]) in found {
             if one.is_empty() || other.is_empty() {
                 continue;
             }
@@ -148,6 +181,7 @@ impl Rule for TermDrift {
                         META.say(cx, "stands", &[("text", &many_text), ("count", &most)]),
                     )
                     .cause(format!("{few_text}/{many_text}"))
+                    .help(META.say(cx, "help", &[("difference", &TERMS.pairs[pair].difference)]))
                     .message(META.say(
                         cx,
                         "drifts",
@@ -159,6 +193,25 @@ impl Rule for TermDrift {
                         ],
                     )),
             );
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_list_is_sorted_and_sound() {
+        let pairs = &TERMS.pairs;
+        assert!(pairs.is_sorted_by(|a, b| a.terms < b.terms));
+        for Pair { terms, difference } in pairs {
+            assert!(
+                terms.iter().all(|term| term.chars().count() == 2),
+                "{terms:?}"
+            );
+            assert!(terms.iter().all(|term| difference.contains(term.as_str())));
+            assert_ne!(terms[0], terms[1]);
         }
     }
 }

@@ -8,6 +8,10 @@ const QUOTES: &[(char, char)] = &[('「', '」'), ('『', '』'), ('“', '”')
 
 /// See [`Names::shields`].
 pub(super) fn shields(names: &Names, text: &str) -> Vec<Range<usize>> {
+    merge(collect(names, text))
+}
+
+fn collect(names: &Names, text: &str) -> Vec<Range<usize>> {
     let letters = Letters::of(text);
     let mut out: Vec<Range<usize>> = names
         .known(&letters)
@@ -17,7 +21,7 @@ pub(super) fn shields(names: &Names, text: &str) -> Vec<Range<usize>> {
     titles(&letters, &mut out);
     quotations(text, &mut out);
     addresses(text, &mut out);
-    merge(out)
+    out
 }
 
 /// Titles of laws and ordinances that no list has: …法, …条例, …に関する法律.
@@ -64,19 +68,75 @@ fn in_title(c: char, long: bool) -> bool {
         || (long && (matches!(c, 'ぁ'..='ゖ') || c == '、'))
 }
 
-/// Places between 「…」, 『…』 and the like, with the signs.
+/// Places between 「…」, 『…』 and the like, with the signs. One that is not closed is none.
 fn quotations(text: &str, out: &mut Vec<Range<usize>>) {
-    for &(open, close) in QUOTES {
-        let mut from = 0;
-        while let Some(start) = text[from..].find(open).map(|at| from + at) {
-            let Some(end) = text[start..]
-                .find(close)
-                .map(|at| start + at + close.len_utf8())
-            else {
-                break;
-            };
+    let mut open: Vec<(char, usize)> = Vec::new();
+    for (at, c) in text.char_indices() {
+        if let Some(&(_, close)) = QUOTES.iter().find(|(sign, _)| *sign == c) {
+            open.push((close, at));
+        } else if let Some(depth) = open.iter().rposition(|&(close, _)| close == c) {
+            out.push(open[depth].1..at + c.len_utf8());
+            open.truncate(depth);
+        }
+    }
+}
+
+/// What the title of an ordinance, a guideline or a campaign ends in.
+const TITLES: &[&str] = &[
+    "法律",
+    "条例",
+    "規則",
+    "要綱",
+    "要領",
+    "憲章",
+    "指針",
+    "宣言",
+    "条約",
+    "月間",
+    "週間",
+    "基本法",
+    "支援法",
+    "推進法",
+    "防止法",
+    "特別措置法",
+    "改善法",
+    "整備法",
+    "振興法",
+    "促進法",
+    "対策法",
+    "保護法",
+    "管理法",
+    "施行令",
+];
+
+/// A title has at most so many characters before its last word.
+const REACH: usize = 30;
+
+/// The signs at which a title begins at the latest.
+const ENDS_PHRASE: &str = "、。，．・を は\n　（）()「」『』【】：:○●";
+
+/// Everything that may belong to a title: 障害者の就労の受け入れに関する条例.
+fn phrases(text: &str, out: &mut Vec<Range<usize>>) {
+    for title in TITLES {
+        for (at, _) in text.match_indices(title) {
+            let end = at + title.len();
+            // 規則的 is no title.
+            if text[end..].starts_with('的') {
+                continue;
+            }
+            let before = text[..at].char_indices().rev().take(REACH);
+            let mut start = at;
+            for (place, c) in before {
+                if ENDS_PHRASE.contains(c) {
+                    // 又は ends in such a sign and may stand in a title.
+                    if c == 'は' {
+                        start = place;
+                    }
+                    break;
+                }
+                start = place;
+            }
             out.push(start..end);
-            from = end;
         }
     }
 }
@@ -122,6 +182,14 @@ fn merge(mut ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
 }
 
 impl Names {
+    /// The [`Names::shields`] of a text and every phrase that may be the title of an ordinance, a
+    /// guideline or a campaign: style is the writer's own only outside them. O(text).
+    pub fn style_shields(&self, text: &str) -> Vec<Range<usize>> {
+        let mut out = collect(self, text);
+        phrases(text, &mut out);
+        merge(out)
+    }
+
     /// Whether bytes of a text stand in a quotation.
     pub fn quoted(text: &str, bytes: &Range<usize>) -> bool {
         let mut quotations = Vec::new();

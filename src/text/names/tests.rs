@@ -205,3 +205,29 @@ fn a_short_place_is_no_place_inside_a_word() {
     assert_eq!(found("三重県津市"), 2);
     assert_eq!(found("会津市場"), 0);
 }
+
+#[test]
+fn style_shields_cover_titles_of_ordinances_guidelines_and_campaigns() {
+    let names = Names::builtin();
+    let shielded = |text: &str, word: &str| {
+        let at = text.find(word).expect("there");
+        Names::shielded(&names.style_shields(text), &(at..at + word.len()))
+    };
+    for (text, word) in [
+        ("受け入れに関する条例の周知", "受け入れ"),
+        ("手続き又は届出に関する要綱", "又は"),
+        ("引きこもり防止啓発月間", "引きこもり"),
+        ("「ア『取り組み』イ」ウ", "取り組み"),
+        ("青森県の手続", "青森県"),
+    ] {
+        assert!(shielded(text, word), "{text}");
+    }
+    for (text, word) in [
+        ("受け入れを進め、条例を見直す", "受け入れ"),
+        ("取り組みな生活の規則的な送り方", "取り組み"),
+        ("「ア『イ』ウ」取り組み「オ", "取り組み"),
+        ("取り組み、支援条例", "取り組み"),
+    ] {
+        assert!(!shielded(text, word), "{text}");
+    }
+}

@@ -54,6 +54,37 @@ const PENDING: &[&str] = &[
     "＜P＞",
 ];
 
+/// Notes that something is provisional. In round brackets （仮） is part of a title.
+const PROVISIONAL: &[&str] = &["【仮】", "［仮］", "〔仮〕", "[仮]", "＜仮＞", "<仮>"];
+/// What a form says to whoever fills it in.
+const PROMPTS: &[&str] = &[
+    "ここに記入",
+    "ここに入力",
+    "ここに記載",
+    "こちらに記入",
+    "こちらに入力",
+    "こちらに記載",
+];
+/// What follows 〇〇 where it stands for any name: the 〇〇方式 is no draft.
+const ANY_NAME: &[&str] = &[
+    "方式",
+    "型",
+    "式",
+    "風",
+    "系",
+    "化",
+    "流",
+    "的",
+    "等",
+    "など",
+    "さん",
+    "様",
+    "という",
+    "とい",
+];
+/// What stands before a single blank of a number to come: 令和●年度, 第●回.
+const NUMBERED: &[&str] = &["令和", "平成", "昭和", "西暦", "第", "年"];
+
 /// All marks of a text, in order. One pass; words are looked for only where their last character
 /// stands.
 pub(super) fn residues(text: &str) -> Vec<Residue> {
@@ -64,7 +95,12 @@ pub(super) fn residues(text: &str) -> Vec<Residue> {
         let end = at + c.len_utf8();
         let (words, key, confidence): (&[&str], _, _) = match c {
             '!' | '?' | 'A' => (FORMULAS, "formula", 0.97),
+            '】' | '］' | '〕' | ']' | '>' | '＞' if text[..at].ends_with('仮') => {
+                (PROVISIONAL, "note", 0.75)
+            }
             '】' | '］' | '〕' | ']' | '>' | '＞' => (PENDING, "note", 0.97),
+            '入' | '力' => (PROMPTS, "note", 0.9),
+            '載' if text[..end].ends_with("に記載") => (PROMPTS, "note", 0.9),
             '中' | '稿' | '認' | '整' | '正' | '討' | '定' | '載' | '記' | 'き' | 'D' | 'O' => {
                 (NOTES, "note", 0.9)
             }
@@ -72,7 +108,12 @@ pub(super) fn residues(text: &str) -> Vec<Residue> {
         };
         let word = words.iter().find(|word| text[..end].ends_with(**word));
         if let Some(start) = word.map(|word| end - word.len())
-            && (confidence > 0.9 || is_note(&text[..start], &text[end..]))
+            && match words {
+                NOTES => is_note(&text[..start], &text[end..]),
+                // ここに記入した内容 tells of what was filled in.
+                PROMPTS => !text[end..].starts_with(['さ', 'し', 'す', 'の']) || asks(&text[end..]),
+                _ => true,
+            }
         {
             out.push(Residue {
                 range: start..end,
@@ -80,7 +121,7 @@ pub(super) fn residues(text: &str) -> Vec<Residue> {
                 confidence,
             });
         }
-        runs |= c == previous && BLANKS.contains(c);
+        runs |= BLANKS.contains(previous) && (c == previous || "年月回期号条".contains(c));
         previous = c;
     }
     let whole = text.trim();
@@ -111,6 +152,11 @@ fn is_note(before: &str, after: &str) -> bool {
     opens && closes
 }
 
+/// してください, して下さい.
+fn asks(after: &str) -> bool {
+    after.starts_with("してくだ") || after.starts_with("して下さ") || after.starts_with("すること")
+}
+
 /// Two or more equal blanks before a unit or after other text; with the unit, so that ●●課 and
 /// ●●年 are two causes.
 fn blanks(text: &str, out: &mut Vec<Residue>) {
@@ -125,8 +171,11 @@ fn blanks(text: &str, out: &mut Vec<Residue>) {
         if end - i >= 2 && end - i <= 6 && BLANKS.contains(c) {
             let next = chars.get(end).map(|&(_, c)| c);
             let before = i.checked_sub(1).map(|i| chars[i].1);
-            let unit = next.is_some_and(|c| UNITS.contains(c));
-            if is_blank(c, before, next, unit) {
+            let rest = chars.get(end).map_or("", |&(at, _)| &text[at..]);
+            // A filled sign is always a blank to fill.
+            let any = !"●▲■".contains(c) && ANY_NAME.iter().any(|word| rest.starts_with(word));
+            let unit = next.is_some_and(|c| UNITS.contains(c)) && !any;
+            if !any && is_blank(c, before, next, unit) {
                 let stop = if unit { end + 1 } else { end };
                 let stop = chars.get(stop).map_or(text.len(), |&(at, _)| at);
                 let confidence = if unit { 0.95 } else { 0.75 };
@@ -137,7 +186,27 @@ fn blanks(text: &str, out: &mut Vec<Residue>) {
                 });
             }
         }
+        if end - i == 1 && BLANKS.contains(c) && numbered(&text[..at], &chars[i..]) {
+            let stop = chars.get(i + 2).map_or(text.len(), |&(at, _)| at);
+            out.push(Residue {
+                range: at..stop,
+                key: "placeholder",
+                confidence: 0.9,
+            });
+        }
         i = end;
+    }
+}
+
+/// A single blank where a number is to come: 令和●年度, 第●回, ●月●日.
+fn numbered(before: &str, here: &[(usize, char)]) -> bool {
+    let at = |n: usize| here.get(n).map_or('\0', |&(_, c)| c);
+    let blank = at(0);
+    let known = NUMBERED.iter().any(|word| before.ends_with(word));
+    match at(1) {
+        '年' | '回' | '期' | '号' | '条' => known,
+        '月' => before.ends_with('年') || at(2) == blank && at(3) == '日',
+        _ => false,
     }
 }
 
@@ -151,7 +220,8 @@ fn is_blank(c: char, before: Option<char>, next: Option<char>, unit: bool) -> bo
         '〇' | '○' | '◯' | '×' | '✕' if digit(before) || digit(next) => false,
         'X' | 'Ｘ' => unit && !letter(before),
         '●' | '○' | '〇' | '◯' => {
-            unit || next.is_some_and(|c| is_kanji(c) || "をのにがは".contains(c))
+            let named = |c| is_kanji(c) || is_katakana(c) || "をのにがは".contains(c);
+            unit || next.is_some_and(named)
         }
         _ => unit,
     }
@@ -159,6 +229,10 @@ fn is_blank(c: char, before: Option<char>, next: Option<char>, unit: bool) -> bo
 
 fn is_kanji(c: char) -> bool {
     matches!(c, '\u{4E00}'..='\u{9FFF}')
+}
+
+fn is_katakana(c: char) -> bool {
+    matches!(c, 'ァ'..='ヺ')
 }
 
 #[cfg(test)]
@@ -178,6 +252,29 @@ mod tests {
         assert_eq!(found("令和〇〇年度に実施"), ["〇〇年"]);
         assert_eq!(found("ＸＸ月××日"), ["ＸＸ月", "××日"]);
         assert_eq!(found("●●に向けた支援"), ["●●"]);
+    }
+
+    #[test]
+    fn names_numbers_and_prompts_still_to_come() {
+        assert_eq!(found("●●センターの設置"), ["●●"]);
+        assert_eq!(found("令和●年度に第○回の開催"), ["●年", "○回"]);
+        assert_eq!(found("令和6年○月○日（予定）"), ["○月"]);
+        assert_eq!(found("［仮］計画の名称、【仮】"), ["［仮］", "【仮】"]);
+        assert_eq!(found("ここに記入"), ["ここに記入"]);
+        assert_eq!(found("事業の内容をここに記入してください"), ["ここに記入"]);
+        assert_eq!(found("※要修正"), ["要修正"]);
+        assert_eq!(found("●●等の機関、年●回"), ["●●", "●回"]);
+        for text in [
+            "〇〇方式による発注",
+            "○○型・△△型の比較",
+            "●相談 ●センターの運営",
+            "ここに記入された内容の確認",
+            "○年間の計画 ●回答の集計",
+            "（仮）郷土館の整備",
+            "第〇〇的",
+        ] {
+            assert!(found(text).is_empty(), "{text}: {:?}", found(text));
+        }
     }
 
     #[test]
@@ -208,7 +305,8 @@ mod tests {
 
     #[test]
     fn every_word_is_found_by_its_last_character() {
-        for word in FORMULAS.iter().chain(PENDING).chain(NOTES) {
+        let words = FORMULAS.iter().chain(PENDING).chain(NOTES);
+        for word in words.chain(PROVISIONAL).chain(PROMPTS) {
             assert_eq!(found(word), [*word]);
         }
     }

@@ -1,5 +1,9 @@
 //! Which differences from a name are slips of the writer, and which are another name.
 
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
 use crate::text::names::{Class, Known, Letters, Names, Near, Slip, Standing};
 
 /// How sure it is.
@@ -9,158 +13,26 @@ pub(super) enum Sureness {
     Sure,
 }
 
-/// Letters that sound or look alike: the whole row may stand for one another.
-const CONFUSABLE: &[&str] = &[
-    "方法放",
-    "会合絵",
-    "所処暑",
-    "署著暑",
-    "庁丁町",
-    "局極曲",
-    "省症章障",
-    "保補捕",
-    "検険倹剣験",
-    "議義儀",
-    "講構購溝",
-    "績積債",
-    "復複腹",
-    "側測則",
-    "徴微",
-    "偏遍編",
-    "遣遺",
-    "募墓暮",
-    "候侯",
-    "輪輸",
-    "特持待",
-    "緑縁録",
-    "因困",
-    "未末",
-    "千干",
-    "日曰",
-    "問聞門間開関",
-    "給絡",
-    "供共",
-    "捉促",
-    "援緩暖",
-    "職織識",
-    "防坊訪",
-    "設説",
-    "官管館",
-    "健建鍵",
-    "動働",
-    "勧観歓",
-    "推椎",
-    "進準",
-    "施旋",
-    "製制",
-    "整正",
-    "備美",
-    "際祭",
-    "済剤",
-    "財材",
-    "資質",
-    "支技",
-    "祉社",
-    "祥詳",
-    "成生",
-    "性生",
-    "能態",
-    "力カ",
-    "ー一",
-    "ニ二",
-    "ロ口",
-    "ハ八",
-    "エ工",
-    "タ夕",
-    "ト卜",
-    "ヘへ",
-    "リり",
-    "べベ",
-    "ペぺ",
-    "対体",
-    "基碁",
-    "期基",
-    "改攻",
-    "険検",
-    "連運",
-    "環還",
-    "境鏡",
-    "究求",
-    "救求",
-    "適敵",
-    "摘適",
-    "弁辨",
-    "護獲",
-    "穫獲",
-    "撤徹",
-    "徹撤",
-    "衛営",
-    "衝衛",
-    "宅託",
-    "幹乾",
-    "監観",
-    "督得",
-    "警敬",
-    "察際",
-    "委季",
-    "員貝",
-    "労老",
-    "務努",
-    "輔補",
-    "士土",
-    "祝祉",
-    "学字",
-    "育青",
-    "科料",
-    "災炎",
-    "害割",
-    "復福",
-    "副福",
-    "幅福",
-    "復複",
-    "療寮",
-    "擁養",
-    "促足",
-    "率卒",
-    "導道",
-    "訓順",
-    "練連",
-    "域城",
-    "地池",
-    "創倉",
-    "造増",
-    "税説",
-    "納紡",
-    "認任",
-    "定低",
-    "制政",
-    "度席",
-];
+/// Letters by which a text may differ from a name.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct LetterRows {
+    /// One for another is a slip.
+    confusable: Vec<String>,
+    /// One for another is another name.
+    choices: Vec<String>,
+}
 
-/// Letters that tell names apart: each row is a choice.
-const CHOICES: &[&str] = &[
-    "東西南北中央関九",
-    "上中下左右",
-    "前後先",
-    "新旧元",
-    "大中小",
-    "内外",
-    "男女",
-    "父母子親",
-    "県市町村都道府国区郡州",
-    "課部室係局班署所館",
-    "公私官民",
-    "正副",
-    "春夏秋冬",
-    "老若",
-    "陸海空",
-    "甲乙丙丁",
-    "農林水漁商工鉱",
-    "高低長短",
-    "主次",
-    "初中終",
-    "防救",
-];
+impl LetterRows {
+    fn hold(rows: &[String], a: char, b: char) -> bool {
+        rows.iter().any(|row| row.contains(a) && row.contains(b))
+    }
+}
+
+static LETTERS: LazyLock<LetterRows> = LazyLock::new(|| {
+    toml::from_str(include_str!("../../../../rules/letters.toml"))
+        .expect("the embedded list is read by a test")
+});
 
 /// Signs and little words that are written or left out as one likes.
 const OPTIONAL: &str = "・、，,。.()（）「」『』【】/／&＆-－ー～の等と及びや各々的";
@@ -305,9 +177,7 @@ fn is_word(c: char) -> bool {
 }
 
 fn confusable(a: char, b: char) -> bool {
-    CONFUSABLE
-        .iter()
-        .any(|row| row.contains(a) && row.contains(b))
+    LetterRows::hold(&LETTERS.confusable, a, b)
         || matches!((a, b), ('-' | '－' | '―' | '‐' | '─' | '−', 'ー'))
 }
 
@@ -316,7 +186,7 @@ fn is_choice(a: char, b: char) -> bool {
         || is_numeral(b)
         || OPTIONAL.contains(a)
         || OPTIONAL.contains(b)
-        || CHOICES.iter().any(|row| row.contains(a) && row.contains(b))
+        || LetterRows::hold(&LETTERS.choices, a, b)
 }
 
 /// Kana for a kanji of the name is another way to write the same word (障がい者).
@@ -326,4 +196,27 @@ fn respelt(wrong: char, right: char) -> bool {
 
 fn is_numeral(c: char) -> bool {
     c.is_ascii_digit() || "〇一二三四五六七八九十百千万第".contains(c)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_rows_of_letters_are_sound() {
+        for rows in [&LETTERS.confusable, &LETTERS.choices] {
+            for (at, row) in rows.iter().enumerate() {
+                let letters: std::collections::BTreeSet<char> = row.chars().collect();
+                assert!(letters.len() >= 2, "{row}");
+                assert_eq!(
+                    letters.len(),
+                    row.chars().count(),
+                    "a letter twice in {row}"
+                );
+                let within = |other: &String| letters.iter().all(|&c| other.contains(c));
+                let others = rows.iter().enumerate().filter(|&(other, _)| other != at);
+                assert!(others.map(|(_, row)| row).all(|row| !within(row)), "{row}");
+            }
+        }
+    }
 }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use unicode_width::UnicodeWidthStr;
 
-use crate::rule::{Lang, Text};
+use super::{Lang, Text};
 
 /// A configuration file that cannot be used.
 #[derive(Debug, thiserror::Error)]

@@ -1,0 +1,156 @@
+//! What a revision holds, asked from the git that is installed. Never fetches anything.
+
+use std::ffi::OsStr;
+use std::io::Write as _;
+use std::path::{Component, Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+use kouetsu::rule::Lang;
+
+use super::Failure;
+use super::files::absolute;
+
+/// A larger configuration file is none.
+const MAX_FILE: u64 = 1 << 20;
+
+/// A working copy.
+#[derive(Debug)]
+pub(super) struct Repository {
+    root: PathBuf,
+    lang: Lang,
+}
+
+impl Repository {
+    /// The working copy that a folder is in.
+    pub(super) fn of(folder: &Path, lang: Lang) -> Result<Self, Failure> {
+        let repository = Self {
+            root: folder.to_owned(),
+            lang,
+        };
+        let found = repository.git(&["rev-parse", "--show-cdup"])?;
+        let up = String::from_utf8_lossy(&found.stdout);
+        Ok(Self {
+            root: absolute(&folder.join(up.trim_end_matches(['\r', '\n']))),
+            lang,
+        })
+    }
+
+    /// The commit that a name stands for.
+    pub(super) fn commit(&self, revision: &str) -> Result<String, Failure> {
+        let name = format!("{revision}^{{commit}}");
+        let found = self.git(&[
+            "rev-parse",
+            "--verify",
+            "--quiet",
+            "--end-of-options",
+            &name,
+        ]);
+        match found {
+            Ok(found) => Ok(String::from_utf8_lossy(&found.stdout).trim().to_owned()),
+            Err(_) => Err(Failure::Message(match self.lang {
+                Lang::Ja => format!(
+                    "版「{revision}」が見つかりません\n対処: 名前を確かめてください。CI では履歴を取得する設定（actions/checkout の fetch-depth: 0 など）が要ることがあります"
+                ),
+                Lang::En => format!(
+                    "there is no revision `{revision}`\nhelp: check the name; in CI the history may have to be fetched (fetch-depth: 0 of actions/checkout)"
+                ),
+            })),
+        }
+    }
+
+    /// A file's path below the working copy's root, with `/`.
+    pub(super) fn below(&self, file: &Path) -> Result<String, Failure> {
+        let place = |root: &Path| kouetsu::manifest::relative(root, file);
+        let real = std::fs::canonicalize(&self.root).ok();
+        place(&self.root)
+            .or_else(|| {
+                let (folder, name) = (file.parent()?, file.file_name()?);
+                let file = std::fs::canonicalize(folder).ok()?.join(name);
+                kouetsu::manifest::relative(&real?, &file)
+            })
+            .ok_or_else(|| {
+                let (file, root) = (file.display(), self.root.display());
+                Failure::Message(match self.lang {
+                    Lang::Ja => format!("{file} は git の作業フォルダー（{root}）の中にありません"),
+                    Lang::En => format!("{file} is not in the working copy {root}"),
+                })
+            })
+    }
+
+    /// A file's content in a commit; `None` where it is not there.
+    pub(super) fn show(&self, commit: &str, below: &str) -> Result<Option<Vec<u8>>, Failure> {
+        let listed = self.tree(commit, Some(below))?;
+        match listed.into_iter().find(|(path, _)| path == below) {
+            Some((_, blob)) => Ok(Some(self.blob(&blob)?)),
+            None => Ok(None),
+        }
+    }
+
+    /// Regular files of a commit with their ids: all, or just one.
+    fn tree(&self, commit: &str, only: Option<&str>) -> Result<Vec<(String, String)>, Failure> {
+        let mut arguments = vec!["ls-tree", "-r", "-l", "-z", "--full-tree", commit];
+        arguments.extend(only.iter().flat_map(|path| ["--", path]));
+        let listed = self.git(&arguments)?;
+        let files = listed.stdout.split(|&byte| byte == 0).filter_map(|line| {
+            let tab = line.iter().position(|&byte| byte == b'\t')?;
+            let path = std::str::from_utf8(&line[tab + 1..]).ok()?;
+            let mut words = std::str::from_utf8(&line[..tab]).ok()?.split_whitespace();
+            // A link may lead anywhere.
+            let regular = words.next()?.starts_with("100");
+            let blob = words.nth(1)?.to_owned();
+            let size: u64 = words.next()?.parse().ok()?;
+            (regular && size <= MAX_FILE).then(|| (path.to_owned(), blob))
+        });
+        Ok(files.collect())
+    }
+
+    fn blob(&self, id: &str) -> Result<Vec<u8>, Failure> {
+        Ok(self.git(&["cat-file", "blob", id])?.stdout)
+    }
+
+    /// Writes the `.toml` files of a commit below a folder, as they lie in the repository.
+    pub(super) fn write_toml(&self, commit: &str, folder: &Path) -> Result<(), Failure> {
+        for (path, blob) in self.tree(commit, None)? {
+            let below = Path::new(&path);
+            let plain = below
+                .components()
+                .all(|c| matches!(c, Component::Normal(_)));
+            if !plain || below.extension() != Some(OsStr::new("toml")) {
+                continue;
+            }
+            let target = folder.join(below);
+            if let Some(parent) = target.parent() {
+                std::fs::create_dir_all(parent)?;
+            }
+            std::fs::File::create(&target)?.write_all(&self.blob(&blob)?)?;
+        }
+        Ok(())
+    }
+
+    /// The working copy's folder.
+    pub(super) fn root(&self) -> &Path {
+        &self.root
+    }
+
+    fn git(&self, arguments: &[&str]) -> Result<Output, Failure> {
+        let output = Command::new("git")
+            .arg("-C")
+            .arg(&self.root)
+            .args(arguments)
+            // A partial clone would fetch what is missing.
+            .env("GIT_NO_LAZY_FETCH", "1")
+            .env("GIT_OPTIONAL_LOCKS", "0")
+            .env("LC_ALL", "C")
+            .stdin(Stdio::null())
+            .output();
+        let told = match output {
+            Ok(output) if output.status.success() => return Ok(output),
+            Ok(output) => String::from_utf8_lossy(&output.stderr).trim().to_owned(),
+            Err(error) => error.to_string(),
+        };
+        Err(Failure::Message(match self.lang {
+            Lang::Ja => format!("git に尋ねられません: {told}"),
+            Lang::En => format!("git does not answer: {told}"),
+        }))
+    }
+}

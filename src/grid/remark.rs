@@ -1,0 +1,44 @@
+//! What a workbook holds beside the values of its cells.
+
+use super::CellId;
+
+/// One thing an editor may not see on the sheet, or may not want to publish.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Remark {
+    /// What it is.
+    pub kind: RemarkKind,
+    /// Cells it touches, those the grid keeps; in reading order.
+    pub cells: Vec<CellId>,
+    /// Where it is, in the words of the workbook: `B3`, `C:D`, `12:14`; empty for the whole sheet
+    /// or book.
+    pub place: String,
+    /// Its own words: a note, the text struck through, a file name.
+    pub text: String,
+}
+
+/// What a [`Remark`] is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum RemarkKind {
+    /// A sheet that is not shown.
+    HiddenSheet,
+    /// Rows that are not shown.
+    HiddenRows,
+    /// Columns that are not shown.
+    HiddenColumns,
+    /// A note (コメント, メモ) on a cell.
+    Note,
+    /// Text struck through: read as deleted.
+    Struck,
+    /// Text in a shape, which is not part of the table.
+    Shape,
+    /// Cells in red.
+    Red,
+    /// Cells of a colour few cells have.
+    Filled,
+    /// A link to another workbook.
+    ExternalLink,
+    /// Name of a person in the properties.
+    Author,
+    /// Changes are recorded.
+    TrackedChanges,
+}

@@ -1,0 +1,228 @@
+//! Changes as a pull-request comment.
+
+use std::io::{self, Write};
+
+use super::super::display::{harmless, pick};
+use super::view::{Cell, Entry, Line, Row, Section, sections};
+use super::{Comparison, words};
+use crate::rule::Lang;
+
+/// Hosts refuse a comment of 65,536 characters.
+const MOST: usize = 65_000;
+
+/// Room kept for the sentence that says how much was left out.
+const RESERVE: usize = 400;
+
+/// Characters shown of one side of a cell.
+const CELL: usize = 4_000;
+
+/// Writes the comment: a table of figures, then the changes by theme, folded.
+///
+/// # Errors
+///
+/// Writing fails.
+pub fn markdown(comparison: &Comparison<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let lang = comparison.lang;
+    let mut text = head(comparison);
+    let mut used = text.chars().count();
+    let (mut shown, mut left) = (0, 0);
+    if !comparison.is_empty() {
+        for section in sections(comparison)
+            .iter()
+            .filter(|section| !section.is_unchanged())
+        {
+            let rows = section
+                .entries
+                .iter()
+                .filter(|entry| matches!(entry, Entry::Row(_)))
+                .count();
+            if left > 0 {
+                left += rows;
+                continue;
+            }
+            let (block, fitted) = folded(section, rows, MOST - RESERVE - used, lang);
+            used += block.chars().count();
+            text += &block;
+            shown += fitted;
+            left += rows - fitted;
+        }
+    }
+    if left > 0 {
+        let all = shown + left;
+        text += &match lang {
+            Lang::Ja => format!(
+                "\n長いため、{all}件のうち{left}件を省きました。全体は `kouetsu diff --format html` で見られます。\n"
+            ),
+            Lang::En => format!(
+                "\n{left} of {all} changes are left out; `kouetsu diff --format html` shows all.\n"
+            ),
+        };
+    }
+    out.write_all(text.as_bytes())
+}
+
+fn head(comparison: &Comparison<'_>) -> String {
+    let (diff, lang) = (comparison.diff, comparison.lang);
+    let mut text = format!(
+        "### {} → {}\n\n",
+        clipped(comparison.old),
+        clipped(comparison.new)
+    );
+    if comparison.is_empty() {
+        text += pick(lang, "変更はありません。\n", "No changes.\n");
+        return text;
+    }
+    let counts = &diff.counts;
+    let cosmetic = if comparison.ignore_cosmetic {
+        0
+    } else {
+        counts.cells_cosmetic
+    };
+    text += pick(
+        lang,
+        "| 行の追加 | 行の削除 | 行の変更 | 行の移動 | セルの変更 | 表記のみ | 名称の変更 |\n",
+        "| rows added | removed | changed | moved | cells changed | spelling only | renamed |\n",
+    );
+    text += "|--:|--:|--:|--:|--:|--:|--:|\n";
+    text += &format!(
+        "| {} | {} | {} | {} | {} | {cosmetic} | {} |\n\n",
+        counts.rows_added,
+        counts.rows_removed,
+        counts.rows_changed,
+        counts.rows_moved,
+        counts.cells_changed,
+        counts.entities_renamed
+    );
+    let told = words::columns(diff, lang)
+        .into_iter()
+        .chain(words::entities(diff, lang));
+    let mut lines: Vec<String> = told.collect();
+    let more = lines.len().saturating_sub(50);
+    lines.truncate(50);
+    for line in lines {
+        text += &format!("- {}\n", clipped(&line));
+    }
+    if more > 0 {
+        text += &match lang {
+            Lang::Ja => format!("- ほか{more}件\n"),
+            Lang::En => format!("- {more} more\n"),
+        };
+    }
+    text
+}
+
+/// A theme and how many of its rows fitted.
+fn folded(section: &Section<'_>, rows: usize, room: usize, lang: Lang) -> (String, usize) {
+    let theme = match section.theme {
+        "" => pick(lang, "（テーマなし）", "(no theme)").to_owned(),
+        theme => clipped(theme),
+    };
+    let unit = pick(lang, "件", " rows");
+    let mut text = format!("\n<details><summary>{theme}（{rows}{unit}）</summary>\n\n");
+    let end = "\n</details>\n";
+    let mut used = text.chars().count() + end.len();
+    let mut fitted = 0;
+    for entry in &section.entries {
+        let Entry::Row(row) = entry else { continue };
+        let told = told(row, lang);
+        used += told.chars().count();
+        if used > room {
+            break;
+        }
+        text += &told;
+        fitted += 1;
+    }
+    if fitted == 0 {
+        return (String::new(), 0);
+    }
+    (text + end, fitted)
+}
+
+fn told(row: &Row<'_>, lang: Lang) -> String {
+    let mut place = clipped(row.measure);
+    if !row.body.is_empty() && row.body != row.measure {
+        place = format!("{} ＞ {place}", clipped(row.body));
+    }
+    let mut text = format!(
+        "- **{}** {place}（{}）\n",
+        words::shape(row.shape, lang),
+        clipped(&row.lines)
+    );
+    for cell in &row.cells {
+        text += &cell_told(cell, lang);
+    }
+    for note in &row.notes {
+        text += &format!("  - ※ {}\n", clipped(note));
+    }
+    text
+}
+
+fn cell_told(cell: &Cell<'_>, lang: Lang) -> String {
+    let heading = clipped(cell.heading);
+    let only = if cell.cosmetic {
+        pick(lang, "（表記のみ）", " (spelling only)")
+    } else {
+        ""
+    };
+    let old = side(&cell.old, "del", words::none_before(lang), lang);
+    let new = side(&cell.new, "ins", words::none_after(lang), lang);
+    format!("  - {heading}{only}: {old} → {new}\n")
+}
+
+/// One side on one line, changes between tags.
+fn side(lines: &Option<Vec<Line<'_>>>, tag: &str, none: &str, lang: Lang) -> String {
+    let Some(lines) = lines else {
+        return none.to_owned();
+    };
+    let mut out = Vec::new();
+    let mut room = CELL;
+    for line in lines {
+        let Line::Text(pieces) = line else {
+            out.push(words::cut(lang).to_owned());
+            continue;
+        };
+        let mut text = String::new();
+        for piece in pieces {
+            let shown: String = piece.text.chars().take(room).collect();
+            room -= shown.chars().count();
+            text += &match piece.changed {
+                true => format!("<{tag}>{}</{tag}>", escaped(&shown)),
+                false => escaped(&shown),
+            };
+        }
+        out.push(text);
+        if room == 0 {
+            out.push("…".to_owned());
+            break;
+        }
+    }
+    out.join(" ")
+}
+
+/// A name that fills no comment.
+fn clipped(text: &str) -> String {
+    let mut short: String = text.chars().take(200).collect();
+    if short.len() < text.len() {
+        short.push('…');
+    }
+    escaped(&short)
+}
+
+/// Text that Markdown and HTML take as it is: no tag, link, mention or list of its own.
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in harmless(text).chars() {
+        match c {
+            '<' => out += "&lt;",
+            '>' => out += "&gt;",
+            '&' => out += "&amp;",
+            // Marks of Markdown as entities: a backslash is text inside HTML. A mention would call somebody.
+            '@' | '#' | ':' | '\\' | '`' | '*' | '_' | '[' | ']' | '(' | ')' | '|' | '~' | '!'
+            | '$' => {
+                out += &format!("&#{};", u32::from(c));
+            }
+            c => out.push(c),
+        }
+    }
+    out
+}

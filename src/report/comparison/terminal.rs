@@ -1,0 +1,352 @@
+//! Changes on a terminal, by theme.
+
+use std::io::{self, Write};
+
+use unicode_segmentation::UnicodeSegmentation;
+
+use super::super::Style;
+use super::super::display::{file_name, harmless, pick};
+use super::view::{Cell, Entry, Line, Row, Section, Shape, sections};
+use super::{Comparison, words};
+
+/// Old and new stand side by side from this many columns: half of it holds 25 letters.
+const SIDE_BY_SIDE: usize = 120;
+
+/// Columns between the two sides.
+const GAP: &str = " │ ";
+
+/// Writes all changes. A summary line comes first and last.
+///
+/// # Errors
+///
+/// Writing fails.
+pub fn terminal(comparison: &Comparison<'_>, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    let paint = Paint { style, comparison };
+    paint.head(out)?;
+    if comparison.is_empty() {
+        return Ok(());
+    }
+    let diff = comparison.diff;
+    for line in words::columns(diff, comparison.lang)
+        .iter()
+        .chain(&words::entities(diff, comparison.lang))
+    {
+        writeln!(out, "{}", style.wrap("  ", &harmless(line)))?;
+    }
+    for section in sections(comparison) {
+        if section.is_unchanged() {
+            continue;
+        }
+        writeln!(out)?;
+        paint.section(&section, out)?;
+    }
+    writeln!(out)?;
+    paint.counts(out)
+}
+
+/// Writes the summary alone: figures, columns, renamed entities and how much each theme changed.
+///
+/// # Errors
+///
+/// Writing fails.
+pub fn summary(comparison: &Comparison<'_>, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    let paint = Paint { style, comparison };
+    paint.head(out)?;
+    if comparison.is_empty() {
+        return Ok(());
+    }
+    let (diff, lang) = (comparison.diff, comparison.lang);
+    for line in words::columns(diff, lang)
+        .iter()
+        .chain(&words::entities(diff, lang))
+    {
+        writeln!(out, "{}", style.wrap("  ", &harmless(line)))?;
+    }
+    for section in sections(comparison)
+        .iter()
+        .filter(|section| !section.is_unchanged())
+    {
+        let counts = counted(section, lang);
+        let theme = theme(section, lang);
+        writeln!(
+            out,
+            "{}",
+            style.wrap("  ", &format!("{}: {counts}", harmless(theme)))
+        )?;
+    }
+    Ok(())
+}
+
+/// 変更 3、追加 1.
+fn counted(section: &Section<'_>, lang: crate::rule::Lang) -> String {
+    let mut shapes: Vec<(Shape, usize)> = Vec::new();
+    for entry in &section.entries {
+        if let Entry::Row(row) = entry {
+            match shapes.iter_mut().find(|(shape, _)| *shape == row.shape) {
+                Some((_, count)) => *count += 1,
+                None => shapes.push((row.shape, 1)),
+            }
+        }
+    }
+    shapes.sort_by_key(|(shape, _)| *shape);
+    let told: Vec<String> = shapes
+        .into_iter()
+        .map(|(shape, count)| format!("{} {count}", words::shape(shape, lang)))
+        .collect();
+    told.join(pick(lang, "、", ", "))
+}
+
+fn theme<'a>(section: &Section<'a>, lang: crate::rule::Lang) -> &'a str {
+    match section.theme {
+        "" => pick(lang, "（テーマなし）", "(no theme)"),
+        theme => theme,
+    }
+}
+
+/// How a stretch looks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Look {
+    Plain,
+    Old,
+    New,
+    Dim,
+}
+
+struct Paint<'s> {
+    style: &'s Style,
+    comparison: &'s Comparison<'s>,
+}
+
+impl Paint<'_> {
+    fn head(&self, out: &mut dyn Write) -> io::Result<()> {
+        let lang = self.comparison.lang;
+        let old = file_name(self.comparison.old, lang);
+        let new = file_name(self.comparison.new, lang);
+        let names = self.style.fit(&[old, new], self.style.columns() - 5);
+        writeln!(
+            out,
+            "{}",
+            self.bold(&format!("{} → {}", names[0], names[1]))
+        )?;
+        self.counts(out)
+    }
+
+    fn counts(&self, out: &mut dyn Write) -> io::Result<()> {
+        let lang = self.comparison.lang;
+        let text = if self.comparison.is_empty() {
+            let same = self.comparison.diff.is_empty();
+            let ja = if same {
+                "変更はありません"
+            } else {
+                "表記の違いのほかに変更はありません"
+            };
+            let en = if same {
+                "no changes"
+            } else {
+                "nothing changed but spelling"
+            };
+            pick(lang, ja, en).to_owned()
+        } else {
+            let counts = words::counts(
+                &self.comparison.diff.counts,
+                self.comparison.ignore_cosmetic,
+                lang,
+            );
+            match counts.as_str() {
+                "" => pick(lang, "列だけが変わりました", "only columns changed").to_owned(),
+                _ => counts,
+            }
+        };
+        writeln!(out, "{}", self.style.wrap("", &text))
+    }
+
+    fn bold(&self, text: &str) -> String {
+        if self.style.color {
+            format!("\x1b[1m{text}\x1b[0m")
+        } else {
+            text.to_owned()
+        }
+    }
+
+    fn section(&self, section: &Section<'_>, out: &mut dyn Write) -> io::Result<()> {
+        let theme = theme(section, self.comparison.lang);
+        let title = self.style.wrap("■ ", &harmless(theme));
+        writeln!(out, "{}", self.bold(&title))?;
+        for entry in &section.entries {
+            match entry {
+                Entry::Omitted(rows) => {
+                    let text = words::omitted(*rows, self.comparison.lang);
+                    writeln!(out, "  {}", self.looking(Look::Dim, &text))?;
+                }
+                Entry::Row(row) => self.row(row, out)?,
+            }
+        }
+        Ok(())
+    }
+
+    fn row(&self, row: &Row<'_>, out: &mut dyn Write) -> io::Result<()> {
+        let (sign, look) = match row.shape {
+            Shape::Added => ('+', Look::New),
+            Shape::Removed => ('-', Look::Old),
+            Shape::Changed => ('~', Look::Plain),
+            Shape::Moved => ('>', Look::Plain),
+            Shape::Split | Shape::Merged => ('*', Look::Plain),
+            Shape::Cosmetic => ('=', Look::Dim),
+        };
+        let lang = self.comparison.lang;
+        let shape = words::shape(row.shape, lang);
+        let mut place = harmless(row.measure);
+        if !row.body.is_empty() && row.body != row.measure {
+            place = format!("{} ＞ {place}", harmless(row.body));
+        }
+        let lines = match lang {
+            crate::rule::Lang::Ja => format!("（{}）", row.lines),
+            crate::rule::Lang::En => format!(" ({})", row.lines),
+        };
+        let text = format!("{place}{lines}");
+        let wrapped = self.style.wrap(&format!("  {sign} {shape} "), &text);
+        for line in wrapped.lines() {
+            writeln!(out, "{}", self.looking(look, line))?;
+        }
+        for cell in &row.cells {
+            self.cell(cell, out)?;
+        }
+        for note in &row.notes {
+            let text = self.style.wrap("      ※ ", &harmless(note));
+            for line in text.lines() {
+                writeln!(out, "{}", self.looking(Look::Dim, line))?;
+            }
+        }
+        Ok(())
+    }
+
+    fn cell(&self, cell: &Cell<'_>, out: &mut dyn Write) -> io::Result<()> {
+        let lang = self.comparison.lang;
+        let mut heading = harmless(cell.heading);
+        if cell.cosmetic {
+            heading += pick(lang, "（表記のみ）", " (spelling only)");
+        }
+        let heading = self.style.wrap("      ", &heading);
+        writeln!(
+            out,
+            "{}",
+            self.looking(
+                if cell.cosmetic {
+                    Look::Dim
+                } else {
+                    Look::Plain
+                },
+                &heading
+            )
+        )?;
+        let look = |look| if cell.cosmetic { Look::Dim } else { look };
+        let indent = "        ";
+        let total = self.style.columns();
+        if let (true, Some(old), Some(new)) = (total >= SIDE_BY_SIDE, &cell.old, &cell.new) {
+            let gap = self.style.text_width(GAP);
+            let width = (total - indent.len() - gap) / 2;
+            let left = self.lines(old, look(Look::Old), width);
+            let right = self.lines(new, look(Look::New), width);
+            for at in 0..left.len().max(right.len()) {
+                let (text, used) = left.get(at).map_or(("", 0), |(text, used)| (text, *used));
+                let pad = " ".repeat(width - used);
+                let right = right.get(at).map_or("", |(text, _)| text);
+                writeln!(
+                    out,
+                    "{}",
+                    format!("{indent}{text}{pad}{GAP}{right}").trim_end()
+                )?;
+            }
+            return Ok(());
+        }
+        for (side, sign, shade) in [(&cell.old, "- ", Look::Old), (&cell.new, "+ ", Look::New)] {
+            let Some(lines) = side else { continue };
+            let width = total - indent.len() - 2;
+            for (at, (line, _)) in self.lines(lines, look(shade), width).iter().enumerate() {
+                let sign = if at == 0 { sign } else { "  " };
+                writeln!(out, "{indent}{}{line}", self.looking(look(shade), sign))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Lines that fit, with their width; changed stretches in colour or in brackets.
+    fn lines(&self, lines: &[Line<'_>], look: Look, width: usize) -> Vec<(String, usize)> {
+        let mut out = Vec::new();
+        for line in lines {
+            let pieces = match line {
+                Line::Omitted => {
+                    let cut = words::cut(self.comparison.lang);
+                    out.push((self.looking(Look::Dim, cut), self.style.text_width(cut)));
+                    continue;
+                }
+                Line::Text(pieces) => pieces,
+            };
+            let mut row = Filled::default();
+            for piece in pieces {
+                let text = harmless(piece.text);
+                let (text, look) = match (piece.changed, look, self.style.color) {
+                    (true, Look::Old, false) => (format!("[-{text}-]"), look),
+                    (true, Look::New, false) => (format!("{{+{text}+}}"), look),
+                    (true, _, _) => (text, look),
+                    (false, Look::Dim, _) => (text, Look::Dim),
+                    (false, ..) => (text, Look::Plain),
+                };
+                self.fill(&text, look, width, &mut row, &mut out);
+            }
+            row.end(&mut out);
+        }
+        out
+    }
+
+    /// Adds a stretch, line by line.
+    fn fill(
+        &self,
+        text: &str,
+        look: Look,
+        width: usize,
+        row: &mut Filled,
+        out: &mut Vec<(String, usize)>,
+    ) {
+        let mut run = String::new();
+        for grapheme in text.graphemes(true) {
+            let columns = self.style.text_width(grapheme);
+            if row.used + columns > width && row.used > 0 {
+                row.text += &self.looking(look, &run);
+                run.clear();
+                row.end(out);
+            }
+            run += grapheme;
+            row.used += columns;
+        }
+        row.text += &self.looking(look, &run);
+    }
+
+    fn looking(&self, look: Look, text: &str) -> String {
+        let code = match look {
+            _ if !self.style.color || text.is_empty() => return text.to_owned(),
+            Look::Plain => return text.to_owned(),
+            Look::Old => "31",
+            // Underlined too: red and green are one colour to many readers.
+            Look::New => "4;32",
+            Look::Dim => "2",
+        };
+        format!("\x1b[{code}m{text}\x1b[0m")
+    }
+}
+
+/// A line being filled.
+#[derive(Debug, Default)]
+struct Filled {
+    text: String,
+    used: usize,
+}
+
+impl Filled {
+    fn end(&mut self, out: &mut Vec<(String, usize)>) {
+        out.push((
+            std::mem::take(&mut self.text),
+            std::mem::take(&mut self.used),
+        ));
+    }
+}

@@ -1,0 +1,510 @@
+//! A comparison as it is read: by theme, what can be told once told once, the rest left out.
+
+use std::collections::HashSet;
+use std::ops::Range;
+
+use super::super::display::short_header;
+use super::{Comparison, words};
+use crate::diff::inline::{ItemKind, inline};
+use crate::diff::{
+    CellChange, CellKind, ColumnKind, EditionDiff, RowChange, RowKind, Side, Step, Table,
+};
+use crate::edition::Role;
+use crate::rule::Lang;
+
+/// Unchanged items in a row that are shown as （略）.
+const RUN: usize = 2;
+
+/// Characters of a cell that are always shown whole: （略） would save nothing.
+const SHORT: usize = 40;
+
+/// Rows that share a theme.
+#[derive(Debug)]
+pub(super) struct Section<'a> {
+    /// The theme, or "" in a table without.
+    pub(super) theme: &'a str,
+    pub(super) entries: Vec<Entry<'a>>,
+}
+
+/// What is told of a theme.
+#[derive(Debug)]
+pub(super) enum Entry<'a> {
+    /// Rows without a change.
+    Omitted(usize),
+    Row(Row<'a>),
+}
+
+/// A row with something to tell.
+#[derive(Debug)]
+pub(super) struct Row<'a> {
+    pub(super) shape: Shape,
+    /// 実施機関, or "".
+    pub(super) body: &'a str,
+    /// 施策, or what names the row in another table.
+    pub(super) measure: &'a str,
+    /// 新12行・旧11行.
+    pub(super) lines: String,
+    /// What is told in the last column, sentence by sentence.
+    pub(super) notes: Vec<String>,
+    pub(super) cells: Vec<Cell<'a>>,
+}
+
+/// The main thing that happened to a row: what a reader filters by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Shape {
+    Added,
+    Removed,
+    Changed,
+    Moved,
+    Split,
+    Merged,
+    Cosmetic,
+}
+
+/// A cell with something to tell.
+#[derive(Debug)]
+pub(super) struct Cell<'a> {
+    /// What its column is called.
+    pub(super) heading: &'a str,
+    pub(super) cosmetic: bool,
+    /// `None`: there was nothing.
+    pub(super) old: Option<Vec<Line<'a>>>,
+    /// `None`: there is nothing any more.
+    pub(super) new: Option<Vec<Line<'a>>>,
+}
+
+/// One item of a cell.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Line<'a> {
+    /// Unchanged items left out.
+    Omitted,
+    Text(Vec<Piece<'a>>),
+}
+
+/// A stretch of text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Piece<'a> {
+    pub(super) text: &'a str,
+    pub(super) changed: bool,
+}
+
+/// Whether a row differs in width and spaces only.
+pub(super) fn only_cosmetic(row: &RowChange<'_>) -> bool {
+    row.kinds
+        .iter()
+        .all(|kind| *kind == RowKind::Changed || *kind == RowKind::Unchanged)
+        && row.cells.iter().all(|cell| cell.kind == CellKind::Cosmetic)
+}
+
+/// Everything that is told, in reading order. O(rows + text).
+pub(super) fn sections<'a>(comparison: &Comparison<'a>) -> Vec<Section<'a>> {
+    let diff = comparison.diff;
+    let mut viewer = Viewer {
+        comparison,
+        columns: Roles::of(diff),
+        told: HashSet::new(),
+    };
+    let mut sections: Vec<Section<'a>> = Vec::new();
+    for step in diff.walk() {
+        let (theme, row) = match step {
+            Step::Same { new, .. } => (viewer.value(Role::Theme, Side::New, new), None),
+            Step::Change(change) => (viewer.of(Role::Theme, change), viewer.row(change)),
+        };
+        if sections.last().is_none_or(|last| last.theme != theme) {
+            sections.push(Section {
+                theme,
+                entries: Vec::new(),
+            });
+        }
+        let section = sections.last_mut().expect("one was pushed");
+        match (row, section.entries.last_mut()) {
+            (Some(row), _) => section.entries.push(Entry::Row(row)),
+            (None, Some(Entry::Omitted(rows))) => *rows += 1,
+            (None, _) => section.entries.push(Entry::Omitted(1)),
+        }
+    }
+    sections
+}
+
+/// Whether anything of a theme is told.
+impl Section<'_> {
+    pub(super) fn is_unchanged(&self) -> bool {
+        self.entries
+            .iter()
+            .all(|entry| matches!(entry, Entry::Omitted(_)))
+    }
+}
+
+/// Columns by what they are for.
+struct Roles {
+    theme: Option<usize>,
+    countermeasure: Option<usize>,
+    body: Option<usize>,
+    measure: Option<usize>,
+}
+
+impl Roles {
+    fn of(diff: &EditionDiff<'_>) -> Self {
+        let find = |role| diff.columns.iter().position(|column| column.role == role);
+        let measure = find(Role::Measure);
+        Self {
+            theme: find(Role::Theme),
+            countermeasure: find(Role::Countermeasure),
+            body: find(Role::Body),
+            // Another kind of table: its first column names the row.
+            measure: measure.or_else(|| {
+                diff.columns
+                    .iter()
+                    .position(|column| column.role == Role::Other)
+            }),
+        }
+    }
+
+    fn get(&self, role: Role) -> Option<usize> {
+        match role {
+            Role::Theme => self.theme,
+            Role::Countermeasure => self.countermeasure,
+            Role::Body => self.body,
+            _ => self.measure,
+        }
+    }
+}
+
+struct Viewer<'c, 'a> {
+    comparison: &'c Comparison<'a>,
+    columns: Roles,
+    /// Entities already told.
+    told: HashSet<usize>,
+}
+
+impl<'a> Viewer<'_, 'a> {
+    fn value(&self, role: Role, side: Side, row: usize) -> &'a str {
+        let diff = self.comparison.diff;
+        self.columns.get(role).map_or("", |column| match side {
+            Side::New => diff.new_value(row, column),
+            Side::Old => diff.old_value(row, column),
+        })
+    }
+
+    /// The value of the new side, of the old one where there is no other.
+    fn of(&self, role: Role, change: &RowChange<'a>) -> &'a str {
+        match (change.new.first(), change.old.first()) {
+            (Some(&row), _) => self.value(role, Side::New, row),
+            (None, Some(&row)) => self.value(role, Side::Old, row),
+            (None, None) => "",
+        }
+    }
+
+    fn row(&mut self, change: &'a RowChange<'a>) -> Option<Row<'a>> {
+        let diff = self.comparison.diff;
+        let lang = self.comparison.lang;
+        let has = |kind| change.kinds.contains(&kind);
+        let mut notes = Vec::new();
+        let mut cells = self.cells(change, &mut notes);
+        if has(RowKind::Removed) {
+            cells = self.removed(change);
+        }
+        for (part, row) in change.parts.iter().zip(change.new.iter().skip(1)) {
+            let _ = row;
+            cells.extend(part.iter().map(|cell| self.cell(cell, &mut notes)));
+        }
+        let shape = if has(RowKind::Added) {
+            Shape::Added
+        } else if has(RowKind::Removed) {
+            Shape::Removed
+        } else if has(RowKind::Split) {
+            Shape::Split
+        } else if has(RowKind::Merged) {
+            Shape::Merged
+        } else if cells.iter().any(|cell| !cell.cosmetic) {
+            Shape::Changed
+        } else if has(RowKind::Moved) || has(RowKind::MovedTheme) {
+            Shape::Moved
+        } else {
+            Shape::Cosmetic
+        };
+        if shape == Shape::Cosmetic && cells.is_empty() {
+            return None;
+        }
+        self.row_notes(change, &mut notes);
+        Some(Row {
+            shape,
+            body: self.of(Role::Body, change),
+            measure: self.of(Role::Measure, change),
+            lines: words::lines(
+                &lines(&diff.new, &change.new),
+                &lines(&diff.old, &change.old),
+                lang,
+            ),
+            notes,
+            cells,
+        })
+    }
+
+    /// Where a row came from, what it was split into, how sure that is.
+    fn row_notes(&self, change: &RowChange<'a>, notes: &mut Vec<String>) {
+        let diff = self.comparison.diff;
+        let ja = self.comparison.lang == Lang::Ja;
+        let old = change.old.first().copied();
+        let has = |kind| change.kinds.contains(&kind);
+        if let (true, Some(old)) = (has(RowKind::MovedTheme), old) {
+            let theme = self.value(Role::Theme, Side::Old, old);
+            notes.push(match ja {
+                true if theme.is_empty() => "別のテーマから移動".to_owned(),
+                true => format!("テーマ「{theme}」から移動"),
+                false => format!("moved from theme {theme}"),
+            });
+        }
+        if has(RowKind::Moved) {
+            let from = lines(&diff.old, &change.old).join("・");
+            let to = lines(&diff.new, &change.new).join("・");
+            notes.push(match ja {
+                true => format!("順序の移動（旧{from}行→新{to}行）"),
+                false => format!("moved (old line {from} → new line {to})"),
+            });
+        }
+        if has(RowKind::Split) {
+            let count = change.new.len();
+            notes.push(match ja {
+                true => format!("1行を{count}行に分割"),
+                false => format!("split into {count} rows"),
+            });
+        }
+        if has(RowKind::Merged) {
+            let count = change.old.len();
+            notes.push(match ja {
+                true => format!("{count}行を1行に統合"),
+                false => format!("merged from {count} rows"),
+            });
+        }
+        if has(RowKind::Uncertain) {
+            notes.push(match ja {
+                true => "対応は要確認（別の行かもしれません）".to_owned(),
+                false => "pairing uncertain".to_owned(),
+            });
+        }
+        if !change.see.is_empty() {
+            let (table, here) = if has(RowKind::Added) {
+                (&diff.old, true)
+            } else {
+                (&diff.new, false)
+            };
+            let places = lines(table, &change.see).join("・");
+            notes.push(match (ja, here) {
+                (true, true) => format!("旧{places}行の書き換えかもしれません"),
+                (true, false) => format!("新{places}行に書き換えられたかもしれません"),
+                (false, true) => format!("possibly rewritten from old line {places}"),
+                (false, false) => format!("possibly rewritten into new line {places}"),
+            });
+        }
+    }
+
+    /// The cells of a pair or of an added row that are told here.
+    fn cells(&mut self, change: &'a RowChange<'a>, notes: &mut Vec<String>) -> Vec<Cell<'a>> {
+        let diff = self.comparison.diff;
+        let added = change.kinds.contains(&RowKind::Added);
+        let theme_moved = change.kinds.contains(&RowKind::MovedTheme);
+        let mut cells = Vec::new();
+        for cell in &change.cells {
+            let column = &diff.columns[cell.column];
+            let grouping = matches!(column.role, Role::Theme | Role::Countermeasure);
+            let told_elsewhere = match cell.kind {
+                CellKind::Cosmetic => self.comparison.ignore_cosmetic,
+                CellKind::Explained => !self.first_of_entity(cell),
+                // The column as a whole is told at the top.
+                CellKind::Filled if !added => column.kind == ColumnKind::Added,
+                CellKind::Emptied => column.kind == ColumnKind::Removed,
+                _ => false,
+            };
+            // The theme of an added row is the heading it stands under; who and what is its place.
+            let place =
+                Some(cell.column) == self.columns.body || Some(cell.column) == self.columns.measure;
+            if told_elsewhere
+                || (grouping && (added || theme_moved))
+                || (added && place && change.cells.len() > 2)
+            {
+                continue;
+            }
+            cells.push(self.cell(cell, notes));
+        }
+        cells
+    }
+
+    /// Whether a renamed entity has not been told yet.
+    fn first_of_entity(&mut self, cell: &CellChange<'_>) -> bool {
+        let entities = &self.comparison.diff.entities;
+        let found = entities.iter().position(|entity| {
+            entity.column == cell.column && entity.from == cell.old && entity.to == cell.new
+        });
+        found.is_none_or(|entity| self.told.insert(entity))
+    }
+
+    fn cell(&self, cell: &CellChange<'a>, notes: &mut Vec<String>) -> Cell<'a> {
+        let diff = self.comparison.diff;
+        let difference = inline(cell.old, cell.new);
+        let moved = difference
+            .items
+            .iter()
+            .any(|item| item.kind == ItemKind::Moved);
+        let heading = short_header(diff.heading(cell.column));
+        if moved {
+            notes.push(match self.comparison.lang {
+                Lang::Ja => format!("{heading}：項目の順序を変更"),
+                Lang::En => format!("{heading}: items reordered"),
+            });
+        }
+        if let (CellKind::Explained, Some(entity)) = (
+            cell.kind,
+            diff.entities.iter().find(|entity| {
+                entity.column == cell.column && entity.from == cell.old && entity.to == cell.new
+            }),
+        ) && entity.rows > 1
+        {
+            let others = entity.rows - 1;
+            notes.push(match self.comparison.lang {
+                Lang::Ja => format!("名称の変更（ほか{others}行も同じ）"),
+                Lang::En => format!("renamed ({others} more rows alike)"),
+            });
+        }
+        let whole = cell.old.is_empty() || cell.new.is_empty();
+        let kept = |side: fn(&crate::diff::inline::ItemChange) -> Option<Range<usize>>| {
+            let mut items: Vec<(Range<usize>, bool)> = difference
+                .items
+                .iter()
+                .filter_map(|item| Some((side(item)?, item.kind == ItemKind::Kept)))
+                .collect();
+            items.sort_by_key(|(range, _)| range.start);
+            items
+        };
+        let side = |text: &'a str, items: Vec<(Range<usize>, bool)>, spans: &[Range<usize>]| {
+            (!text.is_empty()).then(|| listed(text, &items, spans, !whole))
+        };
+        Cell {
+            heading,
+            cosmetic: cell.kind == CellKind::Cosmetic,
+            old: side(
+                cell.old,
+                kept(|item| item.old.clone()),
+                &difference.old_spans,
+            ),
+            new: side(
+                cell.new,
+                kept(|item| item.new.clone()),
+                &difference.new_spans,
+            ),
+        }
+    }
+
+    /// What a removed row said.
+    fn removed(&self, change: &RowChange<'a>) -> Vec<Cell<'a>> {
+        let diff = self.comparison.diff;
+        let Some(&row) = change.old.first() else {
+            return Vec::new();
+        };
+        let mut cells = Vec::new();
+        for (at, column) in diff.columns.iter().enumerate() {
+            let old = diff.old_value(row, at);
+            let place = Some(at) == self.columns.body || Some(at) == self.columns.measure;
+            let grouping = matches!(column.role, Role::Theme | Role::Countermeasure);
+            if old.is_empty() || place || grouping {
+                continue;
+            }
+            let cell = CellChange {
+                column: at,
+                kind: CellKind::Emptied,
+                old,
+                new: "",
+            };
+            cells.push(self.cell(&cell, &mut Vec::new()));
+        }
+        cells
+    }
+}
+
+/// Physical lines of rows, with the sheet where a workbook has several.
+fn lines(table: &Table<'_>, rows: &[usize]) -> Vec<String> {
+    let line = |&row: &usize| {
+        let at = table.locate(row);
+        match at.sheet() {
+            Some(sheet) if table.editions().len() > 1 => format!("{sheet}!{}", at.line()),
+            _ => at.line().to_string(),
+        }
+    };
+    rows.iter().map(line).collect()
+}
+
+/// A text as lines of pieces: an item a line, unchanged runs left out.
+fn listed<'a>(
+    text: &'a str,
+    items: &[(Range<usize>, bool)],
+    spans: &[Range<usize>],
+    shorten: bool,
+) -> Vec<Line<'a>> {
+    let shorten = shorten && text.chars().nth(SHORT).is_some();
+    let untouched = |(range, kept): &(Range<usize>, bool)| {
+        *kept
+            && !spans
+                .iter()
+                .any(|span| span.start < range.end && range.start < span.end)
+    };
+    let mut lines = Vec::new();
+    let mut at = 0;
+    while at < items.len() {
+        let run = items[at..]
+            .iter()
+            .take_while(|item| untouched(item))
+            .count();
+        if shorten && run >= RUN {
+            lines.push(Line::Omitted);
+            at += run;
+            continue;
+        }
+        for (range, _) in &items[at..at + run.max(1)] {
+            physical(text, range, spans, &mut lines);
+        }
+        at += run.max(1);
+    }
+    lines
+}
+
+/// An item's own lines.
+fn physical<'a>(
+    text: &'a str,
+    range: &Range<usize>,
+    spans: &[Range<usize>],
+    lines: &mut Vec<Line<'a>>,
+) {
+    let mut start = range.start;
+    for line in text[range.clone()].split_inclusive('\n') {
+        let end = start + line.trim_end().len();
+        let mut pieces = Vec::new();
+        let mut at = start;
+        for span in spans
+            .iter()
+            .filter(|span| span.start < end && span.end > start)
+        {
+            let (from, to) = (span.start.max(start), span.end.min(end));
+            if from > at {
+                pieces.push(Piece {
+                    text: &text[at..from],
+                    changed: false,
+                });
+            }
+            pieces.push(Piece {
+                text: &text[from..to],
+                changed: true,
+            });
+            at = to;
+        }
+        if at < end {
+            pieces.push(Piece {
+                text: &text[at..end],
+                changed: false,
+            });
+        }
+        if !pieces.is_empty() {
+            lines.push(Line::Text(pieces));
+        }
+        start += line.len();
+    }
+}

@@ -1,0 +1,494 @@
+//! The report of a check as one page an editor can mail.
+//!
+//! O(cells + addresses); tables beyond [`MAX_CELLS`] are left out and the findings alone given.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::{self, Write};
+
+use super::{Page, escaped};
+use crate::check::{FileReport, Place, RowKey};
+use crate::finding::Severity;
+use crate::grid::Grid;
+use crate::report::display::pick;
+use crate::report::reading::reading;
+use crate::report::review::{self, Numbered, Tally};
+use crate::report::{Report, Style, severity_name};
+use crate::rule::Lang;
+
+/// Findings to be corrected before anyone sees them.
+const FIRST: usize = 5;
+/// Further places named with a finding.
+const MAX_PLACES: usize = 12;
+/// Cells of all tables shown.
+const MAX_CELLS: usize = 200_000;
+/// Characters shown on either side of what a finding is about.
+const AROUND: usize = 40;
+
+struct View<'a> {
+    report: &'a Report<'a>,
+    findings: Vec<Numbered<'a>>,
+    lang: Lang,
+    /// The tables are in the page.
+    tables: bool,
+}
+
+/// The report as one self-contained page. Tables are in it for files that kept their grids.
+pub fn html(report: &Report<'_>, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    let lang = style.lang;
+    let cells = report.files.iter().flat_map(|file| &file.grids);
+    let cells: usize = cells.map(|grid| grid.cell_count()).sum();
+    let view = View {
+        report,
+        findings: review::numbered(report, style.level),
+        lang,
+        tables: cells > 0 && cells <= MAX_CELLS,
+    };
+    let names: Vec<&str> = report.files.iter().map(|file| file.path.as_str()).collect();
+    let title = match lang {
+        Lang::Ja => format!("点検報告 {}", names.join("、")),
+        Lang::En => format!("Check of {}", names.join(", ")),
+    };
+    let page = Page {
+        lang,
+        title: &title,
+        style: include_str!("check.css"),
+        script: include_str!("check.js"),
+    };
+    page.write(out, |out| {
+        let skip = pick(lang, "指摘の一覧へ", "Skip to the findings");
+        writeln!(out, "<a class=\"skip\" href=\"#findings\">{skip}</a>")?;
+        writeln!(out, "<header>")?;
+        writeln!(out, "<h1>{}</h1>", escaped(&title))?;
+        view.head(out)?;
+        writeln!(out, "</header>\n<main>")?;
+        view.first(out)?;
+        view.summary(out)?;
+        view.map(out)?;
+        view.list(out)?;
+        view.sheets(out)?;
+        view.record(out)?;
+        writeln!(out, "</main>")
+    })
+}
+
+impl View<'_> {
+    fn head(&self, out: &mut dyn Write) -> io::Result<()> {
+        for file in self.report.files {
+            for table in &file.tables {
+                let sheet = table.sheet.as_deref().unwrap_or_default();
+                writeln!(
+                    out,
+                    "<p>{} {}: {}</p>",
+                    escaped(&file.path),
+                    escaped(sheet),
+                    escaped(&reading(table, self.lang))
+                )?;
+            }
+        }
+        let summary = self.report.summary();
+        writeln!(out, "<ul class=\"counts\">")?;
+        for severity in [Severity::Error, Severity::Warning, Severity::Info] {
+            writeln!(
+                out,
+                "<li>{} <strong>{}</strong></li>",
+                level(severity, self.lang),
+                summary.count(severity)
+            )?;
+        }
+        writeln!(out, "</ul>")
+    }
+
+    fn first(&self, out: &mut dyn Write) -> io::Result<()> {
+        let title = pick(self.lang, "公表の前に、まず直すもの", "To correct first");
+        writeln!(out, "<section aria-labelledby=\"first\"><h2 id=\"first\">{title}</h2>")?;
+        if self.findings.is_empty() {
+            let none = pick(self.lang, "指摘はありません。", "Nothing was found.");
+            return writeln!(out, "<p>{none}</p></section>");
+        }
+        writeln!(out, "<ol>")?;
+        for one in review::most_urgent(&self.findings, FIRST) {
+            writeln!(
+                out,
+                "<li>{} <a href=\"#f{}\">{}</a>（{}）</li>",
+                level(one.finding.severity, self.lang),
+                one.number,
+                escaped(&one.finding.message),
+                escaped(&self.place_name(&one, one.finding.place.as_ref()))
+            )?;
+        }
+        writeln!(out, "</ol></section>")
+    }
+
+    fn summary(&self, out: &mut dyn Write) -> io::Result<()> {
+        if self.findings.is_empty() {
+            return Ok(());
+        }
+        let lang = self.lang;
+        let title = pick(lang, "集計", "Counts");
+        writeln!(out, "<section aria-labelledby=\"sum\"><h2 id=\"sum\">{title}</h2>")?;
+        let rules = review::by_rule(&self.findings).into_iter();
+        let rules: Vec<(String, Tally)> = rules
+            .map(|(code, tally)| (review::rule_name(code, lang), tally))
+            .collect();
+        let by = |part: fn(&RowKey) -> &str| -> Vec<(String, Tally)> {
+            let counts = review::by_row(&self.findings, part).into_iter();
+            counts.map(|(name, tally)| (name.to_owned(), tally)).collect()
+        };
+        for (name, counts) in [
+            (pick(lang, "ルール別", "By rule"), rules),
+            (pick(lang, "実施機関別", "By body"), by(|row| &row.body)),
+            (pick(lang, "テーマ別", "By theme"), by(|row| &row.theme)),
+        ] {
+            if !counts.is_empty() {
+                self.counts(name, &counts, out)?;
+            }
+        }
+        writeln!(out, "</section>")
+    }
+
+    fn counts(
+        &self,
+        title: &str,
+        counts: &[(String, Tally)],
+        out: &mut dyn Write,
+    ) -> io::Result<()> {
+        writeln!(
+            out,
+            "<details><summary>{title}</summary><div class=\"wide\"><table><thead><tr><th scope=\"col\">{title}</th>"
+        )?;
+        for severity in [Severity::Error, Severity::Warning, Severity::Info] {
+            let name = severity_name(severity, self.lang);
+            writeln!(out, "<th scope=\"col\">{name}</th>")?;
+        }
+        writeln!(out, "</tr></thead><tbody>")?;
+        for (name, tally) in counts {
+            writeln!(
+                out,
+                "<tr><th scope=\"row\">{}</th><td class=\"n\">{}</td><td class=\"n\">{}</td><td class=\"n\">{}</td></tr>",
+                escaped(name),
+                tally.error,
+                tally.warning,
+                tally.info
+            )?;
+        }
+        writeln!(out, "</tbody></table></div></details>")
+    }
+
+    /// How many findings each theme has in each column.
+    fn map(&self, out: &mut dyn Write) -> io::Result<()> {
+        let mut themes: Vec<&str> = Vec::new();
+        let mut columns: BTreeMap<usize, &str> = BTreeMap::new();
+        let mut counts: BTreeMap<(usize, usize), BTreeSet<usize>> = BTreeMap::new();
+        for one in &self.findings {
+            for place in one.places() {
+                let (Some(row), Some(column)) = (&place.row, &place.column) else {
+                    continue;
+                };
+                let field = place.location.field;
+                columns.entry(field).or_insert(column);
+                let theme = themes.iter().position(|theme| *theme == row.theme);
+                let theme = theme.unwrap_or_else(|| {
+                    themes.push(&row.theme);
+                    themes.len() - 1
+                });
+                counts.entry((theme, field)).or_default().insert(one.number);
+            }
+        }
+        if themes.len() < 2 || themes.len() > 200 {
+            return Ok(());
+        }
+        let title = pick(self.lang, "表の地図（指摘の数）", "Map of the table");
+        let head = pick(self.lang, "テーマ", "Theme");
+        writeln!(
+            out,
+            "<section aria-labelledby=\"map\"><h2 id=\"map\">{title}</h2><div class=\"wide\" tabindex=\"0\" role=\"region\" aria-labelledby=\"map\"><table class=\"map\"><thead><tr><th scope=\"col\">{head}</th>"
+        )?;
+        for name in columns.values() {
+            writeln!(out, "<th scope=\"col\">{}</th>", escaped(name))?;
+        }
+        writeln!(out, "</tr></thead><tbody>")?;
+        for (at, theme) in themes.iter().enumerate() {
+            let name = if theme.is_empty() { "—" } else { theme };
+            writeln!(out, "<tr><th scope=\"row\">{}</th>", escaped(name))?;
+            for field in columns.keys() {
+                match counts.get(&(at, *field)) {
+                    None => writeln!(out, "<td></td>")?,
+                    Some(numbers) => {
+                        let shade = match numbers.len() {
+                            1 => 1,
+                            2..=4 => 2,
+                            _ => 3,
+                        };
+                        let first = numbers.first().expect("a set that was added to");
+                        writeln!(
+                            out,
+                            "<td class=\"h{shade}\"><a href=\"#f{first}\">{}</a></td>",
+                            numbers.len()
+                        )?;
+                    }
+                }
+            }
+            writeln!(out, "</tr>")?;
+        }
+        writeln!(out, "</tbody></table></div></section>")
+    }
+
+    fn list(&self, out: &mut dyn Write) -> io::Result<()> {
+        let lang = self.lang;
+        let title = pick(lang, "指摘の一覧", "Findings");
+        writeln!(
+            out,
+            "<section aria-labelledby=\"findings\"><h2 id=\"findings\" tabindex=\"-1\">{title}</h2>"
+        )?;
+        self.tools(out)?;
+        for one in &self.findings {
+            self.finding(one, out)?;
+        }
+        writeln!(out, "</section>")
+    }
+
+    fn tools(&self, out: &mut dyn Write) -> io::Result<()> {
+        let lang = self.lang;
+        let count = self.findings.len();
+        writeln!(
+            out,
+            "<div class=\"tools\" role=\"search\"><label>{} <input type=\"search\" id=\"search\"></label>",
+            pick(lang, "検索（/）", "Search (/)")
+        )?;
+        for severity in [Severity::Error, Severity::Warning, Severity::Info] {
+            let value = severity_name(severity, Lang::En);
+            let name = severity_name(severity, lang);
+            writeln!(
+                out,
+                "<label><input type=\"checkbox\" name=\"level\" value=\"{value}\" checked> {name}</label>"
+            )?;
+        }
+        let every = pick(lang, "すべて", "all");
+        writeln!(
+            out,
+            "<label>{} <select id=\"rule\"><option value=\"\">{every}</option>",
+            pick(lang, "ルール", "Rule")
+        )?;
+        for (code, _) in review::by_rule(&self.findings) {
+            let name = review::rule_name(code, lang);
+            writeln!(out, "<option value=\"{code}\">{}</option>", escaped(&name))?;
+        }
+        writeln!(
+            out,
+            "</select></label><button type=\"button\" id=\"previous\">{}</button><button type=\"button\" id=\"next\">{}</button><span id=\"shown\" role=\"status\">{count} / {count}</span><span id=\"said\" role=\"status\"></span></div>",
+            pick(lang, "前へ（k）", "Previous (k)"),
+            pick(lang, "次へ（j）", "Next (j)")
+        )
+    }
+
+    fn finding(&self, one: &Numbered<'_>, out: &mut dyn Write) -> io::Result<()> {
+        let lang = self.lang;
+        let finding = one.finding;
+        let number = one.number;
+        writeln!(
+            out,
+            "<article class=\"finding {0}\" id=\"f{number}\" tabindex=\"-1\" data-level=\"{0}\" data-code=\"{1}\">",
+            severity_name(finding.severity, Lang::En),
+            finding.rule.code
+        )?;
+        writeln!(
+            out,
+            "<h3>{number}. {} {}</h3><p>{}</p>",
+            level(finding.severity, lang),
+            escaped(&review::rule_name(finding.rule.code, lang)),
+            escaped(&finding.message)
+        )?;
+        if let Some(place) = &finding.place {
+            self.excerpt(place, out)?;
+            let mut where_: Vec<String> = one
+                .places()
+                .take(MAX_PLACES)
+                .map(|place| self.link(one, place))
+                .collect();
+            let more = finding.count.saturating_sub(where_.len());
+            if more > 0 {
+                where_.push(match lang {
+                    Lang::Ja => format!("ほか{more}か所"),
+                    Lang::En => format!("{more} more"),
+                });
+            }
+            let label = pick(lang, "場所", "Where");
+            writeln!(out, "<p>{label}: {}</p>", where_.join(pick(lang, "、", ", ")))?;
+            if let Some(row) = &place.row {
+                let parts = [&row.theme, &row.body, &row.measure];
+                let parts: Vec<String> = parts
+                    .into_iter()
+                    .filter(|part| !part.is_empty())
+                    .map(|part| escaped(part))
+                    .collect();
+                writeln!(out, "<p>{}</p>", parts.join(" › "))?;
+            }
+        }
+        if let Some(fix) = one.fix() {
+            let label = pick(lang, "候補", "Suggestion");
+            write!(out, "<p>{label}: {}", escaped(fix))?;
+            if let Some(text) = one.suggestion().filter(|text| !text.is_empty()) {
+                write!(
+                    out,
+                    " <button type=\"button\" class=\"copy\" data-copy=\"{0}\" data-done=\"{1}\" aria-label=\"{2} {0}\">{2}</button>",
+                    escaped(text),
+                    pick(lang, "コピーしました", "Copied"),
+                    pick(lang, "コピー", "Copy")
+                )?;
+            }
+            writeln!(out, "</p>")?;
+        }
+        if let Some(help) = &finding.help {
+            writeln!(out, "<p>{}</p>", escaped(help))?;
+        }
+        for (message, place) in finding.related.iter().take(3) {
+            writeln!(
+                out,
+                "<p>{}: {}（{}）</p>",
+                pick(lang, "参照", "See"),
+                escaped(message),
+                self.link(one, place)
+            )?;
+        }
+        writeln!(out, "</article>")
+    }
+
+    fn excerpt(&self, place: &Place, out: &mut dyn Write) -> io::Result<()> {
+        let Some(value) = place.value.as_deref().filter(|value| !value.is_empty()) else {
+            return Ok(());
+        };
+        let chars: Vec<char> = value.chars().collect();
+        let range = &place.location.chars;
+        let (start, end) = (range.start.min(chars.len()), range.end.min(chars.len()));
+        let from = start.saturating_sub(AROUND);
+        let to = (end + AROUND).min(chars.len());
+        let text = |part: &[char]| escaped(&part.iter().collect::<String>());
+        writeln!(
+            out,
+            "<p class=\"excerpt\">{}{}<mark>{}</mark>{}{}</p>",
+            if from > 0 { "…" } else { "" },
+            text(&chars[from..start]),
+            text(&chars[start..end]),
+            text(&chars[end..to]),
+            if to < chars.len() { "…" } else { "" },
+        )
+    }
+
+    /// A place as a link into the table, or as words.
+    fn link(&self, one: &Numbered<'_>, place: &Place) -> String {
+        let name = escaped(&self.place_name(one, Some(place)));
+        match self.anchor(one.file, place) {
+            Some(anchor) => format!("<a href=\"#{anchor}\">{name}</a>"),
+            None => name,
+        }
+    }
+
+    fn anchor(&self, file: &FileReport, place: &Place) -> Option<String> {
+        let mut files = self.report.files.iter();
+        let file_at = files.position(|other| std::ptr::eq(other, file))?;
+        let at = &place.location;
+        let mut grids = file.grids.iter();
+        let grid = grids.position(|grid| grid.sheet() == at.sheet.as_deref())?;
+        self.tables
+            .then(|| format!("t{file_at}-{grid}-{}-{}", at.line, at.field))
+    }
+
+    fn place_name(&self, one: &Numbered<'_>, place: Option<&Place>) -> String {
+        let Some(place) = place else {
+            return one.file.path.clone();
+        };
+        let at = &place.location;
+        let column = place.column.as_deref().unwrap_or_default();
+        let name = match (&at.cell, self.lang) {
+            (Some(cell), _) => format!("{}!{cell}", at.sheet.as_deref().unwrap_or_default()),
+            (None, Lang::Ja) => format!("{}行 {column}", at.line),
+            (None, Lang::En) => format!("line {} {column}", at.line),
+        };
+        match self.report.files.len() {
+            1 => name,
+            _ => format!("{} {name}", one.file.path),
+        }
+    }
+
+    fn sheets(&self, out: &mut dyn Write) -> io::Result<()> {
+        if !self.tables {
+            return Ok(());
+        }
+        for (at, file) in self.report.files.iter().enumerate() {
+            for (n, grid) in file.grids.iter().enumerate() {
+                let name = grid.sheet().unwrap_or(&file.path);
+                let id = format!("t{at}-{n}");
+                writeln!(
+                    out,
+                    "<section aria-labelledby=\"{id}\"><h2 id=\"{id}\">{} {}</h2><div class=\"wide\" tabindex=\"0\" role=\"region\" aria-labelledby=\"{id}\"><table class=\"sheet\">",
+                    pick(self.lang, "表", "Table"),
+                    escaped(name)
+                )?;
+                self.sheet(grid, &id, out)?;
+                writeln!(out, "</table></div></section>")?;
+            }
+        }
+        Ok(())
+    }
+
+    fn sheet(&self, grid: &Grid, id: &str, out: &mut dyn Write) -> io::Result<()> {
+        let marks = review::marks(&self.findings, grid);
+        for row in 0..grid.row_count() {
+            let line = grid.line(row);
+            write!(out, "<tr><th scope=\"row\">{line}</th>")?;
+            for (column, cell) in grid.row(row).enumerate() {
+                let text = escaped(grid.value(cell));
+                match marks.get(&(line, column + 1)) {
+                    None => write!(out, "<td>{text}</td>")?,
+                    Some(numbers) => {
+                        let worst = numbers
+                            .iter()
+                            .map(|&number| self.findings[number - 1].finding.severity)
+                            .max()
+                            .unwrap_or(Severity::Info);
+                        let links: Vec<String> = numbers
+                            .iter()
+                            .map(|number| format!("<a href=\"#f{number}\">[{number}]</a>"))
+                            .collect();
+                        write!(
+                            out,
+                            "<td class=\"{}\" id=\"{id}-{line}-{}\">{text} {}</td>",
+                            severity_name(worst, Lang::En),
+                            column + 1,
+                            links.join(" ")
+                        )?;
+                    }
+                }
+            }
+            writeln!(out, "</tr>")?;
+        }
+        Ok(())
+    }
+
+    /// What was checked with what, and blanks for the people who answer for it (点検記録).
+    fn record(&self, out: &mut dyn Write) -> io::Result<()> {
+        let lang = self.lang;
+        let title = pick(lang, "点検記録", "Record of the check");
+        writeln!(
+            out,
+            "<section class=\"record\" aria-labelledby=\"record\"><h2 id=\"record\">{title}</h2><table><tbody>"
+        )?;
+        for (name, value) in review::record(self.report, lang) {
+            writeln!(
+                out,
+                "<tr><th scope=\"row\">{}</th><td>{}</td></tr>",
+                escaped(name),
+                escaped(&value)
+            )?;
+        }
+        writeln!(out, "</tbody></table></section>")
+    }
+}
+
+fn level(severity: Severity, lang: Lang) -> String {
+    format!(
+        "<span class=\"level {}\">{}</span>",
+        severity_name(severity, Lang::En),
+        severity_name(severity, lang)
+    )
+}

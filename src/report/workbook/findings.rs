@@ -1,0 +1,181 @@
+//! The sheet on which editors decide.
+
+use rust_xlsxwriter::{DataValidation, Url, Workbook, Worksheet, XlsxError};
+
+use super::{Book, fitting, names};
+use crate::report::review::Numbered;
+use crate::report::severity_name;
+use crate::rule::Lang;
+
+/// What can be decided; the first is the state of a fresh review.
+pub(super) fn choices(lang: Lang) -> [&'static str; 4] {
+    match lang {
+        Lang::Ja => ["未対応", "修正済", "対応不要", "要確認"],
+        Lang::En => ["open", "fixed", "accepted", "to confirm"],
+    }
+}
+
+/// Headers of the sheet, with widths in characters.
+pub(super) fn columns(lang: Lang) -> [(&'static str, f64); 18] {
+    match lang {
+        Lang::Ja => [
+            ("番号", 6.0),
+            ("重さ", 8.0),
+            ("指摘", 48.0),
+            ("候補", 24.0),
+            ("対処", 32.0),
+            ("場所", 16.0),
+            ("ほかの箇所", 10.0),
+            ("列", 14.0),
+            ("該当する文字", 24.0),
+            ("テーマ", 20.0),
+            ("実施機関", 18.0),
+            ("施策", 24.0),
+            ("ルール", 8.0),
+            ("ルール名", 16.0),
+            ("対応", 11.0),
+            ("理由", 28.0),
+            ("担当", 12.0),
+            ("日付", 12.0),
+        ],
+        Lang::En => [
+            ("No.", 6.0),
+            ("Level", 8.0),
+            ("Finding", 48.0),
+            ("Suggestion", 24.0),
+            ("Help", 32.0),
+            ("Place", 16.0),
+            ("Other places", 10.0),
+            ("Column", 14.0),
+            ("Text", 24.0),
+            ("Theme", 20.0),
+            ("Body", 18.0),
+            ("Measure", 24.0),
+            ("Rule", 8.0),
+            ("Rule name", 16.0),
+            ("Decision", 11.0),
+            ("Reason", 28.0),
+            ("Name", 12.0),
+            ("Date", 12.0),
+        ],
+    }
+}
+
+/// Column of the decision; reason, name and date follow.
+pub(super) const DECISION: u16 = 14;
+/// Row of the headers.
+pub(super) const HEAD: u32 = 2;
+
+pub(super) fn write(review: &Book<'_>, book: &mut Workbook) -> Result<(), XlsxError> {
+    let lang = review.lang;
+    let sheet = book.add_worksheet();
+    sheet.set_name(names::fixed(lang)[0])?;
+    let title = match lang {
+        Lang::Ja => "kouetsu 点検結果　「対応」を選び、対応不要には理由・担当・日付を書いてください",
+        Lang::En => "kouetsu review: choose a decision; what is accepted needs reason, name and date",
+    };
+    sheet.write_string_with_format(0, 0, title, &review.formats.title)?;
+    let columns = columns(lang);
+    for (at, (name, width)) in (0u16..).zip(columns) {
+        sheet.set_column_width(at, width)?;
+        sheet.write_string_with_format(HEAD, at, name, &review.formats.head)?;
+    }
+    for (row, one) in (HEAD + 1..).zip(&review.findings) {
+        self::row(review, sheet, row, one)?;
+    }
+    let last = HEAD + u32::try_from(review.findings.len()).unwrap_or(u32::MAX - HEAD);
+    let last_column = u16::try_from(columns.len() - 1).expect("a handful of columns");
+    sheet.autofilter(HEAD, 0, last.max(HEAD + 1), last_column)?;
+    let choice = DataValidation::new().allow_list_strings(&choices(lang))?;
+    sheet.add_data_validation(HEAD + 1, DECISION, last.max(HEAD + 1), DECISION, &choice)?;
+    sheet.set_freeze_panes(HEAD + 1, 3)?;
+    sheet.set_landscape().set_paper_size(8).set_print_fit_to_pages(1, 0);
+    sheet.set_repeat_rows(HEAD, HEAD)?;
+    Ok(())
+}
+
+fn row(
+    review: &Book<'_>,
+    sheet: &mut Worksheet,
+    row: u32,
+    one: &Numbered<'_>,
+) -> Result<(), XlsxError> {
+    let (lang, formats) = (review.lang, &review.formats);
+    let finding = one.finding;
+    let key = one.row();
+    let place = finding.place.as_ref();
+    let at = place.map(|place| &place.location);
+    let name = match lang {
+        Lang::Ja => finding.rule.name_ja,
+        Lang::En => finding.rule.name,
+    };
+    sheet.write_number_with_format(row, 0, one.number as f64, &formats.number)?;
+    let level = severity_name(finding.severity, lang);
+    sheet.write_string_with_format(row, 1, level, formats.of(finding.severity))?;
+    let texts = [
+        (2, finding.message.as_str()),
+        (3, one.suggestion().or(one.fix()).unwrap_or_default()),
+        (4, finding.help.as_deref().unwrap_or_default()),
+        (7, place.and_then(|place| place.column.as_deref()).unwrap_or_default()),
+        (8, at.map_or("", |at| at.text.as_str())),
+        (9, key.map_or("", |key| key.theme.as_str())),
+        (10, key.map_or("", |key| key.body.as_str())),
+        (11, key.map_or("", |key| key.measure.as_str())),
+        (12, finding.rule.code),
+        (13, name),
+    ];
+    for (column, text) in texts {
+        sheet.write_string_with_format(row, column, fitting(text), &formats.text)?;
+    }
+    let others = finding.count.saturating_sub(1);
+    sheet.write_number_with_format(row, 6, others as f64, &formats.number)?;
+    match (at, link(review, one)) {
+        (Some(at), Some(target)) => {
+            let url = Url::new(target).set_text(place_name(review, one, at));
+            sheet.write_url_with_format(row, 5, url, &formats.link)?;
+        }
+        (Some(at), None) => {
+            let text = fitting(&place_name(review, one, at));
+            sheet.write_string_with_format(row, 5, text, &formats.text)?;
+        }
+        (None, _) => {
+            sheet.write_string_with_format(row, 5, fitting(&one.file.path), &formats.text)?;
+        }
+    }
+    sheet.write_string_with_format(row, DECISION, choices(lang)[0], &formats.input)?;
+    for column in DECISION + 1..DECISION + 4 {
+        sheet.write_blank(row, column, &formats.input)?;
+    }
+    Ok(())
+}
+
+/// The cell on the sheet that shows the table.
+fn link(review: &Book<'_>, one: &Numbered<'_>) -> Option<String> {
+    let at = &one.finding.place.as_ref()?.location;
+    let file = review
+        .report
+        .files
+        .iter()
+        .position(|file| std::ptr::eq(file, one.file))?;
+    let grid = one
+        .file
+        .grids
+        .iter()
+        .position(|grid| grid.sheet() == at.sheet.as_deref())?;
+    let sheet = review.sheets.get(file)?.get(grid)?;
+    let column = crate::grid::column_name(at.field - 1);
+    Some(format!("internal:'{sheet}'!{column}{}", at.line))
+}
+
+fn place_name(review: &Book<'_>, one: &Numbered<'_>, at: &crate::grid::Location) -> String {
+    let place = match (&at.cell, &at.sheet, review.lang) {
+        (Some(cell), Some(sheet), _) => format!("{sheet}!{cell}"),
+        (Some(cell), None, _) => cell.clone(),
+        (None, _, Lang::Ja) => format!("{}行{}列", at.line, at.field),
+        (None, _, Lang::En) => format!("line {} field {}", at.line, at.field),
+    };
+    match review.report.files.len() {
+        1 => place,
+        _ => format!("{} {place}", one.file.path),
+    }
+}

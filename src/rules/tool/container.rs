@@ -1,0 +1,231 @@
+//! X106–X113: what a workbook holds beside its table, told before it is published.
+
+use std::collections::BTreeMap;
+
+use crate::finding::{Finding, Severity};
+use crate::grid::{CellId, Grid, Remark, RemarkKind};
+use crate::rule::{Lang, RuleMeta};
+use crate::rules::tool::text;
+
+/// So many places are named in a message.
+const NAMED: usize = 3;
+/// So many characters of a note are quoted.
+const QUOTED: usize = 30;
+
+tool_rule!(
+    /// X106.
+    HIDDEN_CONTENT, "X106", "hidden-content", "隠れた行・列・シート",
+    "非表示のシート、行、列に文字がある。",
+    "A sheet, rows or columns that are not shown hold text.",
+    "非表示にしただけの内容は、ブックを公表すればだれでも読めます。検査は非表示の部分も含めて行います。何も入っていない行や列では鳴りません。",
+    "Whoever gets the workbook can read what is merely not shown. Hidden parts are checked like the others. Blank rows and columns are not told.",
+    [
+        "sheet": "シート「{place}」は非表示です", "The sheet “{place}” is hidden";
+        "rows": "非表示の行に文字があります（{places}）", "Hidden rows hold text ({places})";
+        "columns": "非表示の列に文字があります（{places}）", "Hidden columns hold text ({places})";
+        "help": "公表しない内容なら削除し、公表する内容なら再表示してください", "Delete what is not to be published, show what is";
+    ]
+);
+
+tool_rule!(
+    /// X107.
+    CELL_NOTE, "X107", "cell-note", "セルのメモ",
+    "セルにメモ（コメント）が残っている。",
+    "Cells carry notes (comments).",
+    "メモは画面では目立ちませんが、ブックと一緒に公表されます。",
+    "Notes hardly show, and are published with the workbook.",
+    [
+        "found": "セルにメモが{count}件残っています（{places}）", "{count} notes are left on cells ({places})";
+        "help": "公表前に、「校閲」→「コメントの削除」で消してください", "Remove them before publication (Review, Delete comment)";
+    ]
+);
+
+tool_rule!(
+    /// X108.
+    STRUCK_TEXT, "X108", "struck-through-text", "取り消し線の文字",
+    "取り消し線の引かれた文字がある。削除された文字として読む。",
+    "Text is struck through; it is read as deleted.",
+    "取り消し線は、見え消しの途中であることを示します。検査・整形・比較では、線の引かれた文字を除いて読みます。",
+    "A line through text marks a change under way. Checking, tidying and comparing leave that text out.",
+    [
+        "found": "取り消し線の文字が{count}か所にあります（{places}）。除いて検査しました", "Text is struck through in {count} places ({places}); it was left out of the check";
+        "help": "確定したら、線の引かれた文字を削除してください", "Delete it once the change is settled";
+    ]
+);
+
+tool_rule!(
+    /// X109.
+    UNREAD_SHAPE, "X109", "unread-shape", "図形の文字",
+    "図形やテキストボックスの文字は検査していない。",
+    "Text in shapes and text boxes is not checked.",
+    "図形の中の文字は表の一部ではないので読みません。年度の欄に引かれた矢印だけは「続く」と読みます。",
+    "Text in shapes is no part of the table. Arrows over year cells alone are read: the value goes on.",
+    [
+        "found": "図形の中の文字{count}件は検査していません（{places}）", "{count} texts in shapes were not checked ({places})";
+        "help": "表の内容なら、セルに書いてください", "Write it into cells if it belongs to the table";
+    ]
+);
+
+tool_rule!(
+    /// X110.
+    COLOURED_CELLS, "X110", "coloured-cells", "色の付いたセル",
+    "少数のセルだけが赤字か、塗られている。",
+    "A few cells are red or filled with a colour.",
+    "色は「要確認」「変更箇所」などの印として使われ、公表の前に戻し忘れられます。表の2割を超える色、白と灰色、1行だけを塗った見出しでは鳴りません。",
+    "Colours mark what is to be confirmed or was changed, and are forgotten. Colours on more than a fifth of the table, white, grey and one filled row (a header) are not told.",
+    [
+        "red": "赤字のセルが{count}個あります（{places}）", "{count} cells are in red ({places})";
+        "filled": "{colour}で塗られたセルが{count}個あります（{places}）", "{count} cells are filled with {colour} ({places})";
+        "help": "確認や変更の印なら、公表前に戻してください", "If the colour is a mark, remove it before publication";
+    ]
+);
+
+tool_rule!(
+    /// X111.
+    EXTERNAL_LINK, "X111", "external-link", "ほかのブックへのリンク",
+    "ほかのブックを参照している。",
+    "The workbook refers to another workbook.",
+    "開くたびに更新を尋ねられ、参照先の場所（共有フォルダーの名前など）も公表されます。",
+    "Readers are asked to update links, and the place of the other file (a shared folder) is published.",
+    [
+        "found": "ほかのブックへのリンクが{count}件あります（{places}）", "There are {count} links to other workbooks ({places})";
+        "help": "「データ」→「リンクの編集」→「リンクの解除」で値に置き換えてください", "Break the links (Data, Edit Links)";
+    ]
+);
+
+tool_rule!(
+    /// X112.
+    AUTHOR_NAME, "X112", "author-name", "作成者の名前",
+    "ブックの情報に作成者や更新者の名前がある。",
+    "The workbook's properties name its author.",
+    "個人の名前が公表されてよいか確かめるための情報です。",
+    "Tells whose name would be published.",
+    [
+        "found": "作成者・更新者の名前が記録されています（{places}）", "The properties name {places}";
+        "help": "「ファイル」→「情報」→「ドキュメント検査」で消せます", "Remove it with the Document Inspector (File, Info)";
+    ]
+);
+
+tool_rule!(
+    /// X113.
+    TRACKED_CHANGES, "X113", "tracked-changes", "変更履歴",
+    "変更履歴の記録が残っている。",
+    "A history of changes is kept in the workbook.",
+    "だれが何をいつ書き換えたかが公表されます。",
+    "Who changed what and when would be published.",
+    [
+        "found": "変更履歴が記録されています", "Changes are recorded";
+        "help": "「校閲」→「ブックの共有」を解除すると消えます", "Stop sharing the workbook to remove them";
+    ]
+);
+
+/// One finding for each kind of thing in a sheet; those without a cell stand at its first filled one.
+pub(crate) fn findings(grid: &Grid, lang: Lang) -> Vec<Finding> {
+    let first = (0..grid.row_count())
+        .flat_map(|row| grid.row(row))
+        .find(|&cell| !grid.is_blank(cell));
+    let Some(first) = first else {
+        return Vec::new();
+    };
+    let mut groups: BTreeMap<(RemarkKind, &str), Vec<&Remark>> = BTreeMap::new();
+    for remark in grid.remarks() {
+        // Each colour may have a meaning of its own; everything else is one thing to look after.
+        let apart = match remark.kind {
+            RemarkKind::Filled => remark.text.as_str(),
+            _ => "",
+        };
+        groups.entry((remark.kind, apart)).or_default().push(remark);
+    }
+    let groups = groups.into_iter();
+    groups
+        .map(|((kind, apart), remarks)| finding(grid, lang, first, kind, apart, &remarks))
+        .collect()
+}
+
+fn finding(
+    grid: &Grid,
+    lang: Lang,
+    first: CellId,
+    kind: RemarkKind,
+    colour: &str,
+    remarks: &[&Remark],
+) -> Finding {
+    let (meta, key, severity): (&'static RuleMeta, _, _) = match kind {
+        RemarkKind::HiddenSheet => (&HIDDEN_CONTENT, "sheet", Severity::Warning),
+        RemarkKind::HiddenRows => (&HIDDEN_CONTENT, "rows", Severity::Warning),
+        RemarkKind::HiddenColumns => (&HIDDEN_CONTENT, "columns", Severity::Warning),
+        RemarkKind::Note => (&CELL_NOTE, "found", Severity::Warning),
+        RemarkKind::Struck => (&STRUCK_TEXT, "found", Severity::Warning),
+        RemarkKind::Shape => (&UNREAD_SHAPE, "found", Severity::Info),
+        RemarkKind::Red => (&COLOURED_CELLS, "red", Severity::Info),
+        RemarkKind::Filled => (&COLOURED_CELLS, "filled", Severity::Info),
+        RemarkKind::ExternalLink => (&EXTERNAL_LINK, "found", Severity::Warning),
+        RemarkKind::Author => (&AUTHOR_NAME, "found", Severity::Info),
+        RemarkKind::TrackedChanges => (&TRACKED_CHANGES, "found", Severity::Warning),
+    };
+    let mut cells: Vec<CellId> = remarks
+        .iter()
+        .flat_map(|remark| remark.cells.iter().copied())
+        .collect();
+    cells.sort_unstable();
+    cells.dedup();
+    let count = match kind {
+        RemarkKind::Red | RemarkKind::Filled => cells.len(),
+        _ => remarks.len(),
+    };
+    let places = named(grid, kind, remarks, &cells, lang);
+    let args: [(&str, &dyn std::fmt::Display); 4] = [
+        ("count", &count),
+        ("places", &places),
+        ("place", &grid.sheet().unwrap_or_default()),
+        ("colour", &colour),
+    ];
+    let mut spans = cells.iter().map(|&cell| grid.span(cell));
+    Finding::build(meta, spans.next().unwrap_or_else(|| grid.span(first)))
+        .severity(severity)
+        .also(spans)
+        .help(text(meta, lang, "help", &[]))
+        .message(text(meta, lang, key, &args))
+}
+
+/// The first places and their words.
+fn named(
+    grid: &Grid,
+    kind: RemarkKind,
+    remarks: &[&Remark],
+    cells: &[CellId],
+    lang: Lang,
+) -> String {
+    let mut names: Vec<String> = match kind {
+        RemarkKind::Red | RemarkKind::Filled => cells
+            .iter()
+            .filter_map(|&cell| grid.locate(grid.span(cell)).cell)
+            .collect(),
+        _ => remarks
+            .iter()
+            .map(
+                |remark| match (remark.place.as_str(), quote(&remark.text)) {
+                    (place, None) => place.to_owned(),
+                    ("", Some(words)) => words,
+                    (place, Some(words)) => format!("{place} {words}"),
+                },
+            )
+            .collect(),
+    };
+    let more = names.len() > NAMED;
+    names.truncate(NAMED);
+    let (comma, rest) = match lang {
+        Lang::Ja => ("、", " ほか"),
+        Lang::En => (", ", " …"),
+    };
+    format!("{}{}", names.join(comma), if more { rest } else { "" })
+}
+
+fn quote(words: &str) -> Option<String> {
+    let one_line: String = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut short: String = one_line.chars().take(QUOTED).collect();
+    if short.len() < one_line.len() {
+        short.push('…');
+    }
+    (!short.is_empty()).then(|| format!("「{short}」"))
+}
