@@ -123,6 +123,18 @@ struct Run<'a> {
     choice: Choice,
     configs: BTreeMap<PathBuf, Result<Arc<Config>, Arc<ConfigError>>>,
     suppressed: AtomicUsize,
+    /// Threads for one file.
+    threads: usize,
+}
+
+impl CheckArgs {
+    /// Threads for all files together.
+    fn threads(&self) -> usize {
+        match self.threads {
+            Some(n) => n.into(),
+            None => std::thread::available_parallelism().map_or(1, usize::from),
+        }
+    }
 }
 
 pub(super) fn run(args: &CheckArgs, common: &Common) -> Result<Outcome, Failure> {
@@ -133,6 +145,10 @@ pub(super) fn run(args: &CheckArgs, common: &Common) -> Result<Outcome, Failure>
     if args.print_config {
         return super::init::print_config(&args.paths, &choice, common);
     }
+    if args.threads() > 1 {
+        // Not waited for: whoever needs a list that is being read waits for that list.
+        std::thread::spawn(kouetsu::rules::prepare);
+    }
     let inputs = files::collect(&args.paths);
     let mut run = Run {
         args,
@@ -140,6 +156,7 @@ pub(super) fn run(args: &CheckArgs, common: &Common) -> Result<Outcome, Failure>
         choice,
         configs: BTreeMap::new(),
         suppressed: AtomicUsize::new(0),
+        threads: args.threads() / inputs.files.len().max(1),
     };
     for input in &inputs.files {
         if let Some(path) = common.config_path(&input.absolute) {
@@ -309,10 +326,7 @@ impl Run<'_> {
 
     /// Checks all files, several at a time; the order of the reports is that of the files.
     fn files(&self, inputs: &[Input]) -> Vec<Checked> {
-        let threads = match self.args.threads {
-            Some(n) => n.into(),
-            None => std::thread::available_parallelism().map_or(1, usize::from),
-        };
+        let threads = self.args.threads();
         let next = AtomicUsize::new(0);
         let slots: Vec<Mutex<Option<Checked>>> = inputs.iter().map(|_| Mutex::default()).collect();
         let work = || {
@@ -368,7 +382,8 @@ impl Run<'_> {
                 return Some((report, None));
             }
         };
-        let options = config.options(&input.absolute, &self.choice, lang);
+        let mut options = config.options(&input.absolute, &self.choice, lang);
+        options.threads = self.threads;
         let (grids, fixed) = match self.args.fixing.asked() {
             true => {
                 let how = (&*config, &options, self.args.level.into());
