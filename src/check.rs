@@ -207,9 +207,7 @@ fn run(rules: &[&dyn Rule], edition: &Edition, options: &Options) -> Vec<Finding
             sink: Sink::default(),
             collapser: collapse::Collapser::default(),
         };
-        if options.ignored.contains(&rule.meta().code)
-            || unsure && stands_on_reading(rule.meta())
-        {
+        if options.ignored.contains(&rule.meta().code) || unsure && stands_on_reading(rule.meta()) {
             return collected.collapser;
         }
         for &id in occurrences.texts() {
@@ -252,7 +250,11 @@ fn each<T: Send>(
         loop {
             let next = {
                 let mut left = left.lock().expect("taking a number does not panic");
-                if backwards { left.next_back() } else { left.next() }
+                if backwards {
+                    left.next_back()
+                } else {
+                    left.next()
+                }
             };
             let Some(at) = next else { break };
             let found = look(rules[at]);

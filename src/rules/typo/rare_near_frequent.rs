@@ -142,6 +142,8 @@ fn strongest(mut candidates: Vec<Candidate>) -> Vec<Candidate> {
             std::cmp::Reverse((c.usual_rows, c.common)),
             c.odd.start,
             c.odd.end,
+            c.usual.start,
+            c.usual.end,
         )
     });
     let mut kept: Vec<Candidate> = Vec::new();
