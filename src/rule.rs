@@ -165,6 +165,8 @@ impl Settings {
 /// For each distinct text, the data cells that hold it, in reading order.
 #[derive(Debug, Default)]
 pub struct Occurrences {
+    /// Texts of data cells, in order.
+    texts: Vec<TextId>,
     starts: Vec<u32>,
     cells: Vec<CellId>,
     dated: OnceLock<Vec<TextId>>,
@@ -198,7 +200,12 @@ impl Occurrences {
             cells[*slot as usize] = cell;
             *slot += 1;
         }
+        let texts = (1..grid.text_count())
+            .filter(|&text| starts[text] < starts[text + 1])
+            .filter_map(|text| Some(TextId(u32::try_from(text).ok()?)))
+            .collect();
         Self {
+            texts,
             starts,
             cells,
             dated: OnceLock::new(),
@@ -207,13 +214,17 @@ impl Occurrences {
         }
     }
 
+    /// The distinct texts of data cells, in order.
+    pub fn texts(&self) -> &[TextId] {
+        &self.texts
+    }
+
     /// The texts of data cells with a date or a year in them: every rule about dates needs them,
     /// and few texts have one. Found when first asked for.
     pub fn dated(&self, grid: &Grid) -> &[TextId] {
         self.dated.get_or_init(|| {
-            (1..grid.text_count())
-                .filter_map(|at| Some(TextId(u32::try_from(at).ok()?)))
-                .filter(|&id| !self.cells(id).is_empty() && has_date(grid.text(id)))
+            (self.texts.iter().copied())
+                .filter(|&id| has_date(grid.text(id)))
                 .collect()
         })
     }

@@ -85,6 +85,14 @@ pub static RULES: &[&dyn Rule] = &[
     &koyobun::kanji_outside_joyo::KanjiOutsideJoyo,
 ];
 
+/// Reads the word lists that come with the program, which every check needs and which take as long
+/// as reading an ordinary table: meant for a second thread.
+pub fn prepare() {
+    crate::text::typos::Typos::builtin();
+    crate::text::names::Names::builtin();
+    koyobun::library();
+}
+
 /// Rules of the tool itself (family X): they look at no table.
 pub static TOOL_RULES: &[&RuleMeta] = &[
     &tool::UNREADABLE_FILE,

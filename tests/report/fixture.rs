@@ -270,6 +270,7 @@ pub(crate) fn file(findings: Vec<Located>) -> FileReport {
         tables: vec![table()],
         findings,
         failed: false,
+        grids: Vec::new(),
     }
 }
 
@@ -304,6 +305,7 @@ pub(crate) fn files() -> Vec<FileReport> {
                 Some(in_book),
             )],
             failed: false,
+            grids: Vec::new(),
         },
         FileReport {
             path: "計画/壊れた表.csv".into(),
@@ -316,6 +318,7 @@ pub(crate) fn files() -> Vec<FileReport> {
                 )
             }],
             failed: true,
+            grids: Vec::new(),
             ..FileReport::default()
         },
     ]

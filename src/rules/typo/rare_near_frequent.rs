@@ -142,6 +142,8 @@ fn strongest(mut candidates: Vec<Candidate>) -> Vec<Candidate> {
             std::cmp::Reverse((c.usual_rows, c.common)),
             c.odd.start,
             c.odd.end,
+            c.usual.start,
+            c.usual.end,
         )
     });
     let mut kept: Vec<Candidate> = Vec::new();
@@ -167,7 +169,7 @@ impl Judge<'_> {
         // The odd form stands in one item only; most pairs end here.
         let (odd, usual) = match (&pair.one[..], &pair.other[..]) {
             ([one], [other]) => {
-                let places = |at: &Range<usize>| self.spans(at).len();
+                let places = |at: &Range<usize>| self.segments.count(self.cx.occurrences, at.start);
                 if places(one) <= places(other) {
                     (one, &pair.other)
                 } else {
