@@ -153,6 +153,19 @@ const OFFERED: f32 = 0.05;
 /// `least` is the lowest probability that is returned.
 pub fn suspicions(passages: &[Passage], evidence: Evidence, least: f32) -> Vec<Suspicion> {
     let mut out = Vec::new();
+    every(passages, evidence, |ranked| reduce(ranked, least, &mut out));
+    out
+}
+
+/// Every candidate that was ranked, for fitting the weights.
+pub fn candidates(passages: &[Passage], evidence: Evidence) -> Vec<Suspicion> {
+    let mut out = Vec::new();
+    every(passages, evidence, |mut ranked| out.append(&mut ranked));
+    out
+}
+
+/// Calls `found` with the ranked candidates of each passage that has any.
+fn every(passages: &[Passage], evidence: Evidence, mut found: impl FnMut(Vec<Suspicion>)) {
     let mut first = 0;
     while first < passages.len() {
         let mut letters = 0;
@@ -166,11 +179,37 @@ pub fn suspicions(passages: &[Passage], evidence: Evidence, least: f32) -> Vec<S
             .count();
         let mut judge = Judge::of(&passages[first..first + block], evidence);
         for at in 0..block {
-            judge.passage(first, at, least, &mut out);
+            let ranked = judge.passage(first, at);
+            if !ranked.is_empty() {
+                found(ranked);
+            }
         }
         first += block;
     }
-    out
+}
+
+/// Keeps the most probable of what overlaps; other corrections of its place become its others.
+fn reduce(mut ranked: Vec<Suspicion>, least: f32, out: &mut Vec<Suspicion>) {
+    ranked.sort_by(|a, b| b.p.total_cmp(&a.p).then(a.start.cmp(&b.start)));
+    let begin = out.len();
+    for suspicion in ranked {
+        let touches = |other: &&mut Suspicion| {
+            suspicion.start <= other.end + 2 && other.start <= suspicion.end + 2
+        };
+        match out[begin..].iter_mut().find(touches) {
+            None if suspicion.p >= least => out.push(suspicion),
+            Some(better)
+                if suspicion.p >= OFFERED
+                    && (suspicion.start, suspicion.end) == (better.start, better.end)
+                    && better.meant != suspicion.meant
+                    && better.others.iter().all(|(m, _)| *m != suspicion.meant) =>
+            {
+                better.others.push((suspicion.meant, suspicion.p));
+            }
+            _ => {}
+        }
+    }
+    out[begin..].sort_by_key(|suspicion| suspicion.start);
 }
 
 /// The place behind a letter: what the next one is expected from.
@@ -226,11 +265,12 @@ impl<'a> Judge<'a> {
         }
     }
 
-    fn passage(&mut self, first: usize, at: usize, least: f32, out: &mut Vec<Suspicion>) {
+    /// The ranked candidates of a passage.
+    fn passage(&mut self, first: usize, at: usize) -> Vec<Suspicion> {
         let passage = &self.passages[at];
         let letters = &passage.letters;
         if letters.len() < 3 || !letters.iter().any(|&c| is_japanese(c)) {
-            return;
+            return Vec::new();
         }
         self.read(letters);
         let mut scored: Vec<Scored> = Vec::new();
@@ -238,42 +278,16 @@ impl<'a> Judge<'a> {
             if !self.gate(place) || near_cut(passage, place) {
                 continue;
             }
-            self.candidates.clear();
             self.collect(letters, place);
             let kept = scored.len();
-            let candidates = std::mem::take(&mut self.candidates.list);
+            let candidates = &self.candidates.list;
             scored.extend((candidates.iter()).filter_map(|c| self.score(letters, c)));
-            self.candidates.list = candidates;
             scored[kept..].sort_by(|a, b| b.score().total_cmp(&a.score()));
             scored.truncate(kept + RANKED);
         }
-        if scored.is_empty() {
-            return;
-        }
-        let mut ranked: Vec<Suspicion> = scored
-            .into_iter()
-            .map(|scored| self.rank(first + at, letters, &scored))
-            .collect();
-        ranked.sort_by(|a, b| b.p.total_cmp(&a.p).then(a.start.cmp(&b.start)));
-        let begin = out.len();
-        for suspicion in ranked {
-            let touches = |other: &&mut Suspicion| {
-                suspicion.start <= other.end + 2 && other.start <= suspicion.end + 2
-            };
-            match out[begin..].iter_mut().find(touches) {
-                None if suspicion.p >= least => out.push(suspicion),
-                Some(better)
-                    if suspicion.p >= OFFERED
-                        && (suspicion.start, suspicion.end) == (better.start, better.end)
-                        && better.meant != suspicion.meant
-                        && better.others.iter().all(|(m, _)| *m != suspicion.meant) =>
-                {
-                    better.others.push((suspicion.meant, suspicion.p));
-                }
-                _ => {}
-            }
-        }
-        out[begin..].sort_by_key(|suspicion| suspicion.start);
+        (scored.iter())
+            .map(|scored| self.rank(first + at, letters, scored))
+            .collect()
     }
 
     /// The log probabilities of a passage as it is.
@@ -321,6 +335,7 @@ impl<'a> Judge<'a> {
     /// Fills the candidates of a place.
     fn collect(&mut self, letters: &[char], place: usize) {
         let mut candidates = std::mem::take(&mut self.candidates);
+        candidates.clear();
         candidates.sure_mistakes(self.model, letters, place);
         if self.log_ps[place] < GATE.ln() && place > 0 {
             candidates.known_letters(

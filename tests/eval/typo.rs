@@ -1,0 +1,239 @@
+//! How well unlisted typos are found: mistakes put into clean text, clean text itself, and what
+//! each source of evidence is worth.
+//!
+//! ```text
+//! cargo test --profile quick --test eval typo -- --nocapture                 counts with margins
+//! cargo test --profile quick --test eval typo_figures -- --ignored --nocapture   all figures
+//! cargo test --profile quick --test eval fit_weights -- --ignored --nocapture    fits the weights
+//! ```
+//!
+//! `KOUETSU_EVAL_TEXTS` names a folder of development texts (`*.csv`, cells of clean prose):
+//! `learn-*.csv` are fitted on, the others only measured. `KOUETSU_EVAL_SHOW` lists what is missed
+//! and what is flagged in clean text.
+
+mod damage;
+mod fit;
+
+use std::collections::BTreeMap;
+
+use damage::{Damage, KINDS, Text, damage};
+use kouetsu::text::channel::{self, Evidence, Passage, Suspicion, rank};
+
+const CORRECTED: &str = include_str!("../fixtures/corrected/aomori-2019.tsv");
+const RATE: usize = 400;
+
+/// Development texts by name.
+fn texts() -> Vec<(String, Text)> {
+    let mut all = vec![("table".to_owned(), Text::of(CORRECTED))];
+    if let Ok(folder) = std::env::var("KOUETSU_EVAL_TEXTS") {
+        let mut files: Vec<_> = std::fs::read_dir(folder)
+            .expect("the folder is there")
+            .map(|entry| entry.expect("readable").path())
+            .collect();
+        files.sort();
+        for file in files {
+            let name = file.file_stem().expect("a name").to_string_lossy().into_owned();
+            let text = std::fs::read_to_string(&file).expect("UTF-8");
+            all.push((name, Text::of(&text)));
+        }
+    }
+    all
+}
+
+fn passages(text: &Text) -> Vec<Passage> {
+    (text.passages.iter())
+        .map(|(letters, _)| Passage {
+            letters: letters.clone(),
+            ..Passage::default()
+        })
+        .collect()
+}
+
+fn touches(found: &Suspicion, damage: &Damage) -> bool {
+    found.passage == damage.passage
+        && found.start <= damage.end + 1
+        && damage.start <= found.end + 1
+}
+
+fn corrects(found: &Suspicion, passages: &[Passage], damage: &Damage) -> bool {
+    let letters = &passages[found.passage].letters;
+    let mut fixed = letters[..found.start].to_vec();
+    fixed.extend(found.meant.chars());
+    fixed.extend(&letters[found.end..]);
+    fixed == damage.clean
+}
+
+#[derive(Debug, Default, Clone)]
+struct Score {
+    found: usize,
+    right: usize,
+    all: usize,
+    wrong: usize,
+    kinds: BTreeMap<&'static str, (usize, usize)>,
+}
+
+impl Score {
+    fn add(&mut self, passages: &[Passage], found: &[Suspicion], done: &[Damage], least: f32) {
+        let found: Vec<&Suspicion> = found.iter().filter(|f| f.p >= least).collect();
+        for damage in done {
+            let entry = self.kinds.entry(damage.kind).or_default();
+            entry.1 += 1;
+            self.all += 1;
+            let hits: Vec<_> = found.iter().filter(|f| touches(f, damage)).collect();
+            if !hits.is_empty() {
+                entry.0 += 1;
+                self.found += 1;
+                self.right += usize::from(hits.iter().any(|f| corrects(f, passages, damage)));
+            }
+        }
+        let wrong = found.iter().filter(|f| !done.iter().any(|d| touches(f, d)));
+        self.wrong += wrong.count();
+    }
+
+    fn precision(&self) -> f64 {
+        self.found as f64 / (self.found + self.wrong).max(1) as f64
+    }
+
+    fn recall(&self) -> f64 {
+        self.found as f64 / self.all.max(1) as f64
+    }
+
+    fn line(&self) -> String {
+        let (p, r) = (self.precision(), self.recall());
+        let half = if p + r > 0.0 { 1.25 * p * r / (0.25 * p + r) } else { 0.0 };
+        let kinds: String = (KINDS.iter())
+            .map(|kind| {
+                let &(found, all) = self.kinds.get(kind).unwrap_or(&(0, 0));
+                format!(" {kind} {:.2}", found as f64 / all.max(1) as f64)
+            })
+            .collect();
+        format!(
+            "P {p:.3} R {r:.3} F0.5 {half:.3} corrected {:.3} |{kinds}",
+            self.right as f64 / self.found.max(1) as f64
+        )
+    }
+}
+
+fn shown(passages: &[Passage], found: &Suspicion) -> String {
+    let letters = &passages[found.passage].letters;
+    let text = |from: usize, to: usize| letters[from..to].iter().collect::<String>();
+    format!(
+        "{:.3} {:?} {}[{}→{}]{} ({}/{})",
+        found.p,
+        found.kind,
+        text(found.start.saturating_sub(8), found.start),
+        text(found.start, found.end),
+        found.meant,
+        text(found.end, letters.len().min(found.end + 8)),
+        found.written_elsewhere,
+        found.meant_elsewhere,
+    )
+}
+
+fn runs(default: u64) -> u64 {
+    let runs = std::env::var("KOUETSU_EVAL_RUNS").ok();
+    runs.and_then(|n| n.parse().ok()).unwrap_or(default)
+}
+
+fn measure(name: &str, text: &Text, evidence: Evidence, seeds: u64, label: &str) -> [Score; 2] {
+    let show = std::env::var("KOUETSU_EVAL_SHOW").is_ok();
+    let clean = passages(text);
+    let flags = channel::suspicions(&clean, evidence, 0.3);
+    let at = |least: f32| flags.iter().filter(|f| f.p >= least).count();
+    let per = 1e4 / text.letters() as f64;
+    println!(
+        "{name} {label}: clean {} letters, flags/10k at .5 {:.2}, at .95 {:.2}",
+        text.letters(),
+        at(0.5) as f64 * per,
+        at(0.95) as f64 * per
+    );
+    if show {
+        for flag in flags.iter().filter(|f| f.p >= 0.5) {
+            println!("    flag {}", shown(&clean, flag));
+        }
+    }
+    [false, true].map(|all_copies| {
+        let mut score = Score::default();
+        for seed in 0..seeds {
+            let (passages, done) = damage(text, RATE, seed + 77, all_copies);
+            let found = channel::suspicions(&passages, evidence, 0.3);
+            score.add(&passages, &found, &done, 0.5);
+            if show && seed == 0 {
+                for damage in &done {
+                    if !found.iter().any(|f| f.p >= 0.5 && touches(f, damage)) {
+                        let clean: String = damage.clean.iter().collect();
+                        let now: String = passages[damage.passage].letters.iter().collect();
+                        println!("    missed {} {clean} | {now}", damage.kind);
+                    }
+                }
+                for flag in found.iter().filter(|f| f.p >= 0.5) {
+                    if !done.iter().any(|d| touches(flag, d)) {
+                        println!("    false {}", shown(&passages, flag));
+                    }
+                }
+            }
+        }
+        let copies = if all_copies { "all copies" } else { "one copy" };
+        println!("{name} {label} {copies}: {}", score.line());
+        score
+    })
+}
+
+#[test]
+#[ignore = "prints figures"]
+fn typo_figures() {
+    for (name, text) in texts() {
+        let seeds = if name == "table" { runs(20) } else { runs(3).min(3) };
+        measure(&name, &text, Evidence::default(), seeds, "full");
+    }
+    let text = Text::of(CORRECTED);
+    let all = Evidence::default();
+    for (label, evidence) in [
+        ("no document", Evidence { document: false, ..all }),
+        ("no ngram", Evidence { ngram: false, ..all }),
+        ("no words", Evidence { words: false, ..all }),
+        ("no weights", Evidence { weights: false, ..all }),
+    ] {
+        measure("table", &text, evidence, runs(20), label);
+    }
+}
+
+#[test]
+#[ignore = "writes rules/model/ranking.txt"]
+fn fit_weights() {
+    let mut rows = Vec::new();
+    for (name, text) in texts() {
+        let table = name == "table";
+        if !table && !name.starts_with("learn-") {
+            continue;
+        }
+        for seed in 0..if table { runs(30) } else { 4 } {
+            for all_copies in [false, true] {
+                let (passages, done) = damage(&text, RATE, 1000 + seed, all_copies);
+                for found in channel::candidates(&passages, Evidence::default()) {
+                    let hit = done.iter().find(|d| touches(&found, d));
+                    let (right, weight) = match hit {
+                        None => (false, 1.0),
+                        Some(damage) if corrects(&found, &passages, damage) => (true, 1.0),
+                        // Right about the place.
+                        Some(_) => (true, 0.3),
+                    };
+                    let weight = if table && !right { weight / 4.0 } else { weight };
+                    rows.push((found.features, right, weight));
+                }
+            }
+        }
+        println!("{name}: {} candidates, {} right", rows.len(), rows.iter().filter(|r| r.1).count());
+    }
+    let weights = fit::fit(&rows, 1.0);
+    let mut out = String::from(
+        "# What src/text/channel/rank.rs weighs, fitted on injected mistakes by\n\
+         # cargo test --profile quick --test eval fit_weights -- --ignored\n",
+    );
+    for (name, weight) in rank::NAMES.iter().zip(weights.0) {
+        println!("{name}\t{weight:.4}");
+        out += &format!("{name}\t{weight:.4}\n");
+    }
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/rules/model/ranking.txt");
+    std::fs::write(path, out).expect("the folder is there");
+}
