@@ -6,11 +6,14 @@
 //! | [`Lexicon`] | words, their classes and costs | `lexicon.bin` |
 //! | [`Readings`] | words and kanji that sound alike | `readings.bin` |
 //! | [`LookAlikes`] | letters that look alike | `lookalikes.txt` |
-//! | [`Kana`] | kana that are mistaken for each other | `kana.txt` |
+//! | [`Kana`] | kana that are mistaken for each other | (a table in the module) |
 //!
 //! All texts are folded ([`fold()`](super::fold())). Letters are `char`s; costs and probabilities
 //! are natural logarithms. The files are made by one command; see `rules/model/README.md`.
 
+mod data;
+#[cfg(any(test, feature = "model-gen"))]
+pub mod generate;
 pub mod kana;
 pub mod lexicon;
 pub mod lookalike;
@@ -19,6 +22,7 @@ pub mod reading;
 
 use std::sync::OnceLock;
 
+pub use data::Damage;
 pub use kana::{Confusion, Kana, Mistake};
 pub use lexicon::{Entry, Lexicon, Segmentation};
 pub use lookalike::LookAlikes;

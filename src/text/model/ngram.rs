@@ -1,24 +1,138 @@
 //! A character 5-gram model with backoff.
 //!
-//! Digits are one letter and so are Latin letters; rare letters share the probability of the
-//! unknown.
+//! Digits are one letter and so are Latin letters; rare letters are one more, the unknown.
+//! A context of up to four letters has a list of the letters known after it, sorted, with their
+//! log probabilities in a byte each; a hash table with 16-bit fingerprints finds the list. A
+//! context's absence in the table is certain, its presence wrong once in about 30,000 times.
+
+use super::data::{self, Damage, u16_at, u32_at};
 
 /// The longest context in letters.
 pub const CONTEXT: usize = 4;
 
+/// Before the first letter of a segment.
+pub(super) const START: u16 = 0;
+/// Any letter outside the alphabet.
+pub(super) const UNKNOWN: u16 = 1;
+/// The first letter of the alphabet.
+pub(super) const FIRST: u16 = 2;
+/// Letters are 12-bit numbers and the last is kept free.
+pub(super) const LETTERS: usize = 4095;
+pub(super) const KIND: [u8; 8] = *b"k-ngram1";
+/// A slot of the table: fingerprint, start of the list, backoff.
+pub(super) const SLOT: usize = 6;
+/// How many letters are listed as standing before a letter.
+pub(super) const PRECEDING: usize = 24;
+
 /// Which letters follow which.
 #[derive(Debug)]
-pub struct Ngram {}
+pub struct Ngram {
+    /// By code point; letters outside the basic plane are unknown.
+    numbers: Box<[u16]>,
+    letters: Vec<char>,
+    unigrams: &'static [u8],
+    /// One slot for each letter, then the hash table, which ends in an empty slot.
+    slots: &'static [u8],
+    /// In how many slots of the hash table a search may begin.
+    hashed: u32,
+    followers: &'static [u8],
+    log_ps: &'static [u8],
+    preceding: &'static [u8],
+}
 
 /// Where a text stands: the contexts known for its last letters.
 ///
 /// The default state begins a segment: a list item, a sentence.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct State {}
+#[derive(Debug, Clone, Copy)]
+pub struct State {
+    /// The last letters, 12 bits each, the last one lowest.
+    history: u64,
+    /// How many of them count.
+    known: u8,
+    /// The slots of the contexts of 1, 2, … letters.
+    slots: [u32; CONTEXT],
+    /// How many of these contexts are known.
+    depth: u8,
+}
+
+impl Default for State {
+    fn default() -> Self {
+        Self {
+            history: START.into(),
+            known: 1,
+            slots: [START.into(), 0, 0, 0],
+            depth: 1,
+        }
+    }
+}
+
+/// Log probabilities are kept in steps of a 14th nat.
+pub(super) const P_STEPS: f32 = 14.0;
+/// Backoffs are small.
+pub(super) const BACKOFF_STEPS: f32 = 32.0;
+
+/// Where a context's search begins in a table of `size` slots, and its fingerprint.
+pub(super) fn place(context: u64, letters: usize, size: u32) -> (u32, u16) {
+    let mut mixed = (context | (letters as u64) << 60).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    mixed ^= mixed >> 29;
+    mixed = mixed.wrapping_mul(0xBF58_476D_1CE4_E5B9);
+    mixed ^= mixed >> 32;
+    let place = ((mixed >> 32) * u64::from(size)) >> 32;
+    // Zero is an empty slot.
+    (place as u32, (mixed as u16).max(1))
+}
+
+/// What the model reads for a letter: all digits are 0, all Latin letters a.
+pub(super) fn class_of(c: char) -> char {
+    match c {
+        '0'..='9' | '０'..='９' => '0',
+        'A'..='Z' | 'a'..='z' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' => 'a',
+        c => c,
+    }
+}
 
 impl Ngram {
     pub(super) fn builtin() -> Self {
-        Self {}
+        Self::read(include_bytes!("../../../rules/model/ngram.bin"))
+            .expect("a test reads the file that comes with kouetsu")
+    }
+
+    /// Reads a model. O(alphabet) and a pass for the checksum.
+    ///
+    /// # Errors
+    ///
+    /// When the file is damaged.
+    pub fn read(file: &'static [u8]) -> Result<Self, Damage> {
+        let [letters, unigrams, size, slots, followers, log_ps, preceding] =
+            data::parts(KIND, file)?;
+        let letters = std::str::from_utf8(letters).map_err(|_| Damage::Length)?;
+        let letters: Vec<char> = letters.chars().collect();
+        let count = letters.len() + FIRST as usize;
+        let all = slots.len() / SLOT;
+        if count > LETTERS
+            || unigrams.len() != count
+            || size.len() != 4
+            || all <= count + u32_at(size, 0) as usize
+            || slots.len() % SLOT != 0
+            || followers.len() != 2 * log_ps.len()
+            || preceding.len() != 2 * PRECEDING * count
+        {
+            return Err(Damage::Length);
+        }
+        let mut numbers = vec![UNKNOWN; 0x1_0000].into_boxed_slice();
+        for (number, &letter) in (FIRST..).zip(&letters) {
+            *numbers.get_mut(letter as usize).ok_or(Damage::Length)? = number;
+        }
+        Ok(Self {
+            numbers,
+            unigrams,
+            hashed: u32_at(size, 0),
+            letters,
+            slots,
+            followers,
+            log_ps,
+            preceding,
+        })
     }
 
     /// Whether a letter ends a segment: white space, 。, and the marks between list items.
@@ -28,31 +142,49 @@ impl Ngram {
         c.is_whitespace() || matches!(c, '。' | '・' | '●' | '○' | '◆' | '※')
     }
 
+    /// Whether the model tells a letter from other rare letters.
+    pub fn knows(&self, c: char) -> bool {
+        self.number(c) != UNKNOWN
+    }
+
     /// The natural logarithm of the probability of `c` after `context`.
     ///
     /// Only the last four letters count; a shorter context begins a segment.
     pub fn log_p(&self, context: &[char], c: char) -> f32 {
-        self.step(self.state(context), c).1
+        self.log_p_in(&self.state(context), self.number(c))
     }
 
     /// The state behind a context; see [`Ngram::log_p`].
     pub fn state(&self, context: &[char]) -> State {
-        let _ = context;
-        State::default()
+        let mut state = State::default();
+        let mut tail = context;
+        if context.len() >= CONTEXT {
+            tail = &context[context.len() - CONTEXT..];
+            state.known = 0;
+        }
+        for &c in tail {
+            self.push(&mut state, self.number(c));
+        }
+        self.enter(&mut state);
+        state
     }
 
     /// Reads one letter: the state behind it and its log probability. O(1).
-    pub fn step(&self, state: State, c: char) -> (State, f32) {
-        let _ = c;
-        (state, 0.0)
+    #[inline]
+    pub fn step(&self, mut state: State, c: char) -> (State, f32) {
+        let number = self.number(c);
+        let log_p = self.log_p_in(&state, number);
+        self.push(&mut state, number);
+        self.enter(&mut state);
+        (state, log_p)
     }
 
     /// The log probability of each letter of a segment, from its start. O(text).
     pub fn log_ps<'a>(&'a self, segment: &'a [char]) -> impl Iterator<Item = f32> + 'a {
         let mut state = State::default();
         segment.iter().map(move |&c| {
-            let (next, log_p) = self.step(state, c);
-            state = next;
+            let log_p;
+            (state, log_p) = self.step(state, c);
             log_p
         })
     }
@@ -66,13 +198,118 @@ impl Ngram {
         context: &[char],
         limit: usize,
     ) -> impl Iterator<Item = (char, f32)> + use<> {
-        let _ = (context, limit);
-        std::iter::empty()
+        let state = self.state(context);
+        let mut out: Vec<(char, f32)> = Vec::with_capacity(limit);
+        let mut backoff = 0.0;
+        let mut list: Vec<(u8, u16)> = Vec::new();
+        for &slot in state.slots[..state.depth as usize].iter().rev() {
+            let (start, end) = self.list(slot);
+            list.clear();
+            list.extend((start..end).map(|at| (self.log_ps[at], u16_at(self.followers, at))));
+            let wanted = 2 * limit;
+            if wanted < list.len() {
+                list.select_nth_unstable(wanted);
+                list.truncate(wanted);
+            }
+            list.sort_unstable();
+            for &(log_p, number) in &list {
+                let Some(letter) = self.letter(number) else {
+                    continue;
+                };
+                if out.len() < limit && out.iter().all(|&(c, _)| c != letter) {
+                    out.push((letter, backoff - f32::from(log_p) / P_STEPS));
+                }
+            }
+            if out.len() >= limit {
+                break;
+            }
+            backoff -= self.backoff(slot);
+        }
+        out.into_iter()
     }
 
     /// The letters that most often stand before `c`, the most frequent first; a few dozen.
     pub fn preceding(&self, c: char) -> impl Iterator<Item = char> + '_ {
-        let _ = c;
-        std::iter::empty()
+        let first = self.number(c) as usize * PRECEDING;
+        (first..first + PRECEDING).filter_map(|at| self.letter(u16_at(self.preceding, at)))
+    }
+
+    fn number(&self, c: char) -> u16 {
+        let c = class_of(c);
+        (self.numbers.get(c as usize).copied()).unwrap_or(UNKNOWN)
+    }
+
+    fn letter(&self, number: u16) -> Option<char> {
+        let index = number.checked_sub(FIRST)?;
+        self.letters.get(index as usize).copied()
+    }
+
+    /// The list of a context.
+    fn list(&self, slot: u32) -> (usize, usize) {
+        let start = |slot: usize| {
+            let bytes = &self.slots[SLOT * slot + 2..SLOT * slot + 5];
+            u32::from_le_bytes([bytes[0], bytes[1], bytes[2], 0]) as usize
+        };
+        (start(slot as usize), start(slot as usize + 1))
+    }
+
+    /// What it costs to shorten a context.
+    fn backoff(&self, slot: u32) -> f32 {
+        f32::from(self.slots[SLOT * slot as usize + 5]) / BACKOFF_STEPS
+    }
+
+    fn log_p_in(&self, state: &State, number: u16) -> f32 {
+        let mut backoff = 0.0;
+        for &slot in state.slots[..state.depth as usize].iter().rev() {
+            let (start, end) = self.list(slot);
+            if let Some(at) = self.find(start, end, number) {
+                return backoff - f32::from(self.log_ps[at]) / P_STEPS;
+            }
+            backoff -= self.backoff(slot);
+        }
+        backoff - f32::from(self.unigrams[number as usize]) / P_STEPS
+    }
+
+    /// Where a letter stands in a sorted list.
+    fn find(&self, start: usize, end: usize, number: u16) -> Option<usize> {
+        let list = self.followers[2 * start..2 * end].as_chunks::<2>().0;
+        let at = list.partition_point(|&letter| u16::from_le_bytes(letter) < number);
+        let found = u16::from_le_bytes(*list.get(at)?) == number;
+        found.then_some(start + at)
+    }
+
+    fn push(&self, state: &mut State, number: u16) {
+        state.history = (state.history << 12 | u64::from(number)) & 0xFFFF_FFFF_FFFF;
+        state.known = (state.known + 1).min(CONTEXT as u8);
+    }
+
+    /// Looks up the contexts of a new history. Every tail of a known context is known.
+    fn enter(&self, state: &mut State) {
+        state.slots[0] = (state.history & 0xFFF) as u32;
+        state.depth = 1;
+        for letters in 2..=state.known as usize {
+            let context = state.history & ((1 << (12 * letters)) - 1);
+            let Some(slot) = self.slot(context, letters) else {
+                break;
+            };
+            state.slots[letters - 1] = slot;
+            state.depth = letters as u8;
+        }
+    }
+
+    fn slot(&self, context: u64, letters: usize) -> Option<u32> {
+        let (place, fingerprint) = place(context, letters, self.hashed);
+        let mut slot = self.unigrams.len() + place as usize;
+        loop {
+            let there = u16_at(&self.slots[SLOT * slot..], 0);
+            if there == fingerprint {
+                return Some(slot as u32);
+            }
+            // The last slot is empty.
+            if there == 0 {
+                return None;
+            }
+            slot += 1;
+        }
     }
 }
