@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use super::{KINDS, Kind, is_hiragana, is_japanese, is_kanji, is_katakana};
 
 /// What is weighed.
-pub const NAMES: [&str; 46] = [
+pub const NAMES: [&str; 54] = [
     "one",
     "look",
     "homophone",
@@ -55,6 +55,14 @@ pub const NAMES: [&str; 46] = [
     "single kanji fewer",
     "unknown words left",
     "beside Latin or digits",
+    "gain and words",
+    "unknown words before",
+    "gain of katakana",
+    "words of katakana",
+    "gain of hiragana",
+    "words of hiragana",
+    "gain of kanji dropped or added",
+    "length",
 ];
 
 /// What is known about a candidate.
@@ -126,6 +134,14 @@ impl Features {
         out[43] = facts.words[2].clamp(-3.0, 3.0);
         out[44] = facts.words[3].min(3.0);
         out[45] = truth(beside);
+        out[46] = gain.min(words);
+        out[47] = (facts.words[1] + facts.words[3]).min(3.0);
+        out[48] = out[10] * gain;
+        out[49] = out[10] * words;
+        out[50] = out[9] * gain;
+        out[51] = out[9] * words;
+        out[52] = out[12] * gain;
+        out[53] = (letters.len() as f32).ln() / 3.0;
         Self(out)
     }
 }
