@@ -58,3 +58,6 @@ impl Model {
         })
     }
 }
+
+#[cfg(test)]
+mod tests;

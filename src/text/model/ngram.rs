@@ -142,6 +142,11 @@ impl Ngram {
         c.is_whitespace() || matches!(c, '。' | '・' | '●' | '○' | '◆' | '※')
     }
 
+    /// The letters that the model tells apart, the most frequent first.
+    pub fn letters(&self) -> &[char] {
+        &self.letters
+    }
+
     /// Whether the model tells a letter from other rare letters.
     pub fn knows(&self, c: char) -> bool {
         self.number(c) != UNKNOWN
