@@ -43,7 +43,6 @@ pub static RULES: &[&dyn Rule] = &[
     &typo::doubled_character::DoubledCharacter,
     &typo::transposed_characters::TransposedCharacters,
     &typo::wrong_kana::WrongKana,
-    &typo::inconsistent_pair::InconsistentPair,
     &typo::broken_joint::BrokenJoint,
     &typo::near_miss_name::NearMissName,
     &typo::known_typo::KnownTypo,

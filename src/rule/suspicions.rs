@@ -204,9 +204,9 @@ fn cut(text: &str, body: Range<usize>, mut found: impl FnMut(usize, Passage)) {
 
 /// Old orthography: 従つて, ゐ, statutes in katakana.
 fn is_archaic(letters: &[char]) -> bool {
-    let old = letters.windows(3).any(|w| {
-        channel::is_kanji(w[0]) && w[1] == 'つ' && matches!(w[2], 'て' | 'た')
-    });
+    let old = letters
+        .windows(3)
+        .any(|w| channel::is_kanji(w[0]) && w[1] == 'つ' && matches!(w[2], 'て' | 'た'));
     let kana = letters.iter().any(|&c| channel::is_hiragana(c));
     let statute = !kana
         && letters.windows(3).any(|w| {
@@ -214,7 +214,10 @@ fn is_archaic(letters: &[char]) -> bool {
                 && matches!(w[1], 'ヲ' | 'ノ' | 'ニ' | 'ハ' | 'ト')
                 && channel::is_kanji(w[2])
         });
-    old || statute || letters.iter().any(|&c| matches!(c, 'ゐ' | 'ゑ' | 'ヰ' | 'ヱ'))
+    old || statute
+        || letters
+            .iter()
+            .any(|&c| matches!(c, 'ゐ' | 'ゑ' | 'ヰ' | 'ヱ'))
 }
 
 /// Whether a mistake is one of a length that a single kanji may have in another word as well.
@@ -251,7 +254,10 @@ mod tests {
         );
         assert_eq!(
             passages("長い行\nの続き"),
-            [("長い行".into(), false, true), ("の続き".into(), true, false)]
+            [
+                ("長い行".into(), false, true),
+                ("の続き".into(), true, false)
+            ]
         );
         assert!(passages("2019-04 https://example.jp").is_empty());
     }

@@ -1,5 +1,6 @@
-//! From suspicions to findings: what T101–T106 and T111 have in common.
+//! From suspicions to findings: what T101–T106 have in common.
 
+use std::cmp::Reverse;
 use std::fmt::Display;
 use std::ops::Range;
 
@@ -115,27 +116,22 @@ pub(super) const TEXTS: &[(&str, Text)] = &[
     ),
 ];
 
-/// The findings of one rule: suspicions of its kinds that accuse nobody who accuses them.
+/// The findings of one rule. Of two forms each of which is taken for the other only the likelier
+/// mistake is told, as an inconsistent pair.
 pub(super) fn report(cx: &Context<'_>, meta: &'static RuleMeta, kinds: &[Kind], out: &mut Sink) {
     let all = cx.occurrences.suspicions(cx.grid, cx.settings.names());
-    for found in all.list() {
-        if kinds.contains(&found.kind) && rival(all, found).is_none() {
-            out.push(finding(cx, meta, all, found, None));
-        }
-    }
-}
-
-/// Findings about two forms each of which is taken for the other; told at the likelier mistake.
-pub(super) fn pairs(cx: &Context<'_>, meta: &'static RuleMeta, out: &mut Sink) {
-    let all = cx.occurrences.suspicions(cx.grid, cx.settings.names());
+    let rank = |index: usize| {
+        let found = &all.list()[index];
+        (found.meant_elsewhere, found.p, Reverse(index))
+    };
     for (index, found) in all.list().iter().enumerate() {
-        let Some(other) = rival(all, found) else {
+        if !kinds.contains(&found.kind) {
             continue;
-        };
-        let rank = |s: &Suspicion| (s.meant_elsewhere, s.p);
-        let rival = &all.list()[other];
-        if rank(found) > rank(rival) || (rank(found) == rank(rival) && index < other) {
-            out.push(finding(cx, meta, all, found, Some(rival)));
+        }
+        let rival = rival(all, found);
+        if rival.is_none_or(|rival| rank(index) > rank(rival)) {
+            let rival = rival.map(|rival| &all.list()[rival]);
+            out.push(finding(cx, meta, all, found, rival));
         }
     }
 }
@@ -143,7 +139,9 @@ pub(super) fn pairs(cx: &Context<'_>, meta: &'static RuleMeta, out: &mut Sink) {
 /// The suspicion that takes what this one means for a mistake of what it writes.
 fn rival(all: &Suspicions, found: &Suspicion) -> Option<usize> {
     let written = |s: &Suspicion| -> String {
-        all.passages()[s.passage].letters[s.start..s.end].iter().collect()
+        all.passages()[s.passage].letters[s.start..s.end]
+            .iter()
+            .collect()
     };
     let beside = |s: &Suspicion| {
         let letters = &all.passages()[s.passage].letters;
@@ -204,7 +202,12 @@ fn finding(
         _ => meta.say(
             cx,
             "count",
-            &[("meant", &meant), ("many", &many), ("written", &written), ("few", &few)],
+            &[
+                ("meant", &meant),
+                ("many", &many),
+                ("written", &written),
+                ("few", &few),
+            ],
         ),
     };
     let key = if rival.is_some() {
@@ -289,8 +292,17 @@ fn widen(letters: &[char], found: &Suspicion) -> Range<usize> {
     let same = |c: &&char| script(**c) == script(touched);
     let kana = channel::is_hiragana(touched);
     let most = if kana { 2 } else { AROUND };
-    let before = letters[..found.start].iter().rev().take(most).take_while(same).count();
-    let behind = letters[found.end..].iter().take(most).take_while(same).count();
+    let before = letters[..found.start]
+        .iter()
+        .rev()
+        .take(most)
+        .take_while(same)
+        .count();
+    let behind = letters[found.end..]
+        .iter()
+        .take(most)
+        .take_while(same)
+        .count();
     let before = before.max(usize::from(found.start > 0));
     let behind = behind.max(usize::from(found.end < letters.len()));
     found.start - before..found.end + behind

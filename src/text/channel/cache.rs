@@ -110,7 +110,11 @@ impl Cache {
                 break;
             }
             let node = &self.nodes[context as usize];
-            let own = if node.mark == self.left_out { u32::from(node.own) } else { 0 };
+            let own = if node.mark == self.left_out {
+                u32::from(node.own)
+            } else {
+                0
+            };
             let all = node.continued.saturating_sub(own);
             let hit = self.child(context, c);
             if n + 1 < CONTEXT {

@@ -94,7 +94,9 @@ impl Candidates {
             for width in 1..=MOST {
                 let twice = at >= width
                     && letters.get(at..at + width) == Some(&letters[at - width..at])
-                    && letters[at..at + width].iter().all(|&c| is_japanese(c));
+                    && letters[at..at + width].iter().all(|&c| is_japanese(c))
+                    // ひとつひとつ, などなど, ラインイン: sounds repeat, and one slips by one letter.
+                    && (width == 1 || letters[at..at + width].iter().any(|&c| is_kanji(c)));
                 if twice {
                     self.plain(at, at + width, [], Kind::Doubled);
                 } else if width == 1 {

@@ -97,15 +97,28 @@ impl Features {
             ..
         } = facts;
         let mut out = [0.0; NAMES.len()];
-        let index = KINDS.iter().position(|&k| k == kind).expect("all kinds are there");
-        let touched = letters[start..end].first().copied().unwrap_or(facts.meant[0]);
+        let index = KINDS
+            .iter()
+            .position(|&k| k == kind)
+            .expect("all kinds are there");
+        let touched = letters[start..end]
+            .first()
+            .copied()
+            .unwrap_or(facts.meant[0]);
         let length = matches!(kind, Kind::Dropped | Kind::Added);
         let truth = |holds: bool| if holds { 1.0 } else { 0.0 };
         let gain = facts.gain.clamp(-5.0, 30.0) / 5.0;
         let words = facts.words[0].clamp(-10.0, 20.0) / 5.0;
         let (meant, written) = (facts.meant_elsewhere, facts.written_elsewhere);
-        let run = (letters[..start].iter().rev().take_while(|&&c| is_katakana(c)).count())
-            + (letters[start..].iter().take_while(|&&c| is_katakana(c)).count());
+        let run = (letters[..start]
+            .iter()
+            .rev()
+            .take_while(|&&c| is_katakana(c))
+            .count())
+            + (letters[start..]
+                .iter()
+                .take_while(|&&c| is_katakana(c))
+                .count());
         let beside = [start.wrapping_sub(1), end]
             .iter()
             .any(|&at| letters.get(at).is_some_and(|&c| !is_japanese(c)));

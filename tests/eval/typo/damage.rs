@@ -68,7 +68,9 @@ fn letters(passage: &str) -> Vec<char> {
     let chars: Vec<char> = passage.trim().chars().collect();
     let latin = |c: Option<&char>| c.is_some_and(char::is_ascii_graphic);
     (0..chars.len())
-        .filter(|&i| chars[i] != ' ' || !(i > 0 && latin(chars.get(i - 1)) || latin(chars.get(i + 1))))
+        .filter(|&i| {
+            chars[i] != ' ' || !(i > 0 && latin(chars.get(i - 1)) || latin(chars.get(i + 1)))
+        })
         .map(|i| match chars[i] {
             c @ '！'..='～' => char::from_u32(c as u32 - 0xFEE0).expect("full width"),
             c => c,
@@ -112,7 +114,10 @@ pub(crate) fn options(kind: &str, text: &[char], at: usize) -> (usize, Vec<Strin
             .collect()),
         "rand" if is_kanji(c) => {
             static JOYO: &str = include_str!("../../../rules/koyobun/joyo_kanji.txt");
-            let all = JOYO.lines().filter(|line| !line.starts_with('#')).flat_map(str::chars);
+            let all = JOYO
+                .lines()
+                .filter(|line| !line.starts_with('#'))
+                .flat_map(str::chars);
             one(all.filter(|&x| is_kanji(x) && x != c).collect())
         }
         "homo" => {
@@ -143,12 +148,17 @@ pub(crate) fn options(kind: &str, text: &[char], at: usize) -> (usize, Vec<Strin
             let up = |c: char| char::from_u32(c as u32 + 0x60).unwrap_or(c);
             let hiragana = if katakana { down(c) } else { c };
             let rows = ROWS.split_whitespace().filter(|row| row.contains(hiragana));
-            let pairs = PAIRS.split_whitespace().filter(|pair| pair.contains(hiragana));
+            let pairs = PAIRS
+                .split_whitespace()
+                .filter(|pair| pair.contains(hiragana));
             let mut all: Vec<char> = rows.chain(pairs).flat_map(str::chars).collect();
             all.retain(|&x| x != hiragana);
             all.sort_unstable();
             all.dedup();
-            one(all.into_iter().map(|x| if katakana { up(x) } else { x }).collect())
+            one(all
+                .into_iter()
+                .map(|x| if katakana { up(x) } else { x })
+                .collect())
         }
         "kkl" => one(ACROSS
             .iter()
@@ -163,14 +173,26 @@ pub(crate) fn options(kind: &str, text: &[char], at: usize) -> (usize, Vec<Strin
 }
 
 /// Damages a text: one mistake for `rate` letters (copies counted), each passage at most once.
-pub(crate) fn damage(text: &Text, rate: usize, seed: u64, all_copies: bool) -> (Vec<Passage>, Vec<Damage>) {
+pub(crate) fn damage(
+    text: &Text,
+    rate: usize,
+    seed: u64,
+    all_copies: bool,
+) -> (Vec<Passage>, Vec<Damage>) {
     let mut random = Random::new("typo", seed);
     let total: usize = text.passages.iter().map(|(l, n)| l.len() * n).sum();
     let wanted = (total / rate).clamp(1, text.passages.len() / 2 + 1);
     let present: HashSet<&[char]> = text.passages.iter().map(|(l, _)| l.as_slice()).collect();
     // By copies, as a place is drawn among all places.
     let places: Vec<usize> = (0..text.passages.len())
-        .filter(|&i| text.passages[i].0.iter().filter(|&&c| is_japanese(c)).count() >= 4)
+        .filter(|&i| {
+            text.passages[i]
+                .0
+                .iter()
+                .filter(|&&c| is_japanese(c))
+                .count()
+                >= 4
+        })
         .flat_map(|i| std::iter::repeat_n(i, text.passages[i].1 * text.passages[i].0.len()))
         .collect();
     let plain = |letters: Vec<char>| Passage {
