@@ -137,8 +137,13 @@ const REACH: usize = 5;
 /// A place is looked at when one of its next three letters is less probable than this.
 const GATE: f32 = 0.03;
 const GATED: usize = 3;
+/// … and when the next few letters together are as improbable as this, in nats.
+const SURPRISE: f32 = -8.0;
+const SURPRISED: usize = 4;
+/// Letters that only the models suggest are tried where it is this much.
+const GREAT_SURPRISE: f32 = -10.0;
 /// Δ log P plus prior of candidates worth a closer look.
-const WORTH: f32 = -4.0;
+const WORTH: f32 = -3.0;
 /// Candidates of one passage's place that are ranked.
 const RANKED: usize = 4;
 /// Letters of the context that words are cut in.
@@ -330,6 +335,11 @@ impl<'a> Judge<'a> {
     fn gate(&self, place: usize) -> bool {
         let gate = GATE.ln();
         self.log_ps[place..].iter().take(GATED).any(|&p| p < gate)
+            && self.surprise(place) < SURPRISE
+    }
+
+    fn surprise(&self, place: usize) -> f32 {
+        self.log_ps[place..].iter().take(SURPRISED).sum()
     }
 
     /// Fills the candidates of a place.
@@ -337,7 +347,7 @@ impl<'a> Judge<'a> {
         let mut candidates = std::mem::take(&mut self.candidates);
         candidates.clear();
         candidates.sure_mistakes(self.model, letters, place);
-        if self.log_ps[place] < GATE.ln() && place > 0 {
+        if place > 0 && self.log_ps[place] < GATE.ln() && self.surprise(place) < GREAT_SURPRISE {
             candidates.known_letters(
                 self.model,
                 &self.cache,
@@ -355,6 +365,10 @@ impl<'a> Judge<'a> {
         let until = letters.len().min(end + REACH);
         let old: f32 = self.log_ps[start..until].iter().sum();
         let old_plain: f32 = self.plain[start..until].iter().sum();
+        // Even a perfect correction gains no more than what is improbable now.
+        if candidate.prior - old < WORTH {
+            return None;
+        }
         let mut walk = self.walks[start];
         let (mut new, mut new_plain, mut count) = (0.0, 0.0, 0);
         let behind = &letters[end..until];
