@@ -4,9 +4,11 @@
 pub mod data;
 mod example;
 mod segments;
+pub(crate) mod suspicions;
 
 pub use crate::message::{Lang, Text};
 pub use segments::{Segment, Segments};
+pub use suspicions::Suspicions;
 
 use std::sync::{Arc, OnceLock};
 
@@ -173,6 +175,7 @@ pub struct Occurrences {
     /// One pass for all rules of words.
     hits: OnceLock<data::Hits>,
     segments: OnceLock<Segments>,
+    suspicions: OnceLock<Suspicions>,
 }
 
 impl Occurrences {
@@ -211,6 +214,7 @@ impl Occurrences {
             dated: OnceLock::new(),
             hits: OnceLock::new(),
             segments: OnceLock::new(),
+            suspicions: OnceLock::new(),
         }
     }
 
@@ -237,6 +241,12 @@ impl Occurrences {
     /// The distinct list items of all data cells; cut when the first rule asks for them.
     pub fn segments(&self, grid: &Grid) -> &Segments {
         self.segments.get_or_init(|| Segments::of(grid, self))
+    }
+
+    /// Mistakes that may have been made; looked for when the first rule asks for them.
+    pub fn suspicions(&self, grid: &Grid, names: &Names) -> &Suspicions {
+        self.suspicions
+            .get_or_init(|| Suspicions::of(grid, self, names))
     }
 
     /// The cells that hold a text.
