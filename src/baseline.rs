@@ -1,15 +1,19 @@
 //! Accepting what is already there: a file of addresses that are reported no more.
 //!
 //! An entry accepts one address. It is found again by its fingerprint, or, where a neighbour in
-//! its row was corrected or the row moved, by what is left of its row (see [`matching`]). Each
+//! its row was corrected or the row moved, by what is left of its row. Each
 //! entry accepts at most one address, so a copy of an accepted mistake is new.
 
 mod date;
 mod file;
 mod matching;
 
+use std::collections::HashSet;
+use std::sync::Arc;
+
 use crate::check::{Located, Place, RowKey};
-use crate::edition::{Kind, Role};
+use crate::edition::{Hints, Kind, Role, recover};
+use crate::grid::Grid;
 
 pub use date::Date;
 pub use file::{Stamp, prune, tables, write};
@@ -85,6 +89,25 @@ impl Entry {
     }
 }
 
+/// The rows of a file as entries name them. O(cells), as recovering the tables is.
+pub fn rows(grids: &[Arc<Grid>], hints: &Hints) -> HashSet<RowKey> {
+    let editions = grids.iter().flat_map(|grid| recover(grid, hints));
+    editions
+        .flat_map(|edition| {
+            let key = |row: usize| {
+                let part = |role| edition.role(row, role).to_owned();
+                RowKey {
+                    theme: part(Role::Theme),
+                    countermeasure: part(Role::Countermeasure),
+                    body: part(Role::Body),
+                    measure: part(Role::Measure),
+                }
+            };
+            (0..edition.rows.len()).map(key).collect::<Vec<_>>()
+        })
+        .collect()
+}
+
 /// What a baseline did to the findings of one file.
 #[derive(Debug, Clone, Default)]
 pub struct Applied {
@@ -117,10 +140,17 @@ impl Baseline {
 
     /// Takes accepted addresses out of a file's findings; `path` is as in the entries.
     ///
-    /// Near matches are looked for among what has no exact match. O(addresses × entries) among
-    /// those of one rule and column, which are few.
-    pub fn apply(&self, path: &str, findings: &mut Vec<Located>, today: Date) -> Applied {
-        let matches = matching::matches(&self.entries, path, findings);
+    /// Near matches are looked for among what has no exact match; only then `rows` is asked for
+    /// the rows of the file ([`rows`]). O(addresses × entries) among those of one rule and column,
+    /// which are few.
+    pub fn apply(
+        &self,
+        path: &str,
+        findings: &mut Vec<Located>,
+        today: Date,
+        rows: impl FnOnce() -> HashSet<RowKey>,
+    ) -> Applied {
+        let matches = matching::matches(&self.entries, path, findings, rows);
         let mut applied = Applied::default();
         let mut accepted = vec![Vec::new(); findings.len()];
         for found in &matches {
@@ -141,7 +171,12 @@ impl Baseline {
         let mut accepted = accepted.into_iter();
         findings.retain_mut(|finding| {
             let gone = accepted.next().expect("one list per finding");
-            remain(finding, &gone)
+            let mut index = 0;
+            gone.is_empty()
+                || finding.retain(|_| {
+                    index += 1;
+                    !gone.contains(&(index - 1))
+                })
         });
         applied.suppressed = before - findings.len();
         applied
@@ -157,47 +192,4 @@ fn address(finding: &Located, index: usize) -> &Place {
             .as_ref()
             .expect("only findings with addresses are matched"),
     }
-}
-
-/// Takes addresses out of a finding; `false` where none is left.
-fn remain(finding: &mut Located, gone: &[usize]) -> bool {
-    if gone.is_empty() {
-        return true;
-    }
-    let places: Vec<Place> = finding
-        .place
-        .take()
-        .into_iter()
-        .chain(finding.also.drain(..))
-        .collect();
-    let (mut left, mut removed) = (Vec::new(), Vec::new());
-    for (index, place) in places.into_iter().enumerate() {
-        match gone.contains(&index) {
-            true => removed.push(place),
-            false => left.push(place),
-        }
-    }
-    if left.is_empty() {
-        return false;
-    }
-    finding.count = finding.count.saturating_sub(removed.len());
-    if let Some(fix) = &mut finding.fix {
-        let cell = |place: &Place| {
-            let at = &place.location;
-            (at.sheet.clone(), at.line, at.field)
-        };
-        let accepted = |place: &Place| {
-            let here = cell(place);
-            removed.iter().any(|other| cell(other) == here)
-                && !left.iter().any(|other| cell(other) == here)
-        };
-        fix.edits.retain(|edit| !accepted(&edit.place));
-        for (_, edits) in &mut fix.alternatives {
-            edits.retain(|edit| !accepted(&edit.place));
-        }
-    }
-    let mut left = left.into_iter();
-    finding.place = left.next();
-    finding.also = left.collect();
-    true
 }

@@ -3,6 +3,7 @@
 mod collapse;
 mod locate;
 mod merge;
+mod retain;
 #[cfg(test)]
 mod testing;
 
@@ -128,7 +129,7 @@ pub struct PlaceCell {
 }
 
 /// What names a row to an editor.
-#[derive(Debug, Clone, PartialEq, Eq, Default, serde::Serialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, serde::Serialize, schemars::JsonSchema)]
 pub struct RowKey {
     /// テーマ.
     pub theme: String,

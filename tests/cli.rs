@@ -1,9 +1,13 @@
 //! What a user of the command sees: the real binary, from arguments to exit code.
 
+#[path = "cli/accepted.rs"]
+mod accepted;
 #[path = "cli/config.rs"]
 mod config;
 #[path = "cli/fix.rs"]
 mod fix;
+#[path = "cli/formats.rs"]
+mod formats;
 #[path = "cli/generated.rs"]
 mod generated;
 #[path = "cli/harness.rs"]

@@ -5,7 +5,7 @@
 //! left: first the same flagged text in the same column of the same row but for one correction,
 //! then a flagged text of a sentence's length that was itself corrected a little.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::{Column, Entry, address};
 use crate::check::{Located, RowKey};
@@ -49,7 +49,12 @@ impl ColumnKey {
 }
 
 /// Pairs entries of a path with addresses, each at most once.
-pub(super) fn matches(entries: &[Entry], path: &str, findings: &[Located]) -> Vec<Match> {
+pub(super) fn matches(
+    entries: &[Entry],
+    path: &str,
+    findings: &[Located],
+    rows: impl FnOnce() -> HashSet<RowKey>,
+) -> Vec<Match> {
     let mut exact: HashMap<(&str, &str), Vec<usize>> = HashMap::new();
     for (index, entry) in entries.iter().enumerate().rev() {
         if entry.path == path {
@@ -81,9 +86,14 @@ pub(super) fn matches(entries: &[Entry], path: &str, findings: &[Located]) -> Ve
     }
     let mut left: Vec<usize> = exact.into_values().flatten().collect();
     left.sort_unstable();
+    if left.is_empty() || open.is_empty() {
+        found.sort_unstable_by_key(|m| m.entry);
+        return found;
+    }
+    let rows = rows();
     for sentence in [false, true] {
         near(
-            entries, findings, sentence, &mut left, &mut open, &mut found,
+            entries, findings, &rows, sentence, &mut left, &mut open, &mut found,
         );
     }
     found.sort_unstable_by_key(|m| m.entry);
@@ -94,6 +104,7 @@ pub(super) fn matches(entries: &[Entry], path: &str, findings: &[Located]) -> Ve
 fn near(
     entries: &[Entry],
     findings: &[Located],
+    rows: &HashSet<RowKey>,
     sentence: bool,
     left: &mut Vec<usize>,
     open: &mut Vec<(usize, usize)>,
@@ -140,7 +151,7 @@ fn near(
             }
             let row = match (&entries[entry].row, &place.row) {
                 (None, None) => Some(1.0),
-                (Some(old), Some(new)) => row_likeness(old, new),
+                (Some(old), Some(new)) => row_likeness(old, new, rows),
                 _ => None,
             };
             if let Some(row) = row {
@@ -174,13 +185,15 @@ fn near(
 ///
 /// The same row has the same measure and body and may have moved elsewhere, or stands in the same
 /// place with a corrected body or measure.
-fn row_likeness(old: &RowKey, new: &RowKey) -> Option<f64> {
+fn row_likeness(old: &RowKey, new: &RowKey, rows: &HashSet<RowKey>) -> Option<f64> {
     let theme = likeness(&old.theme, &new.theme);
     let countermeasure = likeness(&old.countermeasure, &new.countermeasure);
     let body = likeness(&old.body, &new.body);
     let measure = likeness(&old.measure, &new.measure);
     let equal = |likeness: f64| likeness >= 1.0;
-    let moved = equal(body) && equal(measure) && new.measure.chars().count() >= TELLING;
+    // The same measure stands in several themes: a row has moved only if it left its place.
+    let telling = new.measure.chars().count() >= TELLING;
+    let moved = equal(body) && equal(measure) && telling && !rows.contains(old);
     let in_place = equal(theme) && equal(countermeasure);
     let corrected =
         in_place && (equal(body) && measure >= ALIKE || equal(measure) && body >= ALIKE);

@@ -1,6 +1,6 @@
 //! `kouetsu check`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::io::Read as _;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
@@ -8,8 +8,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 use clap::{Args, ValueEnum};
-use kouetsu::baseline::Applied;
-use kouetsu::check::{FileReport, Located, check_grid};
+use kouetsu::baseline::{self, Applied};
+use kouetsu::check::{FileReport, Located, RowKey, check_grid};
 use kouetsu::config::{Choice, Config, ConfigError, Selector};
 use kouetsu::finding::Severity;
 use kouetsu::grid::{self, Delimiter, Grid, OpenError};
@@ -462,6 +462,11 @@ impl Run<'_> {
             report.findings.extend(self.pin(input, &grids, lang));
         }
         let mut blank = true;
+        // Only a baseline may have to look at the rows again.
+        let again = match self.how.accepted.key(input) {
+            Some(_) => grids.clone(),
+            None => Vec::new(),
+        };
         for grid in grids {
             blank &= grid.cell_count() == 0;
             if self.how.keep_grids {
@@ -476,7 +481,8 @@ impl Run<'_> {
                 .extend(tables.into_iter().filter(|table| table.rows > 0));
             report.findings.append(&mut findings);
         }
-        self.accept(input, &mut report.findings, lang);
+        let rows = || baseline::rows(&again, &options.hints);
+        self.accept(input, &mut report.findings, lang, rows);
         if report.tables.iter().all(|table| table.rows == 0) {
             let meta = &tool::NO_TABLE_FOUND;
             let (key, help) = match blank {
@@ -493,16 +499,23 @@ impl Run<'_> {
     }
 
     /// Takes out what the baseline accepts.
-    fn accept(&self, input: &Input, findings: &mut Vec<Located>, lang: Lang) {
+    fn accept(
+        &self,
+        input: &Input,
+        findings: &mut Vec<Located>,
+        lang: Lang,
+        rows: impl FnOnce() -> HashSet<RowKey>,
+    ) {
         let accepted = &self.how.accepted;
         let Some(key) = accepted.key(input) else {
             return;
         };
-        let mut applied = accepted.baseline.apply(&key, findings, accepted.today);
+        let applied = accepted
+            .baseline
+            .apply(&key, findings, accepted.today, rows);
         accepted.tell_expired(&applied, findings, lang);
         self.suppressed
             .fetch_add(applied.suppressed, Ordering::Relaxed);
-        applied.found.shrink_to_fit();
         self.applied
             .lock()
             .expect("no thread panics while it holds the lock")

@@ -8,6 +8,7 @@ use std::cmp::Reverse;
 use std::io::{self, BufWriter, Write};
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
 
 use super::display::harmless;
@@ -20,8 +21,10 @@ use crate::rule::{Lang, RuleMeta};
 
 /// Results that GitHub accepts in one run.
 pub const MAX_RESULTS: usize = 25_000;
-/// Related places per result; GitHub shows a hundred locations at most.
-const MAX_RELATED: usize = 20;
+/// Related places per result: a reader looks at a few, and each address repeats them.
+const MAX_RELATED: usize = 3;
+/// Ways to correct a result, for the same reasons.
+const MAX_FIXES: usize = 3;
 /// All but what a path of a URI may hold as it is.
 const PATH: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
@@ -66,21 +69,53 @@ pub fn sarif(report: &Report<'_>, style: &Style, out: &mut dyn Write) -> io::Res
             "toolExecutionNotifications": notes,
         }],
         "artifacts": report.files.iter().map(artifact).collect::<Vec<_>>(),
-        "results": entries
-            .iter()
-            .map(|entry| result(entry, &rules, lang))
-            .collect::<Vec<_>>(),
         "properties": {"leftOut": left_out, "suppressed": report.suppressed},
     });
-    let log = json!({
-        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
-        "version": "2.1.0",
-        "runs": [run],
-    });
+    let log = Log {
+        schema: "https://json.schemastore.org/sarif-2.1.0.json",
+        version: "2.1.0",
+        runs: [Run {
+            head: run,
+            results: Results {
+                entries: &entries,
+                rules: &rules,
+                lang,
+            },
+        }],
+    };
     let mut out = BufWriter::new(out);
     serde_json::to_writer(&mut out, &log)?;
     writeln!(out)?;
     out.flush()
+}
+
+#[derive(Serialize)]
+struct Log<'a> {
+    #[serde(rename = "$schema")]
+    schema: &'static str,
+    version: &'static str,
+    runs: [Run<'a>; 1],
+}
+
+#[derive(Serialize)]
+struct Run<'a> {
+    #[serde(flatten)]
+    head: Value,
+    results: Results<'a>,
+}
+
+/// Made one at a time while they are written: thousands of them as values take gigabytes.
+struct Results<'a> {
+    entries: &'a [Entry<'a>],
+    rules: &'a [&'static RuleMeta],
+    lang: Lang,
+}
+
+impl Serialize for Results<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let entries = self.entries.iter();
+        serializer.collect_seq(entries.map(|entry| result(entry, self.rules, self.lang)))
+    }
 }
 
 /// All rules there are, and any other one that was used.
@@ -124,7 +159,7 @@ fn artifact(file: &FileReport) -> Value {
     artifact
 }
 
-fn result(entry: &Entry<'_>, rules: &[&RuleMeta], lang: Lang) -> Value {
+fn result(entry: &Entry<'_>, rules: &[&'static RuleMeta], lang: Lang) -> Value {
     let finding = entry.finding;
     let mut result = json!({
         "ruleId": finding.rule.code,
@@ -164,6 +199,7 @@ fn result(entry: &Entry<'_>, rules: &[&RuleMeta], lang: Lang) -> Value {
     let fixes: Vec<Value> = entry
         .corrections()
         .iter()
+        .take(MAX_FIXES)
         .map(|(title, edits)| {
             json!({
                 "description": {"text": message(title)},

@@ -269,8 +269,7 @@ pub(crate) fn file(findings: Vec<Located>) -> FileReport {
         encoding: Some(Encoding::Utf8),
         tables: vec![table()],
         findings,
-        failed: false,
-        grids: Vec::new(),
+        ..FileReport::default()
     }
 }
 
@@ -304,8 +303,7 @@ pub(crate) fn files() -> Vec<FileReport> {
                 "「𠮷」は\u{1B}]0;x\u{7}「吉」ではありませんか",
                 Some(in_book),
             )],
-            failed: false,
-            grids: Vec::new(),
+            ..FileReport::default()
         },
         FileReport {
             path: "計画/壊れた表.csv".into(),
@@ -318,7 +316,6 @@ pub(crate) fn files() -> Vec<FileReport> {
                 )
             }],
             failed: true,
-            grids: Vec::new(),
             ..FileReport::default()
         },
     ]
