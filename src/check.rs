@@ -7,7 +7,7 @@ mod retain;
 #[cfg(test)]
 mod testing;
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use crate::edition::{Edition, Hints, RepairKind, recover};
 use crate::finding::{Applicability, Finding, Severity};
@@ -26,6 +26,8 @@ pub struct Options {
     pub hints: Hints,
     /// Codes of rules to leave out.
     pub ignored: Vec<&'static str>,
+    /// Rules that may run at the same time; 0 is like 1. The findings are the same.
+    pub threads: usize,
 }
 
 /// What was found in one file.
@@ -214,27 +216,25 @@ fn run(rules: &[&dyn Rule], edition: &Edition, options: &Options) -> Vec<Finding
         settings: &options.settings,
         occurrences: &occurrences,
     };
-    let mut collected = Collected {
-        edition,
-        doubtful: doubtful_rows(edition),
-        sink: Sink::default(),
-        collapser: collapse::Collapser::default(),
-    };
     let unsure = edition.unsure();
+    let doubtful = doubtful_rows(edition);
     let own = crate::rules::koyobun::own(options.settings.own.as_deref());
-    let own = own.iter().map(|rule| rule as &dyn Rule);
-    for rule in (rules.iter().copied())
-        .chain(own)
-        .filter(|rule| !options.ignored.contains(&rule.meta().code))
-        .filter(|rule| !(unsure && stands_on_reading(rule.meta())))
-    {
-        for text in 1..grid.text_count() {
-            let id =
-                crate::grid::TextId(u32::try_from(text).expect("texts are counted in 32 bits"));
-            if !occurrences.cells(id).is_empty() {
-                rule.check_text(&cx, id, grid.text(id), &mut collected.sink);
-                collected.settle(ENOUGH);
-            }
+    let rules: Vec<&dyn Rule> = (rules.iter().copied())
+        .chain(own.iter().map(|rule| rule as &dyn Rule))
+        .collect();
+    let look = |rule: &dyn Rule| {
+        let mut collected = Collected {
+            edition,
+            doubtful: &doubtful,
+            sink: Sink::default(),
+            collapser: collapse::Collapser::default(),
+        };
+        if options.ignored.contains(&rule.meta().code) || unsure && stands_on_reading(rule.meta()) {
+            return collected.collapser;
+        }
+        for &id in occurrences.texts() {
+            rule.check_text(&cx, id, grid.text(id), &mut collected.sink);
+            collected.settle(ENOUGH);
         }
         for row in 0..edition.rows.len() {
             rule.check_row(&cx, row, &mut collected.sink);
@@ -242,11 +242,58 @@ fn run(rules: &[&dyn Rule], edition: &Edition, options: &Options) -> Vec<Finding
         }
         rule.check_edition(&cx, &mut collected.sink);
         collected.settle(0);
+        collected.collapser
+    };
+    let mut collapser = collapse::Collapser::default();
+    for found in each(&rules, options.threads, look) {
+        collapser.join(found);
     }
-    let findings = collected.collapser.finish();
+    let findings = collapser.finish();
     let mut findings = merge::merge(grid, findings);
     findings.sort_by_key(|finding| (finding.primary, finding.rule.code));
     findings
+}
+
+/// Runs rules on several threads; what they found comes in the order of the rules.
+///
+/// Every second thread begins at the end of the list: the last rules share one long pass over all
+/// texts, which would keep every thread waiting if it came last.
+fn each<T: Send>(
+    rules: &[&dyn Rule],
+    threads: usize,
+    look: impl Fn(&dyn Rule) -> T + Sync,
+) -> Vec<T> {
+    if threads <= 1 {
+        return rules.iter().map(|&rule| look(rule)).collect();
+    }
+    let left = Mutex::new(0..rules.len());
+    let slots: Vec<Mutex<Option<T>>> = rules.iter().map(|_| Mutex::default()).collect();
+    let work = |backwards: bool| {
+        loop {
+            let next = {
+                let mut left = left.lock().expect("taking a number does not panic");
+                if backwards {
+                    left.next_back()
+                } else {
+                    left.next()
+                }
+            };
+            let Some(at) = next else { break };
+            let found = look(rules[at]);
+            *slots[at].lock().expect("a slot is only written") = Some(found);
+        }
+    };
+    std::thread::scope(|scope| {
+        for thread in 1..threads {
+            let work = &work;
+            scope.spawn(move || work(thread % 2 == 1));
+        }
+        work(false);
+    });
+    slots
+        .into_iter()
+        .filter_map(|slot| slot.into_inner().expect("a slot is only written"))
+        .collect()
 }
 
 /// Findings waiting in the sink before they are collapsed: memory must not grow with their number.
@@ -266,7 +313,7 @@ fn doubtful_rows(edition: &Edition) -> Vec<usize> {
 struct Collected<'a> {
     edition: &'a Edition,
     /// Rows whose blanks and copies mean nothing: [`doubtful_rows`].
-    doubtful: Vec<usize>,
+    doubtful: &'a [usize],
     sink: Sink,
     collapser: collapse::Collapser,
 }

@@ -158,6 +158,15 @@ impl Config {
                 .any(|(pattern, rules)| any(rules) && pattern.matches(root, file))
     }
 
+    /// Whether nothing chooses among the rules.
+    fn runs_all(&self, choice: &Choice) -> bool {
+        choice.select.is_empty()
+            && choice.ignore.is_empty()
+            && self.select.is_none()
+            && self.ignore.is_empty()
+            && self.per_path_ignores.is_empty()
+    }
+
     /// How to check a file (an absolute path).
     pub fn options(&self, file: &Path, choice: &Choice, lang: Lang) -> Options {
         let root = self.root.as_deref().unwrap_or(Path::new(""));
@@ -190,11 +199,17 @@ impl Config {
                     .map(|(_, repair)| repair.clone())
                     .collect(),
             },
-            ignored: self
-                .rules()
-                .filter(|rule| !self.runs(rule, file, choice))
-                .map(|rule| rule.code)
-                .collect(),
+            ignored: if self.runs_all(choice) {
+                // What every rule says about itself takes longer to put together than a table
+                // takes to read.
+                Vec::new()
+            } else {
+                self.rules()
+                    .filter(|rule| !self.runs(rule, file, choice))
+                    .map(|rule| rule.code)
+                    .collect()
+            },
+            threads: 1,
         }
     }
 

@@ -8,6 +8,7 @@
 //! [`Table`] of all their rows, so that a row may move from one sheet to another.
 
 mod align;
+mod apply;
 mod assign;
 mod build;
 mod candidates;
@@ -25,6 +26,7 @@ mod split;
 mod table;
 mod view;
 
+pub use apply::{Applied, ApplyError, apply};
 pub use marker::Marker;
 pub use reading::read;
 pub use table::{RowRef, Table};
@@ -277,8 +279,7 @@ impl<'a> EditionDiff<'a> {
             .unwrap_or_default()
     }
 
-    /// The heading of a column on one side: its lowest level, all levels where that alone is not
-    /// the only one.
+    /// The heading of a column on one side; see [`Table::heading`].
     pub fn heading_of(&self, side: Side, column: usize) -> Option<&str> {
         let (table, at) = match side {
             Side::Old => (&self.old, self.columns[column].old?),

@@ -16,8 +16,8 @@
 //! | the contracts themselves | [`schema`] |
 
 mod catalogue;
-mod concise;
 pub mod comparison;
+mod concise;
 mod diff;
 // Only the terminal report draws excerpts.
 #[cfg_attr(not(feature = "cli"), allow(dead_code))]
@@ -49,9 +49,9 @@ pub use catalogue::{explain, rules_json, rules_text};
 pub use concise::concise;
 pub use diff::{Diff, diff_json, diff_jsonl};
 pub use display::harmless;
-pub use html::html;
 pub use github::{MAX_ANNOTATIONS, github};
 pub use gitlab::gitlab;
+pub use html::html;
 pub use json::{json, jsonl};
 pub use junit::junit;
 pub use markdown::{markdown, markdown_within};
@@ -61,8 +61,8 @@ pub use schema::{Contract, schema};
 pub use statistics::{statistics, statistics_json};
 #[cfg(feature = "cli")]
 pub use terminal::terminal;
-pub use workbook::{Decision, DecisionError, Decisions, decisions, workbook};
 pub use tidy::{Tidy, TidyOptions, tidy_csv, tidy_explain, tidy_json, tidy_jsonl, tidy_tsv};
+pub use workbook::{Decision, DecisionError, Decisions, decisions, workbook};
 
 /// What is known about the reader.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

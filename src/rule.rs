@@ -4,9 +4,11 @@
 pub mod data;
 mod example;
 mod segments;
+pub(crate) mod suspicions;
 
 pub use crate::message::{Lang, Text};
 pub use segments::{Segment, Segments};
+pub use suspicions::Suspicions;
 
 use std::sync::{Arc, OnceLock};
 
@@ -165,12 +167,15 @@ impl Settings {
 /// For each distinct text, the data cells that hold it, in reading order.
 #[derive(Debug, Default)]
 pub struct Occurrences {
+    /// Texts of data cells, in order.
+    texts: Vec<TextId>,
     starts: Vec<u32>,
     cells: Vec<CellId>,
     dated: OnceLock<Vec<TextId>>,
     /// One pass for all rules of words.
     hits: OnceLock<data::Hits>,
     segments: OnceLock<Segments>,
+    suspicions: OnceLock<Suspicions>,
 }
 
 impl Occurrences {
@@ -198,22 +203,32 @@ impl Occurrences {
             cells[*slot as usize] = cell;
             *slot += 1;
         }
+        let texts = (1..grid.text_count())
+            .filter(|&text| starts[text] < starts[text + 1])
+            .filter_map(|text| Some(TextId(u32::try_from(text).ok()?)))
+            .collect();
         Self {
+            texts,
             starts,
             cells,
             dated: OnceLock::new(),
             hits: OnceLock::new(),
             segments: OnceLock::new(),
+            suspicions: OnceLock::new(),
         }
+    }
+
+    /// The distinct texts of data cells, in order.
+    pub fn texts(&self) -> &[TextId] {
+        &self.texts
     }
 
     /// The texts of data cells with a date or a year in them: every rule about dates needs them,
     /// and few texts have one. Found when first asked for.
     pub fn dated(&self, grid: &Grid) -> &[TextId] {
         self.dated.get_or_init(|| {
-            (1..grid.text_count())
-                .filter_map(|at| Some(TextId(u32::try_from(at).ok()?)))
-                .filter(|&id| !self.cells(id).is_empty() && has_date(grid.text(id)))
+            (self.texts.iter().copied())
+                .filter(|&id| has_date(grid.text(id)))
                 .collect()
         })
     }
@@ -226,6 +241,12 @@ impl Occurrences {
     /// The distinct list items of all data cells; cut when the first rule asks for them.
     pub fn segments(&self, grid: &Grid) -> &Segments {
         self.segments.get_or_init(|| Segments::of(grid, self))
+    }
+
+    /// Mistakes that may have been made; looked for when the first rule asks for them.
+    pub fn suspicions(&self, grid: &Grid, names: &Names) -> &Suspicions {
+        self.suspicions
+            .get_or_init(|| Suspicions::of(grid, self, names))
     }
 
     /// The cells that hold a text.

@@ -37,6 +37,12 @@ pub static RULES: &[&dyn Rule] = &[
     &duplicate::near_duplicated_row::NearDuplicatedRow,
     &duplicate::same_text_elsewhere::SameTextElsewhere,
     &duplicate::parallel_rows_differ::ParallelRowsDiffer,
+    &typo::look_alike_character::LookAlikeCharacter,
+    &typo::homophone::Homophone,
+    &typo::dropped_character::DroppedCharacter,
+    &typo::doubled_character::DoubledCharacter,
+    &typo::transposed_characters::TransposedCharacters,
+    &typo::wrong_kana::WrongKana,
     &typo::broken_joint::BrokenJoint,
     &typo::near_miss_name::NearMissName,
     &typo::known_typo::KnownTypo,
@@ -84,6 +90,14 @@ pub static RULES: &[&dyn Rule] = &[
     &koyobun::LOANWORD,
     &koyobun::kanji_outside_joyo::KanjiOutsideJoyo,
 ];
+
+/// Reads the word lists that come with the program, which every check needs and which take as long
+/// as reading an ordinary table: meant for a second thread.
+pub fn prepare() {
+    crate::text::typos::Typos::builtin();
+    crate::text::names::Names::builtin();
+    koyobun::library();
+}
 
 /// Rules of the tool itself (family X): they look at no table.
 pub static TOOL_RULES: &[&RuleMeta] = &[

@@ -2,8 +2,10 @@
 //!
 //! [`fold()`] compares texts as a reader does; [`items()`] cuts a cell into its list items;
 //! [`dates()`] finds its dates and years.
-//! [`names`] knows what is spelt in one way; [`model`] knows what Japanese looks like.
+//! [`names`] knows what is spelt in one way; [`model`] knows what Japanese looks like;
+//! [`channel`] asks what may have been meant.
 
+pub mod channel;
 mod date;
 mod era;
 mod fold;

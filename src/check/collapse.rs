@@ -50,6 +50,11 @@ impl Collapser {
         }
     }
 
+    /// Takes what was found by other rules.
+    pub(super) fn join(&mut self, other: Self) {
+        self.groups.extend(other.groups);
+    }
+
     /// The findings by place, then rule. O(addresses · log addresses).
     pub(super) fn finish(self) -> Vec<Finding> {
         let mut findings: Vec<Finding> = self.groups.into_iter().map(Group::finish).collect();

@@ -96,9 +96,11 @@ fn rank(finding: &Finding, index: usize) -> Rank {
 /// two rows. Families that never say the same are equal.
 fn specific(finding: &Finding) -> u8 {
     match finding.rule.family {
-        Family::Wording => 1,
-        Family::Duplicate => 2,
-        _ => 0,
+        // A wrong letter is more than an unusual sign: セミナ一.
+        Family::Typo => 0,
+        Family::Wording => 2,
+        Family::Duplicate => 3,
+        _ => 1,
     }
 }
 

@@ -104,14 +104,20 @@ fn adopt(
     lang: Lang,
 ) -> Result<Outcome, Failure> {
     let refuse = |why: String| Failure::Message(format!("{}: {why}", review.display()));
-    let raw = kouetsu::source::read_file(review)
-        .map_err(|error| refuse(error.explain(lang).message))?;
-    let decisions = kouetsu::report::decisions(&raw).map_err(|error| refuse(error.explain(lang)))?;
+    let raw =
+        kouetsu::source::read_file(review).map_err(|error| refuse(error.explain(lang).message))?;
+    let decisions =
+        kouetsu::report::decisions(&raw).map_err(|error| refuse(error.explain(lang)))?;
     let place = absolute(&args.file);
     let mut text = match std::fs::read_to_string(&args.file) {
         Ok(text) => text,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => baseline::write(&[]),
-        Err(error) => return Err(Failure::Message(format!("{}: {error}", args.file.display()))),
+        Err(error) => {
+            return Err(Failure::Message(format!(
+                "{}: {error}",
+                args.file.display()
+            )));
+        }
     };
     let known = accepted::parse(&place, text.clone().into_bytes(), lang)?;
     let mut added = Vec::new();
@@ -142,7 +148,9 @@ fn adopt(
         Lang::Ja => format!(
             "{count}か所を {path} に加えました（修正済 {fixed}件、未対応・要確認 {open}件は加えません）"
         ),
-        Lang::En => format!("{count} places added to {path} ({fixed} fixed, {open} open: not added)"),
+        Lang::En => {
+            format!("{count} places added to {path} ({fixed} fixed, {open} open: not added)")
+        }
     };
     common.write(|out| writeln!(out, "{told}"))?;
     Ok(Outcome::Clean)

@@ -127,6 +127,8 @@ struct Run<'a> {
     suppressed: AtomicUsize,
     /// What the baseline did, by path as in its entries.
     applied: Mutex<BTreeMap<String, Applied>>,
+    /// Threads for one file.
+    threads: usize,
 }
 
 /// How to examine files, whoever asks.
@@ -139,6 +141,16 @@ pub(super) struct How<'a> {
     pub(super) accepted: Accepted,
     /// Tables stay in memory for reports that show them.
     pub(super) keep_grids: bool,
+}
+
+impl How<'_> {
+    /// Threads for all files together.
+    fn threads(&self) -> usize {
+        match self.threads {
+            Some(n) => n.into(),
+            None => std::thread::available_parallelism().map_or(1, usize::from),
+        }
+    }
 }
 
 /// What was found in all files.
@@ -207,6 +219,10 @@ pub(super) fn examine(
     how: &How<'_>,
     common: &Common,
 ) -> Result<Examined, Failure> {
+    if how.threads() > 1 {
+        // Not waited for: whoever needs a list that is being read waits for that list.
+        std::thread::spawn(kouetsu::rules::prepare);
+    }
     let inputs = files::collect(paths);
     let mut run = Run {
         how,
@@ -214,6 +230,7 @@ pub(super) fn examine(
         configs: BTreeMap::new(),
         suppressed: AtomicUsize::new(0),
         applied: Mutex::default(),
+        threads: how.threads() / inputs.files.len().max(1),
     };
     for input in &inputs.files {
         let Some(path) = run.config_path(&input.absolute)? else {
@@ -367,10 +384,7 @@ impl Run<'_> {
 
     /// Checks all files, several at a time; the order of the reports is that of the files.
     fn files(&self, inputs: &[Input]) -> Vec<Checked> {
-        let threads = match self.how.threads {
-            Some(n) => n.into(),
-            None => std::thread::available_parallelism().map_or(1, usize::from),
-        };
+        let threads = self.how.threads();
         let next = AtomicUsize::new(0);
         let progress = Progress::new(inputs.len(), self.common.lang(None));
         let slots: Vec<Mutex<Option<Checked>>> = inputs.iter().map(|_| Mutex::default()).collect();
@@ -429,7 +443,8 @@ impl Run<'_> {
                 return Some((report, None));
             }
         };
-        let options = config.options(&input.absolute, &self.how.choice, lang);
+        let mut options = config.options(&input.absolute, &self.how.choice, lang);
+        options.threads = self.threads;
         let (grids, fixed) = match self.how.fixing {
             Some((fixing, least)) => {
                 let (grids, fixed) = fix::fix(fixing, input, grids, (&config, &options, least));

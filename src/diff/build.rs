@@ -512,7 +512,7 @@ struct Explained {
 }
 
 /// A value as it is compared: white space alone is nothing.
-fn shown(value: &str) -> &str {
+pub(super) fn shown(value: &str) -> &str {
     if value.trim().is_empty() { "" } else { value }
 }
 

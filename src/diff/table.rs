@@ -1,5 +1,6 @@
 //! All tables of one side as one.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::edition::{Column, Edition, State};
@@ -9,6 +10,7 @@ use crate::edition::{Column, Edition, State};
 pub struct Table<'a> {
     editions: &'a [Edition],
     columns: Vec<Column>,
+    headings: Vec<String>,
     /// For each edition the edition's column of each column of the table.
     maps: Vec<Vec<Option<usize>>>,
     /// First row of each edition, and the number of rows.
@@ -49,6 +51,7 @@ impl<'a> Table<'a> {
         }
         Self {
             editions,
+            headings: headings(&columns),
             columns,
             maps,
             starts,
@@ -60,14 +63,10 @@ impl<'a> Table<'a> {
         &self.columns
     }
 
-    /// The lowest level of a heading; all levels where that alone is not the only one.
+    /// What a column is called: its lowest level, with all levels or a number where several
+    /// columns are called so.
     pub fn heading(&self, column: usize) -> &str {
-        let own = &self.columns[column];
-        let same = |other: &&Column| other.name == own.name;
-        match self.columns.iter().filter(same).count() {
-            1 => &own.name,
-            _ => &own.header,
-        }
+        &self.headings[column]
     }
 
     /// Rows of all tables.
@@ -100,7 +99,7 @@ impl<'a> Table<'a> {
     /// Whether the value is known: it was not lost with a damaged row.
     pub fn known(&self, row: usize, column: usize) -> bool {
         self.field(row, column)
-            .is_none_or(|(at, column)| at.edition.field(at.row, column).state != State::Unknown)
+            .is_none_or(|(at, column)| is_known(at.edition, at.row, column))
     }
 
     /// A field's entry in a table of keys, by edition and distinct text; `None` where the value is
@@ -113,7 +112,7 @@ impl<'a> Table<'a> {
         let edition = &self.editions[table];
         let field = edition.field(row - self.starts[table], column);
         match field.resolved {
-            _ if field.state == State::Unknown => None,
+            _ if !is_known(edition, row - self.starts[table], column) => None,
             None => Some(super::view::BLANK),
             Some(cell) => Some(keys[table][edition.grid.text_id(cell).index()]),
         }
@@ -127,6 +126,34 @@ impl<'a> Table<'a> {
         let row = row - self.starts[table];
         Some((RowRef { edition, row }, column))
     }
+}
+
+/// A shifted row may have lost what no cell of its own stands for.
+fn is_known(edition: &Edition, row: usize, column: usize) -> bool {
+    let field = edition.field(row, column);
+    let lost = field.state == State::Blank && field.cell.is_none();
+    field.state != State::Unknown && !(lost && edition.rows[row].shift.is_some())
+}
+
+/// The lowest level of each heading; all levels where that alone is not the only one, and a number
+/// where that is not enough.
+fn headings(columns: &[Column]) -> Vec<String> {
+    let mut seen: HashMap<String, usize> = HashMap::new();
+    let mut headings = Vec::new();
+    for column in columns {
+        let same = columns.iter().filter(|other| other.name == column.name);
+        let heading = match same.count() {
+            1 => &column.name,
+            _ => &column.header,
+        };
+        let times = seen.entry(heading.clone()).or_default();
+        *times += 1;
+        headings.push(match *times {
+            1 => heading.clone(),
+            times => format!("{heading}（{times}）"),
+        });
+    }
+    headings
 }
 
 impl<'a> RowRef<'a> {

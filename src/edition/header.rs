@@ -156,10 +156,11 @@ pub(super) fn map_page(table: &[Heading], page: &[Heading]) -> Vec<Option<usize>
         .map(|heading| by_heading.get_mut(&heading.key())?.pop())
         .collect();
     // Headings reworded in place (header drift): what stands right of a known column is the next.
-    let unused: Vec<usize> = (0..table.len())
-        .filter(|&c| !map.contains(&Some(c)))
-        .collect();
-    for column in unused {
+    let mut used = vec![false; table.len()];
+    for &column in map.iter().flatten() {
+        used[column] = true;
+    }
+    for column in (0..table.len()).filter(|&c| !used[c]) {
         let at = match column.checked_sub(1) {
             None => Some(0),
             Some(left) => map.iter().position(|&c| c == Some(left)).map(|at| at + 1),

@@ -143,7 +143,7 @@ const SORTS: usize = 6;
 /// list, name of a body, noun phrase, other.
 fn sort(folded: &str) -> u8 {
     let digits = folded.chars().filter(char::is_ascii_digit).count();
-    let letters = folded.chars().filter(|c| c.is_alphabetic()).count();
+    let letters = folded.chars().filter(|&c| is_letter(c)).count();
     if digits > 0 && letters <= 2 && letters <= digits {
         0
     } else if letters == 0 {
@@ -158,6 +158,11 @@ fn sort(folded: &str) -> u8 {
     } else {
         5
     }
+}
+
+/// [`char::is_alphabetic`], which looks most Japanese letters up in a table.
+pub(super) fn is_letter(c: char) -> bool {
+    matches!(c, '\u{4E00}'..='\u{9FFF}' | 'ぁ'..='ゖ' | 'ァ'..='ヺ') || c.is_alphabetic()
 }
 
 /// Shape features: ends, length, digits, brackets, script.

@@ -4,6 +4,7 @@
 //! labels. The same header again begins a page; a different one after a break begins a table. A
 //! grid without such a row is a plain list: its first full row of short texts is its header.
 
+use std::cell::Cell;
 use std::collections::HashSet;
 
 use super::FiscalYears;
@@ -105,7 +106,7 @@ pub(super) fn segment(grid: &Grid, hints: &Hints) -> Vec<Segment> {
                 page.rows.push(data);
             }
             segment.notes.push(row);
-        } else if is_title_like(grid, &rows, row, segment.title) {
+        } else if is_title_like(&words, &rows, row, segment.title) {
             pending.push(row);
         } else {
             page.rows.append(&mut pending);
@@ -124,9 +125,8 @@ pub(super) fn segment(grid: &Grid, hints: &Hints) -> Vec<Segment> {
 /// What is known about a row without its surroundings.
 #[derive(Debug, Clone, Copy)]
 struct RowShape {
+    row: usize,
     filled: usize,
-    /// Filled cells that are header words or year labels.
-    known: usize,
     /// Column of the first filled cell.
     first: usize,
     /// A cell too long for a header.
@@ -136,9 +136,11 @@ struct RowShape {
 
 struct Words<'a> {
     grid: &'a Grid,
-    /// By distinct text: a header word or year label.
-    known: Vec<bool>,
-    long: Vec<bool>,
+    /// Header texts that the user names.
+    named: HashSet<String>,
+    /// By distinct text: whether it is a header word or year label, once somebody asked. Most
+    /// texts stand in rows that are no header whatever they say.
+    known: Vec<Cell<Option<bool>>>,
 }
 
 impl<'a> Words<'a> {
@@ -148,26 +150,52 @@ impl<'a> Words<'a> {
             .iter()
             .flat_map(|layout| layout.roles.keys().map(|name| fold(name).into()))
             .collect();
-        let texts = || (0..grid.text_count()).map(|i| grid.text(TextId(i as u32)));
-        let long: Vec<bool> = texts()
-            .map(|text| text.chars().nth(HEADER_CHARS).is_some())
-            .collect();
-        let known = texts()
-            .zip(&long)
-            .map(|(text, &long)| {
-                !long
-                    && !text.trim().is_empty()
-                    && (layout::looks_like_header(text) >= 0.5 || named.contains(&*fold(text)))
-            })
-            .collect();
-        Self { grid, known, long }
+        Self {
+            grid,
+            named,
+            known: vec![Cell::new(None); grid.text_count()],
+        }
+    }
+
+    /// Whether a text is a header word or year label.
+    fn is_known(&self, id: TextId) -> bool {
+        let slot = &self.known[id.index()];
+        slot.get().unwrap_or_else(|| {
+            let text = self.grid.text(id);
+            let known = !is_long(text)
+                && !text.trim().is_empty()
+                && (layout::looks_like_header(text) >= 0.5
+                    || !self.named.is_empty() && self.named.contains(&*fold(text)));
+            slot.set(Some(known));
+            known
+        })
+    }
+
+    /// Filled cells of a row that are header words or year labels.
+    fn known(&self, row: RowShape) -> usize {
+        self.filled(row).filter(|&text| self.is_known(text)).count()
+    }
+
+    /// Whether enough filled cells of a row are known for a header, [`Self::known`] stopped early.
+    fn mostly_known(&self, row: RowShape) -> bool {
+        let mut strange = 0;
+        self.filled(row).all(|text| {
+            strange += usize::from(!self.is_known(text));
+            (row.filled - strange) * 5 >= row.filled * 3 && row.filled - strange >= 2
+        })
+    }
+
+    fn filled(&self, row: RowShape) -> impl Iterator<Item = TextId> {
+        let cells = self.grid.row(row.row);
+        let filled = cells.filter(|&cell| !self.grid.is_blank(cell));
+        filled.map(|cell| self.grid.text_id(cell))
     }
 
     fn shape(&self, row: usize) -> RowShape {
         let grid = self.grid;
         let mut shape = RowShape {
+            row,
             filled: 0,
-            known: 0,
             first: 0,
             long: false,
             note: false,
@@ -176,21 +204,19 @@ impl<'a> Words<'a> {
             if grid.is_blank(cell) {
                 continue;
             }
-            let text = grid.text_id(cell).index();
             if shape.filled == 0 {
                 shape.first = column;
                 shape.note = layout::is_note(grid.value(cell));
             }
             shape.filled += 1;
-            shape.known += usize::from(self.known[text]);
-            shape.long |= self.long[text];
+            shape.long |= is_long(grid.value(cell));
         }
-        shape.note &= shape.known * 2 < shape.filled;
+        shape.note = shape.note && self.known(shape) * 2 < shape.filled;
         shape
     }
 
     fn looks_like_header(&self, shape: RowShape) -> bool {
-        !shape.long && !shape.note && shape.known >= 2 && shape.known * 5 >= shape.filled * 3
+        !shape.long && !shape.note && shape.filled >= 2 && self.mostly_known(shape)
     }
 
     /// The header that begins at `row`, if one does.
@@ -202,8 +228,8 @@ impl<'a> Words<'a> {
     ) -> Option<std::ops::Range<usize>> {
         let begins = self.looks_like_header(rows[row])
             || (!labels.is_empty() && rows[row].filled >= 2 && !rows[row].long && {
-                let texts = self.texts(row..row + 1);
-                texts.len() >= 2 && texts.iter().all(|text| labels.contains(text))
+                let label = |text| labels.contains(&*fold(self.grid.text(text)));
+                self.filled(rows[row]).all(label) && self.texts(row..row + 1).len() >= 2
             });
         if !begins {
             return None;
@@ -221,7 +247,7 @@ impl<'a> Words<'a> {
 
     fn continues(&self, shape: RowShape) -> bool {
         self.looks_like_header(shape)
-            || (shape.filled > 0 && shape.known == shape.filled && !shape.note)
+            || (shape.filled > 0 && !shape.note && self.known(shape) == shape.filled)
     }
 
     /// Whether a row says what a spanning heading of the row above is made of: all its cells stand
@@ -274,7 +300,7 @@ impl<'a> Words<'a> {
     /// Whether a header that is not the current one is a table's beginning, not a row of data
     /// that happens to hold header words.
     fn begins_table(&self, rows: &[RowShape], header: &std::ops::Range<usize>) -> bool {
-        let known: usize = header.clone().map(|row| rows[row].known).sum();
+        let known: usize = header.clone().map(|row| self.known(rows[row])).sum();
         let filled: usize = header.clone().map(|row| rows[row].filled).sum();
         let apart = header.start == 0
             || !self.adjacent(header.start)
@@ -300,6 +326,13 @@ impl<'a> Words<'a> {
             .map(|cell| fold(self.grid.value(cell)).into())
             .collect()
     }
+}
+
+/// Whether a text is too long for a header cell.
+fn is_long(text: &str) -> bool {
+    // At most four bytes a character.
+    text.len() > HEADER_CHARS
+        && (text.len() > 4 * HEADER_CHARS || text.chars().nth(HEADER_CHARS).is_some())
 }
 
 /// Most texts in common.
@@ -334,7 +367,7 @@ fn first_header(
     while start > 0 && header.end - start < HEADER_ROWS && words.adjacent(start) {
         let above = rows[start - 1];
         if above.filled == 0
-            || above.known < above.filled
+            || words.known(above) < above.filled
             || (above.filled == 1 && above.first == 0)
         {
             break;
@@ -378,15 +411,15 @@ fn score_title(grid: &Grid, row: usize) -> usize {
 
 /// A row with one filled cell that repeats the title, or stands alone in the first columns and
 /// may be the title of a page that begins below.
-fn is_title_like(grid: &Grid, rows: &[RowShape], row: usize, title: Option<CellId>) -> bool {
+fn is_title_like(words: &Words<'_>, rows: &[RowShape], row: usize, title: Option<CellId>) -> bool {
     if rows[row].filled != 1 {
         return false;
     }
-    if title.is_some_and(|title| same_text(grid, title, row)) {
+    if title.is_some_and(|title| same_text(words.grid, title, row)) {
         return true;
     }
     let next = (row + 1..rows.len().min(row + 4)).find(|&next| rows[next].filled > 0);
-    next.is_some_and(|next| rows[next].known >= 2 && rows[next].known * 5 >= rows[next].filled * 3)
+    next.is_some_and(|next| rows[next].filled >= 2 && words.mostly_known(rows[next]))
 }
 
 fn same_text(grid: &Grid, title: CellId, row: usize) -> bool {

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::align::{self, Placement};
 use super::fill::Placed;
 use super::hints::Hints;
-use super::profile::{Lexicon, Profile, Signature};
+use super::profile::{Lexicon, Profile, Signature, is_letter};
 use super::{Column, Move, Page, Repair, RepairKind, Role, Row};
 use crate::grid::{CellId, Grid, TextId};
 use crate::text::fold;
@@ -233,7 +233,7 @@ fn pools(grid: &Grid, columns: &[Column], signatures: &[Signature]) -> Vec<usize
 pub(super) fn is_number(text: &str) -> bool {
     let text = fold(text);
     let digits = text.chars().filter(char::is_ascii_digit).count();
-    let text_chars = text.chars().filter(|c| c.is_alphabetic()).count();
+    let text_chars = text.chars().filter(|&c| is_letter(c)).count();
     text == "-" || (digits > 0 && text_chars <= 2 && text_chars <= digits)
 }
 

@@ -14,10 +14,18 @@ struct Place {
     owned: bool,
 }
 
+/// An id, and as much of its text's hash as moving and comparing entries needs: a growing table
+/// would read every text again.
+#[derive(Debug, Clone, Copy)]
+struct Entry {
+    id: u32,
+    hash: u32,
+}
+
 /// Ids for distinct texts; hashing is the only cost per cell, O(bytes).
 #[derive(Debug)]
 pub(super) struct Interner {
-    table: HashTable<u32>,
+    table: HashTable<Entry>,
     places: Vec<Place>,
     owned: String,
     hasher: FixedState,
@@ -65,9 +73,11 @@ impl Interner {
             owned,
             hasher,
         } = self;
-        let hash = hasher.hash_one(text);
-        if let Some(&id) = table.find(hash, |&id| resolve(places, owned, source, id) == text) {
-            return TextId(id);
+        let hash = (hasher.hash_one(text) >> 32) as u32;
+        let same =
+            |entry: &Entry| entry.hash == hash && resolve(places, owned, source, entry.id) == text;
+        if let Some(entry) = table.find(spread(hash), same) {
+            return TextId(entry.id);
         }
         let place = match at {
             Some(start) => Place {
@@ -86,11 +96,14 @@ impl Interner {
         };
         let id = narrow(places.len());
         places.push(place);
-        table.insert_unique(hash, id, |&id| {
-            hasher.hash_one(resolve(places, owned, source, id))
-        });
+        table.insert_unique(spread(hash), Entry { id, hash }, |entry| spread(entry.hash));
         TextId(id)
     }
+}
+
+/// The table takes its places from the low bits and its tags from the high ones.
+fn spread(hash: u32) -> u64 {
+    u64::from(hash).wrapping_mul(0x9E37_79B9_7F4A_7C15)
 }
 
 fn resolve<'a>(places: &[Place], owned: &'a str, source: &'a str, id: u32) -> &'a str {

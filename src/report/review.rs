@@ -137,10 +137,7 @@ fn tally<'a>(
         names.sort_unstable();
         names.dedup();
         for name in names {
-            counts
-                .entry(name)
-                .or_default()
-                .add(one.finding.severity);
+            counts.entry(name).or_default().add(one.finding.severity);
         }
     }
     let mut counts: Vec<_> = counts.into_iter().collect();
@@ -187,7 +184,14 @@ pub(super) fn record(report: &Report<'_>, lang: Lang) -> Vec<(&'static str, Stri
         }
     }
     let version = format!("kouetsu {}", env!("CARGO_PKG_VERSION"));
-    lines.push((if ja { "点検に使った版" } else { "Version" }, version));
+    lines.push((
+        if ja {
+            "点検に使った版"
+        } else {
+            "Version"
+        },
+        version,
+    ));
     let counts = match lang {
         Lang::Ja => format!(
             "エラー {}件、警告 {}件、参考 {}件（受け入れ済み {}件）",

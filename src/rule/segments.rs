@@ -36,11 +36,7 @@ impl Segments {
             chars: vec![EDGE],
             list: Vec::new(),
         };
-        for text in 1..grid.text_count() {
-            let id = TextId(u32::try_from(text).expect("texts are counted in 32 bits"));
-            if occurrences.cells(id).is_empty() {
-                continue;
-            }
+        for &id in occurrences.texts() {
             let value = grid.text(id);
             for item in items(value) {
                 let body = &value[item.body.clone()];
@@ -84,6 +80,15 @@ impl Segments {
         let (text, start) = segment.places[0];
         let bytes = self.bytes(grid, segment, &run);
         &grid.text(text)[start as usize + bytes.start..start as usize + bytes.end]
+    }
+
+    /// In how many cells the item of a character stands. O(texts that hold it).
+    pub fn count(&self, occurrences: &Occurrences, position: usize) -> usize {
+        let places = &self.at(position).places;
+        places
+            .iter()
+            .map(|&(text, _)| occurrences.cells(text).len())
+            .sum()
     }
 
     /// Where a run of characters stands: every cell of every text that holds its item, in order.

@@ -53,11 +53,7 @@ pub fn fold(text: &str) -> Cow<'_, str> {
         match c {
             _ if is_plain(c) || c.is_whitespace() => emit(&mut folded, c),
             // Full-width ASCII lies at a fixed distance from ASCII.
-            '！'..='～' => {
-                let half = char::from_u32(c as u32 - 0xFEE0)
-                    .expect("full-width forms lie 0xFEE0 above printable ASCII");
-                emit(&mut folded, half);
-            }
+            '！'..='～' => emit(&mut folded, half(c)),
             _ => {
                 folded.clear();
                 text.nfkc().for_each(|c| emit(&mut folded, c));
@@ -74,11 +70,33 @@ pub fn fold(text: &str) -> Cow<'_, str> {
 pub fn fold_with_map(text: &str) -> Folded {
     let mut folded = String::with_capacity(text.len());
     let mut sources = Vec::with_capacity(text.len());
-    for (at, piece) in text.grapheme_indices(true) {
-        piece.nfkc().for_each(|c| emit(&mut folded, c));
-        // Cells are bounded far below 4 GB by the reader's limits.
-        let source = (at as u32, (at + piece.len()) as u32);
-        sources.resize(folded.len(), source);
+    // Cells are bounded far below 4 GB by the reader's limits.
+    let source = |at: usize, piece: &str| (at as u32, (at + piece.len()) as u32);
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        let at = text.len() - rest.len();
+        let after = &rest[c.len_utf8()..];
+        // Between two such characters no letter and its marks are cut apart: the tables of
+        // graphemes and normal forms need not be asked.
+        if is_alone(c) && after.chars().next().is_none_or(is_alone) {
+            emit(&mut folded, half(c));
+            sources.resize(folded.len(), source(at, &rest[..c.len_utf8()]));
+            rest = after;
+            continue;
+        }
+        // Up to the next place where the short way may be taken again.
+        let mut before = c;
+        let end = after.char_indices().find_map(|(end, c)| {
+            let cut = is_alone(before) && is_alone(c) && end > 0;
+            before = c;
+            cut.then_some(end)
+        });
+        let run = end.map_or(rest, |end| &rest[..c.len_utf8() + end]);
+        for (offset, piece) in run.grapheme_indices(true) {
+            piece.nfkc().for_each(|c| emit(&mut folded, c));
+            sources.resize(folded.len(), source(at + offset, piece));
+        }
+        rest = &rest[run.len()..];
     }
     Folded {
         text: folded,
@@ -110,6 +128,20 @@ fn emit(folded: &mut String, c: char) {
 /// Whether ー after this character is a letter.
 fn lengthens(previous: char) -> bool {
     matches!(previous, 'ぁ'..='ゖ' | 'ァ'..='ヺ' | 'ー' | 'ヽ' | 'ヾ' | 'ゝ' | 'ゞ')
+}
+
+/// Characters that fold without their neighbours and form no grapheme with one another.
+fn is_alone(c: char) -> bool {
+    is_plain(c) || matches!(c, '！'..='～' | ' ' | '\u{3000}')
+}
+
+/// Full-width ASCII as ASCII.
+fn half(c: char) -> char {
+    match c {
+        '！'..='～' => char::from_u32(c as u32 - 0xFEE0)
+            .expect("full-width forms lie 0xFEE0 above printable ASCII"),
+        c => c,
+    }
 }
 
 /// Characters that folding leaves alone and that never join with what follows. ー only after kana.

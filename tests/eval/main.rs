@@ -7,6 +7,7 @@
 #![allow(clippy::print_stdout)]
 
 mod shape;
+mod typo;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

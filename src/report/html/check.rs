@@ -100,7 +100,10 @@ impl View<'_> {
 
     fn first(&self, out: &mut dyn Write) -> io::Result<()> {
         let title = pick(self.lang, "公表の前に、まず直すもの", "To correct first");
-        writeln!(out, "<section aria-labelledby=\"first\"><h2 id=\"first\">{title}</h2>")?;
+        writeln!(
+            out,
+            "<section aria-labelledby=\"first\"><h2 id=\"first\">{title}</h2>"
+        )?;
         if self.findings.is_empty() {
             let none = pick(self.lang, "指摘はありません。", "Nothing was found.");
             return writeln!(out, "<p>{none}</p></section>");
@@ -125,14 +128,19 @@ impl View<'_> {
         }
         let lang = self.lang;
         let title = pick(lang, "集計", "Counts");
-        writeln!(out, "<section aria-labelledby=\"sum\"><h2 id=\"sum\">{title}</h2>")?;
+        writeln!(
+            out,
+            "<section aria-labelledby=\"sum\"><h2 id=\"sum\">{title}</h2>"
+        )?;
         let rules = review::by_rule(&self.findings).into_iter();
         let rules: Vec<(String, Tally)> = rules
             .map(|(code, tally)| (review::rule_name(code, lang), tally))
             .collect();
         let by = |part: fn(&RowKey) -> &str| -> Vec<(String, Tally)> {
             let counts = review::by_row(&self.findings, part).into_iter();
-            counts.map(|(name, tally)| (name.to_owned(), tally)).collect()
+            counts
+                .map(|(name, tally)| (name.to_owned(), tally))
+                .collect()
         };
         for (name, counts) in [
             (pick(lang, "ルール別", "By rule"), rules),
@@ -313,7 +321,11 @@ impl View<'_> {
                 });
             }
             let label = pick(lang, "場所", "Where");
-            writeln!(out, "<p>{label}: {}</p>", where_.join(pick(lang, "、", ", ")))?;
+            writeln!(
+                out,
+                "<p>{label}: {}</p>",
+                where_.join(pick(lang, "、", ", "))
+            )?;
             if let Some(row) = &place.row {
                 let parts = [&row.theme, &row.body, &row.measure];
                 let parts: Vec<String> = parts

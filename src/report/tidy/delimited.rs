@@ -1,6 +1,7 @@
 //! TSV and CSV: one table after another, a blank line between them.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 use std::io::{self, BufWriter, Write};
 
 use csv::{QuoteStyle, Writer, WriterBuilder};
@@ -163,11 +164,14 @@ fn io_error(error: csv::Error) -> io::Error {
 
 /// What an editor calls each column where that is unique, else all levels of its header.
 fn names(columns: &[Column]) -> Vec<&str> {
+    let mut counts: HashMap<&str, usize> = HashMap::with_capacity(columns.len());
+    for column in columns {
+        *counts.entry(&column.name).or_default() += 1;
+    }
     columns
         .iter()
         .map(|column| {
-            let same = |other: &&Column| other.name == column.name;
-            if columns.iter().filter(same).count() == 1 {
+            if counts[column.name.as_str()] == 1 {
                 column.name.as_str()
             } else {
                 column.header.as_str()

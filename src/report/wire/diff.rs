@@ -374,6 +374,7 @@ struct Item<'a> {
 
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
+#[expect(dead_code, reason = "written once cells are compared inside")]
 enum ItemKind {
     Kept,
     Moved,

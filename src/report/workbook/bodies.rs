@@ -46,7 +46,11 @@ fn query(
         .iter()
         .flat_map(|one| &one.file.tables)
         .find_map(|table| table.title.clone())
-        .unwrap_or_else(|| findings.first().map_or(String::new(), |one| one.file.path.clone()));
+        .unwrap_or_else(|| {
+            findings
+                .first()
+                .map_or(String::new(), |one| one.file.path.clone())
+        });
     let lines = match lang {
         Lang::Ja => [
             format!("{body}　御中"),
@@ -62,12 +66,32 @@ fn query(
         ],
     };
     for (row, line) in (0u32..).zip(&lines) {
-        let format = if row == 1 { &formats.title } else { &rust_xlsxwriter::Format::new() };
+        let format = if row == 1 {
+            &formats.title
+        } else {
+            &rust_xlsxwriter::Format::new()
+        };
         sheet.write_string_with_format(row, 0, fitting(line), format)?;
     }
     let heads = match lang {
-        Lang::Ja => ["番号", "施策", "列", "現在の記載", "御確認いただきたいこと", "候補", "回答"],
-        Lang::En => ["No.", "Measure", "Column", "Present text", "To be confirmed", "Suggestion", "Answer"],
+        Lang::Ja => [
+            "番号",
+            "施策",
+            "列",
+            "現在の記載",
+            "御確認いただきたいこと",
+            "候補",
+            "回答",
+        ],
+        Lang::En => [
+            "No.",
+            "Measure",
+            "Column",
+            "Present text",
+            "To be confirmed",
+            "Suggestion",
+            "Answer",
+        ],
     };
     let widths = [6.0, 28.0, 14.0, 36.0, 48.0, 24.0, 36.0];
     let head = 4;
@@ -94,7 +118,10 @@ fn query(
         sheet.write_blank(row, 6, &formats.input)?;
     }
     sheet.set_freeze_panes(head + 1, 0)?;
-    sheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0);
+    sheet
+        .set_landscape()
+        .set_paper_size(9)
+        .set_print_fit_to_pages(1, 0);
     sheet.set_repeat_rows(head, head)?;
     Ok(())
 }

@@ -91,7 +91,8 @@ impl DecisionError {
         match (self, lang) {
             (_, Lang::En) => self.to_string(),
             (Self::NoReview, _) => {
-                "kouetsu が書いた点検ブックではありません（「check --format xlsx=…」で作ります）".to_owned()
+                "kouetsu が書いた点検ブックではありません（「check --format xlsx=…」で作ります）"
+                    .to_owned()
             }
             (Self::NoReason { row }, _) => {
                 format!("「点検結果」の{row}行目：「対応不要」には「理由」が要ります")
@@ -103,7 +104,9 @@ impl DecisionError {
                 "「点検結果」の{row}行目：「対応」の「{text}」が分かりません（未対応・修正済・対応不要・要確認のどれか）"
             ),
             (Self::NoFinding { row }, _) => {
-                format!("「点検結果」の{row}行目：番号の指摘がありません。番号は書き換えないでください")
+                format!(
+                    "「点検結果」の{row}行目：番号の指摘がありません。番号は書き換えないでください"
+                )
             }
         }
     }
@@ -134,7 +137,10 @@ pub(super) fn write(review: &Book<'_>, book: &mut Workbook) -> Result<(), XlsxEr
                 key.measure,
                 entry.column.header.unwrap_or_default(),
                 word(&entry.column.role),
-                entry.column.fiscal_year.map_or(String::new(), |year| year.to_string()),
+                entry
+                    .column
+                    .fiscal_year
+                    .map_or(String::new(), |year| year.to_string()),
                 word(&entry.column.kind),
             ];
             for (column, text) in (0u16..).zip(texts) {
@@ -210,7 +216,12 @@ pub fn decisions(raw: &[u8]) -> Result<Decisions, DecisionError> {
                 all.open += 1;
                 continue;
             }
-            None => return Err(DecisionError::Unknown { row: line, text: chosen }),
+            None => {
+                return Err(DecisionError::Unknown {
+                    row: line,
+                    text: chosen,
+                });
+            }
         }
         let of = |at: Option<usize>| at.map_or(String::new(), |column| text(&sheet, row, column));
         let reason = of(others[0]);
@@ -223,7 +234,9 @@ pub fn decisions(raw: &[u8]) -> Result<Decisions, DecisionError> {
             Some(Ok(day)) => day,
             Some(Err(text)) => return Err(DecisionError::NoDate { row: line, text }),
         };
-        let found = entries.get(&id).ok_or(DecisionError::NoFinding { row: line })?;
+        let found = entries
+            .get(&id)
+            .ok_or(DecisionError::NoFinding { row: line })?;
         let stamped = found.iter().cloned().map(|entry| Entry {
             reason: reason.clone(),
             name: name.clone(),

@@ -71,8 +71,12 @@ pub(super) fn write(review: &Book<'_>, book: &mut Workbook) -> Result<(), XlsxEr
     let sheet = book.add_worksheet();
     sheet.set_name(names::fixed(lang)[0])?;
     let title = match lang {
-        Lang::Ja => "kouetsu 点検結果　「対応」を選び、対応不要には理由・担当・日付を書いてください",
-        Lang::En => "kouetsu review: choose a decision; what is accepted needs reason, name and date",
+        Lang::Ja => {
+            "kouetsu 点検結果　「対応」を選び、対応不要には理由・担当・日付を書いてください"
+        }
+        Lang::En => {
+            "kouetsu review: choose a decision; what is accepted needs reason, name and date"
+        }
     };
     sheet.write_string_with_format(0, 0, title, &review.formats.title)?;
     let columns = columns(lang);
@@ -89,7 +93,10 @@ pub(super) fn write(review: &Book<'_>, book: &mut Workbook) -> Result<(), XlsxEr
     let choice = DataValidation::new().allow_list_strings(&choices(lang))?;
     sheet.add_data_validation(HEAD + 1, DECISION, last.max(HEAD + 1), DECISION, &choice)?;
     sheet.set_freeze_panes(HEAD + 1, 3)?;
-    sheet.set_landscape().set_paper_size(8).set_print_fit_to_pages(1, 0);
+    sheet
+        .set_landscape()
+        .set_paper_size(8)
+        .set_print_fit_to_pages(1, 0);
     sheet.set_repeat_rows(HEAD, HEAD)?;
     Ok(())
 }
@@ -116,7 +123,12 @@ fn row(
         (2, finding.message.as_str()),
         (3, one.suggestion().or(one.fix()).unwrap_or_default()),
         (4, finding.help.as_deref().unwrap_or_default()),
-        (7, place.and_then(|place| place.column.as_deref()).unwrap_or_default()),
+        (
+            7,
+            place
+                .and_then(|place| place.column.as_deref())
+                .unwrap_or_default(),
+        ),
         (8, at.map_or("", |at| at.text.as_str())),
         (9, key.map_or("", |key| key.theme.as_str())),
         (10, key.map_or("", |key| key.body.as_str())),

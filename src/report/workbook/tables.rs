@@ -27,7 +27,9 @@ pub(super) fn write(review: &Book<'_>, book: &mut Workbook) -> Result<(), XlsxEr
             cells += grid.cell_count();
             if cells > MAX_CELLS {
                 let why = match review.lang {
-                    Lang::Ja => "大きいため、表は省きました。「点検結果」の場所から元のファイルを見てください。",
+                    Lang::Ja => {
+                        "大きいため、表は省きました。「点検結果」の場所から元のファイルを見てください。"
+                    }
                     Lang::En => "Too large to be shown; see the file itself.",
                 };
                 sheet.write_string(0, 0, why)?;
@@ -84,7 +86,10 @@ fn table(
         // Full-width characters are two wide.
         sheet.set_column_width(column, (*width as f64 * 2.0).clamp(8.0, 36.0))?;
     }
-    sheet.set_landscape().set_paper_size(8).set_print_fit_to_pages(1, 0);
+    sheet
+        .set_landscape()
+        .set_paper_size(8)
+        .set_print_fit_to_pages(1, 0);
     Ok(())
 }
 

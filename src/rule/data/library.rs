@@ -58,11 +58,7 @@ impl Library {
     pub fn scan(&self, grid: &Grid, occurrences: &Occurrences, names: &Names) -> Hits {
         let mut by_rule = vec![Vec::new(); self.files.len()];
         let narrow = |n: usize| u32::try_from(n).expect("sources are below 4 GiB");
-        for text in 1..grid.text_count() {
-            let id = TextId(narrow(text));
-            if occurrences.cells(id).is_empty() {
-                continue;
-            }
+        for &id in occurrences.texts() {
             self.matcher.each(grid.text(id), names, |m| {
                 by_rule[m.rule].push(Hit {
                     text: id,

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::text::fold_with_map;
+use crate::text::{fold, fold_with_map};
 
 /// The one place where two texts differ.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,10 +46,10 @@ const MIN_COMMON: usize = 8;
 /// The one place where the texts differ by at most `limit` characters, if they are alike
 /// otherwise: at least eight common characters and three times as many as differ. O(length).
 pub(super) fn difference(a: &str, b: &str, limit: usize) -> Option<Difference> {
-    let (left, right) = (letters(a), letters(b));
-    if left.len().abs_diff(right.len()) > limit {
+    if !close(&fold(a), &fold(b), limit) {
         return None;
     }
+    let (left, right) = (letters(a), letters(b));
     let pairs = || left.iter().zip(&right);
     let head = pairs().take_while(|(x, y)| x.folded == y.folded).count();
     let shorter = left.len().min(right.len());
@@ -58,10 +58,6 @@ pub(super) fn difference(a: &str, b: &str, limit: usize) -> Option<Difference> {
         .take_while(|(x, y)| x.folded == y.folded)
         .count();
     let (x, y) = (head..left.len() - tail, head..right.len() - tail);
-    let size = x.len().max(y.len());
-    if size == 0 || size > limit || head + tail < MIN_COMMON.max(3 * size) {
-        return None;
-    }
     let kind = kind(&left, x.clone(), &right, y.clone());
     let (before, after) = context(&left, &x, &right, &y);
     let widen = |odd: &Range<usize>| odd.start - before..odd.end + after;
@@ -71,6 +67,25 @@ pub(super) fn difference(a: &str, b: &str, limit: usize) -> Option<Difference> {
         size: x.len() + y.len(),
         kind,
     })
+}
+
+/// Whether two folded texts differ in one place, in a few characters, and are alike otherwise.
+fn close(a: &str, b: &str, limit: usize) -> bool {
+    let equal = |(x, y): &(char, char)| x == y;
+    let (mut common, mut bytes) = (0, 0);
+    for (c, _) in a.chars().zip(b.chars()).take_while(equal) {
+        common += 1;
+        bytes += c.len_utf8();
+    }
+    let (a, b) = (&a[bytes..], &b[bytes..]);
+    let (mut tail, mut bytes) = (0, 0);
+    for (c, _) in a.chars().rev().zip(b.chars().rev()).take_while(equal) {
+        tail += 1;
+        bytes += c.len_utf8();
+    }
+    let odd = |text: &str| text[..text.len() - bytes].chars().take(limit + 1).count();
+    let size = odd(a).max(odd(b));
+    size > 0 && size <= limit && common + tail >= MIN_COMMON.max(3 * size)
 }
 
 /// Whether two names of measures are nearly the same: they begin and end alike. O(length).

@@ -142,6 +142,8 @@ fn strongest(mut candidates: Vec<Candidate>) -> Vec<Candidate> {
             std::cmp::Reverse((c.usual_rows, c.common)),
             c.odd.start,
             c.odd.end,
+            c.usual.start,
+            c.usual.end,
         )
     });
     let mut kept: Vec<Candidate> = Vec::new();
@@ -167,7 +169,7 @@ impl Judge<'_> {
         // The odd form stands in one item only; most pairs end here.
         let (odd, usual) = match (&pair.one[..], &pair.other[..]) {
             ([one], [other]) => {
-                let places = |at: &Range<usize>| self.spans(at).len();
+                let places = |at: &Range<usize>| self.segments.count(self.cx.occurrences, at.start);
                 if places(one) <= places(other) {
                     (one, &pair.other)
                 } else {
@@ -188,7 +190,10 @@ impl Judge<'_> {
             })
             .max_by_key(|&(left, right, whole, _)| (whole, left + right))?;
         let common = left + right;
-        if common < COMMON || self.stands_elsewhere(odd, kind) {
+        if common < COMMON
+            || self.stands_elsewhere(odd, kind)
+            || kind == Slip::Kanji && !whole && self.is_word(odd)
+        {
             return None;
         }
         let odd_spans = self.spans(odd);
@@ -230,6 +235,17 @@ impl Judge<'_> {
         }
         // One copy in the years of a row.
         c.odd_spans.len() == 1 && c.usual_spans.len() >= 2 && c.common >= 8
+    }
+
+    /// Whether the odd kanji makes a word of two with a neighbour: 配置 is no slip of 配備, as 動奨
+    /// is of 勧奨. Homophones and look-alikes that are words are for T101 and T102 to judge.
+    fn is_word(&self, odd: &Range<usize>) -> bool {
+        let chars = self.segments.chars();
+        let words = &crate::text::model::Model::get().lexicon;
+        (odd.start - 1..=odd.start).any(|at| {
+            let pair = &chars[at..at + 2];
+            pair.iter().all(|&c| is_kanji(c)) && words.contains(&pair.iter().collect::<String>())
+        })
     }
 
     /// Whether the odd form's letters stand together elsewhere too: then it is a word.

@@ -1,6 +1,6 @@
 //! W101 okurigana-variant.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
 use foldhash::fast::FixedState;
@@ -100,9 +100,20 @@ static META: RuleMeta = RuleMeta {
 };
 
 /// One way to write a word, with its places.
-struct Form {
-    word: Word,
-    spans: BTreeSet<Span>,
+struct Form<'a> {
+    word: &'a Word,
+    words: Vec<&'a Word>,
+}
+
+impl Form<'_> {
+    /// Every place, in order.
+    fn spans(&self, cx: &Context<'_>, segments: &Segments) -> Vec<Span> {
+        let places = |word: &&Word| segments.spans(cx.grid, cx.occurrences, word.range.clone());
+        let mut spans: Vec<Span> = self.words.iter().flat_map(places).collect();
+        spans.sort_unstable();
+        spans.dedup();
+        spans
+    }
 }
 
 impl Rule for OkuriganaVariant {
@@ -113,17 +124,21 @@ impl Rule for OkuriganaVariant {
     fn check_edition(&self, cx: &Context<'_>, out: &mut Sink) {
         let segments = cx.occurrences.segments(cx.grid);
         let chars = segments.chars();
+        // Most words are written in one way: only those that are not are kept.
+        let mut varied: HashMap<[char; 2], (Spelling<'_>, bool), FixedState> = HashMap::default();
+        words(chars, |word| {
+            let spelt = spelling(chars, &word);
+            let (first, other) = varied.entry(word.skeleton).or_insert((spelt, false));
+            *other |= *first != spelt;
+        });
+        varied.retain(|_, &mut (_, other)| other);
         let mut by_skeleton: HashMap<[char; 2], Vec<Word>, FixedState> = HashMap::default();
         words(chars, |word| {
-            by_skeleton.entry(word.skeleton).or_default().push(word)
+            if varied.contains_key(&word.skeleton) {
+                by_skeleton.entry(word.skeleton).or_default().push(word);
+            }
         });
-        let mut skeletons: Vec<Vec<Word>> = (by_skeleton.into_values())
-            .filter(|words| {
-                words
-                    .iter()
-                    .any(|word| spelling(chars, word) != spelling(chars, &words[0]))
-            })
-            .collect();
+        let mut skeletons: Vec<Vec<Word>> = by_skeleton.into_values().collect();
         skeletons.sort_unstable_by_key(|words| words[0].range.start);
         for words in skeletons {
             nouns(cx, segments, &words, out);
@@ -132,8 +147,11 @@ impl Rule for OkuriganaVariant {
     }
 }
 
+/// Verb or noun, kana between the kanji and after them.
+type Spelling<'a> = (bool, &'a [char], &'a [char]);
+
 /// The kana of a noun; of a verb only those between its kanji, because it is inflected.
-fn spelling<'a>(chars: &'a [char], word: &Word) -> (bool, &'a [char], &'a [char]) {
+fn spelling<'a>(chars: &'a [char], word: &Word) -> Spelling<'a> {
     let tail = if word.verb {
         &[]
     } else {
@@ -142,38 +160,35 @@ fn spelling<'a>(chars: &'a [char], word: &Word) -> (bool, &'a [char], &'a [char]
     (word.verb, &chars[word.inner.clone()], tail)
 }
 
-fn forms(cx: &Context<'_>, segments: &Segments, words: &[Word], verb: bool) -> Vec<Form> {
-    let chars = segments.chars();
-    let mut forms: BTreeMap<(bool, &[char], &[char]), Form> = BTreeMap::new();
+fn forms<'a>(chars: &'a [char], words: &'a [Word], verb: bool) -> Vec<Form<'a>> {
+    let mut forms: BTreeMap<Spelling<'_>, Form<'_>> = BTreeMap::new();
     for word in words.iter().filter(|word| word.verb == verb) {
-        let spans = segments.spans(cx.grid, cx.occurrences, word.range.clone());
-        forms
-            .entry(spelling(chars, word))
-            .or_insert_with(|| Form {
-                word: word.clone(),
-                spans: BTreeSet::new(),
-            })
-            .spans
-            .extend(spans);
+        let form = forms.entry(spelling(chars, word)).or_insert_with(|| Form {
+            word,
+            words: Vec::new(),
+        });
+        form.words.push(word);
     }
     forms.into_values().collect()
 }
 
 fn nouns(cx: &Context<'_>, segments: &Segments, words: &[Word], out: &mut Sink) {
     let chars = segments.chars();
-    let mut forms = forms(cx, segments, words, false);
-    let rows = |form: &Form| rows_of(cx, &form.spans.iter().copied().collect::<Vec<_>>()).len();
+    let forms = forms(chars, words, false);
     let comparable =
-        (forms.iter()).all(|a| (forms.iter()).all(|b| one_noun(chars, &a.word, &b.word)));
+        (forms.iter()).all(|a| (forms.iter()).all(|b| one_noun(chars, a.word, b.word)));
     if forms.len() < 2 || !comparable {
         return;
     }
+    let mut forms: Vec<(usize, Form<'_>)> = (forms.into_iter())
+        .map(|form| (rows_of(cx, &form.spans(cx, segments)).len(), form))
+        .collect();
     // The most rows; of equals the form with fewer kana, as nouns are written officially.
-    forms.sort_by_key(|form| (std::cmp::Reverse(rows(form)), form.word.range.len()));
-    let (many, rest) = forms.split_first().expect("two forms or more");
-    for few in rest {
+    forms.sort_by_key(|(rows, form)| (std::cmp::Reverse(*rows), form.word.range.len()));
+    let ((most, many), rest) = forms.split_first().expect("two forms or more");
+    for (rows, few) in rest {
         // Where both are frequent the table has no usage to keep to.
-        let severity = match rows(few) <= 2 || rows(few) * 3 <= rows(many) {
+        let severity = match *rows <= 2 || rows * 3 <= *most {
             true => Severity::Warning,
             false => Severity::Info,
         };
@@ -183,7 +198,7 @@ fn nouns(cx: &Context<'_>, segments: &Segments, words: &[Word], out: &mut Sink) 
 
 fn verbs(cx: &Context<'_>, segments: &Segments, words: &[Word], out: &mut Sink) {
     let chars = segments.chars();
-    let forms_of = |verb| forms(cx, segments, words, verb);
+    let forms_of = |verb| forms(chars, words, verb);
     let verbs = forms_of(true);
     let Some(bare) = verbs.iter().find(|form| form.word.inner.is_empty()) else {
         return;
@@ -194,7 +209,7 @@ fn verbs(cx: &Context<'_>, segments: &Segments, words: &[Word], out: &mut Sink) 
     }
     // 取組 by itself is no word that takes する: 取組む is the verb it was made of.
     let nouns = forms_of(false);
-    let alone = |form: &&Form| form.word.range.len() == 2;
+    let alone = |form: &&Form<'_>| form.word.range.len() == 2;
     let ending = chars[bare.word.tail.start];
     if let Some(noun) = nouns
         .iter()
@@ -209,14 +224,13 @@ fn report(
     cx: &Context<'_>,
     segments: &Segments,
     (key, severity): (&str, Severity),
-    many: &Form,
-    few: &Form,
+    many: &Form<'_>,
+    few: &Form<'_>,
     out: &mut Sink,
 ) {
     let chars = segments.chars();
-    let spans: Vec<Span> = few.spans.iter().copied().collect();
-    let usual: Vec<Span> = many.spans.iter().copied().collect();
-    let text = |form: &Form| segments.written(cx.grid, form.word.range.clone());
+    let (spans, usual) = (few.spans(cx, segments), many.spans(cx, segments));
+    let text = |form: &Form<'_>| segments.written(cx.grid, form.word.range.clone());
     let (many_text, few_text) = (text(many), text(few));
     let (most, least) = (rows_of(cx, &usual).len(), rows_of(cx, &spans).len());
     // Only what lies between the kanji and after them changes; a verb keeps its ending.

@@ -92,24 +92,31 @@ impl Rule for PhraseVariant {
     fn check_edition(&self, cx: &Context<'_>, out: &mut Sink) {
         let segments = cx.occurrences.segments(cx.grid);
         let chars = segments.chars();
-        let mut phrases: HashMap<u64, Vec<Range<usize>>, FixedState> = HashMap::default();
+        // Joints with the hash of what stands around them.
+        let mut phrases: Vec<(u64, Range<usize>)> = Vec::new();
         // How often each joint stands in the table, whatever its words.
         let mut joints: HashMap<&[char], usize, FixedState> = HashMap::default();
+        let mut items = segments.list().iter().peekable();
         for joint in runs(segments) {
-            *joints.entry(&chars[joint.clone()]).or_default() +=
-                segments.at(joint.start).places.len();
-            let key = context(chars, &joint);
-            phrases.entry(key).or_default().push(joint);
+            while items
+                .next_if(|item| item.range.end <= joint.start)
+                .is_some()
+            {}
+            let item = items.peek().expect("a joint stands in an item");
+            *joints.entry(&chars[joint.clone()]).or_default() += item.places.len();
+            phrases.push((context(chars, &joint), joint));
         }
-        let mut found: Vec<Vec<Range<usize>>> = phrases
-            .into_values()
+        phrases.sort_unstable_by_key(|(key, joint)| (*key, joint.start));
+        let mut found: Vec<&[(u64, Range<usize>)]> = phrases
+            .chunk_by(|a, b| a.0 == b.0)
             .filter(|group| group.len() > 1)
             .collect();
-        found.sort_unstable_by_key(|group| group[0].start);
+        found.sort_unstable_by_key(|group| group[0].1.start);
         for group in found {
             let mut forms: BTreeMap<&[char], Vec<Range<usize>>> = BTreeMap::new();
-            for joint in group {
-                forms.entry(&chars[joint.clone()]).or_default().push(joint);
+            for (_, joint) in group {
+                let form = &chars[joint.clone()];
+                forms.entry(form).or_default().push(joint.clone());
             }
             // 活用したの is a slip of the pen (T107), not a way of writing.
             forms.retain(|form, _| !form.ends_with(&['た', 'の']));

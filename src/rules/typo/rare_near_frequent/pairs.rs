@@ -1,7 +1,6 @@
 //! Places that differ in one character and agree around it.
 
 use std::collections::HashMap;
-use std::hash::{BuildHasher as _, Hash as _, Hasher as _};
 use std::ops::Range;
 
 use foldhash::fast::FixedState;
@@ -23,28 +22,78 @@ pub(super) struct Pair {
 }
 
 /// All pairs of fillings with equal context that are one slip apart. Each gap is hashed with its
-/// context and equal hashes are compared: O(n log n) for n characters, memory bounded.
+/// context; most hashes stand alone, which two bits of a table tell, and the others are sorted and
+/// compared: O(n + m log m) for n characters and m repeated contexts, memory bounded.
 pub(super) fn pairs(chars: &[char], mut found: impl FnMut(Pair)) {
-    let passes = (chars.len() * (GAP + 1) / AT_ONCE + 1) as u64;
+    let mut repeated = Repeated::new(chars.len() * (GAP + 1));
+    let mut total = 0;
+    gaps(chars, |key, _, _| total += usize::from(repeated.mark(key)));
+    let passes = (2 * total / AT_ONCE + 1) as u64;
     let mut entries: Vec<(u64, u32, u8)> = Vec::new();
     for pass in 0..passes {
         entries.clear();
-        for at in 1..chars.len() {
-            for gap in 0..=GAP.min(chars.len() - at) {
-                if gap > 0 && chars[at + gap - 1] == '\0' {
-                    break;
-                }
-                let key = context(chars, at, at + gap);
-                if key % passes == pass {
-                    let place = u32::try_from(at).expect("sources are below 4 GiB");
-                    entries.push((key, place, gap as u8));
-                }
+        gaps(chars, |key, at, gap| {
+            if repeated.holds(key) && key % passes == pass {
+                let place = u32::try_from(at).expect("sources are below 4 GiB");
+                entries.push((key, place, gap as u8));
             }
-        }
+        });
         entries.sort_unstable();
         for group in entries.chunk_by(|a, b| a.0 == b.0).filter(|g| g.len() > 1) {
             compare(chars, group, &mut found);
         }
+    }
+}
+
+/// Every gap with the hash of what stands around it. O(characters).
+fn gaps(chars: &[char], mut each: impl FnMut(u64, usize, usize)) {
+    for at in 1..chars.len() {
+        let before = left(chars, at);
+        for gap in 0..=GAP.min(chars.len() - at) {
+            if gap > 0 && chars[at + gap - 1] == '\0' {
+                break;
+            }
+            each(mixed(before, right(chars, at + gap)), at, gap);
+        }
+    }
+}
+
+/// Which hashes were seen twice. Some that were seen once pass as well.
+struct Repeated {
+    once: Vec<u64>,
+    twice: Vec<u64>,
+    /// Hashes are shifted by this to give a bit.
+    shift: u32,
+}
+
+impl Repeated {
+    /// Four bits for each of `most` hashes keep three of four single ones out.
+    fn new(most: usize) -> Self {
+        let bits = (4 * most).next_power_of_two().max(64);
+        Self {
+            once: vec![0; bits / 64],
+            twice: vec![0; bits / 64],
+            shift: 64 - bits.trailing_zeros(),
+        }
+    }
+
+    fn place(&self, key: u64) -> (usize, u64) {
+        let bit = key >> self.shift;
+        (bit as usize / 64, 1 << (bit % 64))
+    }
+
+    /// Whether it was seen before.
+    fn mark(&mut self, key: u64) -> bool {
+        let (word, bit) = self.place(key);
+        let again = self.once[word] & bit != 0;
+        self.once[word] |= bit;
+        self.twice[word] |= if again { bit } else { 0 };
+        again
+    }
+
+    fn holds(&self, key: u64) -> bool {
+        let (word, bit) = self.place(key);
+        self.twice[word] & bit != 0
     }
 }
 
@@ -80,20 +129,29 @@ fn one_slip(a: &[char], b: &[char]) -> bool {
     }
 }
 
-/// What stands on either side; beyond the end of an item all is the same.
-fn context(chars: &[char], start: usize, end: usize) -> u64 {
-    let mut hasher = FixedState::default().build_hasher();
-    let mut edge = false;
-    for back in 1..=NEAR {
-        edge = edge || start < back || chars[start - back] == '\0';
-        (if edge { '\0' } else { chars[start - back] }).hash(&mut hasher);
-    }
-    edge = false;
-    for at in end..end + NEAR {
-        edge = edge || at >= chars.len() || chars[at] == '\0';
-        (if edge { '\0' } else { chars[at] }).hash(&mut hasher);
-    }
-    hasher.finish()
+/// Bits of a character.
+const BITS: u32 = 21;
+
+/// The characters before a place; beyond the beginning of an item all is the same.
+fn left(chars: &[char], at: usize) -> u64 {
+    (1..=NEAR)
+        .map_while(|back| Some(chars[at.checked_sub(back)?]).filter(|&c| c != '\0'))
+        .fold(0, |packed, c| packed << BITS | u64::from(c))
+}
+
+/// The characters from a place on; beyond the end of an item all is the same.
+fn right(chars: &[char], at: usize) -> u64 {
+    (chars[at..].iter().take(NEAR))
+        .take_while(|&&c| c != '\0')
+        .fold(0, |packed, &c| packed << BITS | u64::from(c))
+}
+
+/// Two contexts as one number with its high bits well spread.
+fn mixed(left: u64, right: u64) -> u64 {
+    let folded =
+        u128::from(left ^ 0x2436_A88A_85A3_08D3) * u128::from(right ^ 0x9377_6E8E_7E2B_4A35);
+    let folded = (folded as u64) ^ ((folded >> 64) as u64);
+    folded.wrapping_mul(0x9E37_79B9_7F4A_7C15)
 }
 
 /// How far two places agree on the left and on the right, at most `limit` each, and whether they

@@ -1,0 +1,281 @@
+//! Mistakes that may have been made in a table, looked for once for all rules of family T.
+
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+use std::ops::Range;
+
+use foldhash::fast::FixedState;
+
+use super::Occurrences;
+use crate::grid::{Grid, Span, TextId};
+use crate::text::channel::{self, Evidence, Kind, Passage, Suspicion};
+use crate::text::items;
+use crate::text::model::Ngram;
+use crate::text::names::Names;
+
+/// Less probable mistakes are not told.
+pub(crate) const HINT: f32 = 0.3;
+/// Archaic passages that make a table archaic.
+const ARCHAIC: usize = 3;
+
+/// Distinct passages of all data cells and what is suspicious about them.
+#[derive(Debug, Default)]
+pub struct Suspicions {
+    passages: Vec<Passage>,
+    /// For each passage the distinct texts that hold it, and the byte it begins at.
+    places: Vec<Vec<(TextId, u32)>>,
+    list: Vec<Suspicion>,
+}
+
+impl Suspicions {
+    /// O(characters).
+    pub(super) fn of(grid: &Grid, occurrences: &Occurrences, names: &Names) -> Self {
+        let mut all = Self::read(grid, occurrences);
+        let archaic = all.passages.iter().filter(|p| is_archaic(&p.letters));
+        let archaic = archaic.count() >= ARCHAIC;
+        let list = channel::suspicions(&all.passages, Evidence::default(), HINT);
+        all.list = (list.into_iter())
+            .filter(|found| !(archaic && is_archaic(&all.passages[found.passage].letters)))
+            .filter(|found| {
+                let (id, start) = all.places[found.passage][0];
+                let text = grid.text(id);
+                let bytes = bytes(&text[start as usize..], found.start..found.end);
+                let bytes = start as usize + bytes.start..start as usize + bytes.end;
+                // A place between two letters touches what is on either side.
+                let wide = bytes.start.saturating_sub(usize::from(bytes.is_empty()))
+                    ..bytes.end + usize::from(bytes.is_empty());
+                !Names::shielded(&names.shields(text), &wide)
+            })
+            .collect();
+        all
+    }
+
+    /// The passages of a table.
+    pub(crate) fn read(grid: &Grid, occurrences: &Occurrences) -> Self {
+        let mut out = Self::default();
+        let mut known: HashMap<Vec<char>, usize, FixedState> = HashMap::default();
+        for text in 1..grid.text_count() {
+            let id = TextId(u32::try_from(text).expect("texts are counted in 32 bits"));
+            if occurrences.cells(id).is_empty() {
+                continue;
+            }
+            let value = grid.text(id);
+            for item in items(value) {
+                cut(value, item.body, |start, passage| {
+                    let start = u32::try_from(start).expect("sources are below 4 GiB");
+                    let index = match known.entry(passage.letters.clone()) {
+                        Entry::Occupied(there) => *there.get(),
+                        Entry::Vacant(slot) => {
+                            out.passages.push(passage);
+                            out.places.push(Vec::new());
+                            *slot.insert(out.passages.len() - 1)
+                        }
+                    };
+                    out.places[index].push((id, start));
+                });
+            }
+        }
+        out
+    }
+
+    /// What is suspicious, in order of passages.
+    pub(crate) fn list(&self) -> &[Suspicion] {
+        &self.list
+    }
+
+    /// The distinct passages.
+    pub(crate) fn passages(&self) -> &[Passage] {
+        &self.passages
+    }
+
+    /// Where letters of a passage stand, in every cell that has it, in order.
+    pub(crate) fn spans(
+        &self,
+        grid: &Grid,
+        occurrences: &Occurrences,
+        passage: usize,
+        letters: Range<usize>,
+    ) -> Vec<Span> {
+        let narrow = |n: usize| u32::try_from(n).expect("sources are below 4 GiB");
+        let mut spans = Vec::new();
+        for &(id, start) in &self.places[passage] {
+            let bytes = bytes(&grid.text(id)[start as usize..], letters.clone());
+            spans.extend(occurrences.cells(id).iter().map(|&cell| Span {
+                cell,
+                start: start + narrow(bytes.start),
+                end: start + narrow(bytes.end),
+            }));
+        }
+        spans.sort_unstable();
+        spans
+    }
+}
+
+/// A letter of a passage as the model reads it; `None`: nothing to read.
+fn letter(c: char, after: Option<char>) -> Option<char> {
+    Some(match c {
+        '！'..='～' => char::from_u32(c as u32 - 0xFEE0).unwrap_or(c),
+        '〜' => '~',
+        '･' => '・',
+        '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}' | '\u{AD}' => return None,
+        '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}' => return None,
+        'ﾞ' | 'ﾟ' => return None,
+        'ｦ'..='ﾝ' => half_width(c, after),
+        c => c,
+    })
+}
+
+fn half_width(c: char, after: Option<char>) -> char {
+    use unicode_normalization::UnicodeNormalization;
+    let mark = after.filter(|c| matches!(c, 'ﾞ' | 'ﾟ'));
+    let mut full = std::iter::once(c).chain(mark).nfkc();
+    full.next().unwrap_or(c)
+}
+
+/// The letters of a text with the bytes each comes from.
+fn letters(text: &str) -> impl Iterator<Item = (usize, char)> + '_ {
+    let mut chars = text.char_indices().peekable();
+    let mut last = None;
+    std::iter::from_fn(move || {
+        while let Some((at, c)) = chars.next() {
+            let after = chars.peek().map(|&(_, c)| c);
+            let joins = c == ' ' && (latin(last) || latin(after));
+            last = Some(c);
+            if joins {
+                continue;
+            }
+            if let Some(letter) = letter(c, after) {
+                return Some((at, letter));
+            }
+        }
+        None
+    })
+}
+
+fn latin(c: Option<char>) -> bool {
+    c.is_some_and(|c| c.is_ascii_graphic())
+}
+
+/// Bytes of letters from the start of a passage.
+fn bytes(text: &str, range: Range<usize>) -> Range<usize> {
+    let mut starts = letters(text).map(|(at, _)| at);
+    let start = starts.by_ref().nth(range.start).unwrap_or(text.len());
+    if range.is_empty() {
+        return start..start;
+    }
+    // The last letter ends where it ends, not where the next one begins.
+    let last = match range.len() {
+        1 => start,
+        n => starts.nth(n - 2).unwrap_or(start),
+    };
+    let width = text[last..].chars().next().map_or(0, char::len_utf8);
+    let marked = text[last + width..].starts_with(['ﾞ', 'ﾟ']);
+    let mark = if marked { 'ﾞ'.len_utf8() } else { 0 };
+    start..last + width + mark
+}
+
+/// Cuts an item into passages at sentence ends, marks and spaces.
+fn cut(text: &str, body: Range<usize>, mut found: impl FnMut(usize, Passage)) {
+    let mut passage = Passage::default();
+    let mut start = body.start;
+    let mut end = |passage: &mut Passage, start: usize, line: bool| {
+        passage.cut_after = line;
+        let next = Passage {
+            cut_before: line,
+            ..Passage::default()
+        };
+        let done = std::mem::replace(passage, next);
+        if done.letters.iter().any(|&c| channel::is_japanese(c)) {
+            found(start, done);
+        }
+    };
+    for (at, c) in letters(&text[body.clone()]) {
+        if Ngram::breaks(c) {
+            end(&mut passage, start, matches!(c, '\n' | '\r'));
+            continue;
+        }
+        if passage.letters.is_empty() {
+            start = body.start + at;
+        }
+        passage.letters.push(c);
+    }
+    end(&mut passage, start, false);
+}
+
+/// Old orthography: 従つて, ゐ, statutes in katakana.
+fn is_archaic(letters: &[char]) -> bool {
+    let old = letters
+        .windows(3)
+        .any(|w| channel::is_kanji(w[0]) && w[1] == 'つ' && matches!(w[2], 'て' | 'た'));
+    let kana = letters.iter().any(|&c| channel::is_hiragana(c));
+    let statute = !kana
+        && letters.windows(3).any(|w| {
+            channel::is_kanji(w[0])
+                && matches!(w[1], 'ヲ' | 'ノ' | 'ニ' | 'ハ' | 'ト')
+                && channel::is_kanji(w[2])
+        });
+    old || statute
+        || letters
+            .iter()
+            .any(|&c| matches!(c, 'ゐ' | 'ゑ' | 'ヰ' | 'ヱ'))
+}
+
+/// Whether a mistake is one of a length that a single kanji may have in another word as well.
+pub(crate) fn of_length(found: &Suspicion, letters: &[char]) -> bool {
+    let kanji = |c: Option<char>| c.is_some_and(channel::is_kanji);
+    match found.kind {
+        Kind::Dropped => kanji(found.meant.chars().next()),
+        Kind::Added => kanji(letters.get(found.start).copied()),
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn passages(text: &str) -> Vec<(String, bool, bool)> {
+        let mut out = Vec::new();
+        cut(text, 0..text.len(), |start, passage| {
+            let letters: String = passage.letters.iter().collect();
+            let back = bytes(&text[start..], 0..passage.letters.len());
+            assert!(text[start..].is_char_boundary(back.end));
+            out.push((letters, passage.cut_before, passage.cut_after));
+        });
+        out
+    }
+
+    #[test]
+    fn passages_end_where_sentences_and_lines_do() {
+        let whole = |text: &str| (text.to_owned(), false, false);
+        assert_eq!(
+            passages("会議の開催。講座　Debian の発音・ABC"),
+            [whole("会議の開催"), whole("講座"), whole("Debianの発音")]
+        );
+        assert_eq!(
+            passages("長い行\nの続き"),
+            [
+                ("長い行".into(), false, true),
+                ("の続き".into(), true, false)
+            ]
+        );
+        assert!(passages("2019-04 https://example.jp").is_empty());
+    }
+
+    #[test]
+    fn letters_lead_back_to_bytes() {
+        let text = "Ａ ｶﾞの発音";
+        assert_eq!(&text[bytes(text, 1..2)], "ｶﾞ");
+        assert_eq!(&text[bytes(text, 2..4)], "の発");
+        assert_eq!(bytes(text, 5..5), text.len()..text.len());
+    }
+
+    #[test]
+    fn archaic_letters() {
+        let archaic = |text: &str| is_archaic(&text.chars().collect::<Vec<_>>());
+        assert!(archaic("法令に従つて"));
+        assert!(archaic("国民ノ権利"));
+        assert!(!archaic("かつて"));
+        assert!(!archaic("会員ニーズの把握"));
+    }
+}

@@ -1,0 +1,309 @@
+//! From suspicions to findings: what T101–T106 have in common.
+
+use std::cmp::Reverse;
+use std::fmt::Display;
+use std::ops::Range;
+
+use crate::finding::{Applicability, Edit, Finding, MAX_ALSO, Severity};
+use crate::grid::Span;
+use crate::rule::suspicions::of_length;
+use crate::rule::{Context, RuleMeta, Sink, Suspicions, Text};
+use crate::text::channel::{self, Kind, Suspicion};
+
+/// An editor calls it a mistake.
+const ERROR: f32 = 0.95;
+/// An editor wants to see it.
+const WARNING: f32 = 0.5;
+/// Letters shown on either side of a change.
+const AROUND: usize = 3;
+/// Passages searched for each finding, so that many findings in a long table stay linear.
+const SEARCHED: usize = 4000;
+/// Passages that must have the corrected form before a word may be made longer or shorter.
+const PROOF: u32 = 2;
+
+/// What the findings of these rules say.
+pub(super) const TEXTS: &[(&str, Text)] = &[
+    (
+        "wrong",
+        Text {
+            ja: "「{written}」は「{meant}」の誤りとみられます。{why}{count}",
+            en: "“{written}” looks like a mistake for “{meant}”: {why}{count}",
+        },
+    ),
+    (
+        "count",
+        Text {
+            ja: "「{meant}」{many}件に対し「{written}」{few}件です。",
+            en: " ({meant}: {many}, {written}: {few})",
+        },
+    ),
+    (
+        "look",
+        Text {
+            ja: "字形の似た「{a}」と「{b}」の取り違えとみられます。",
+            en: "{a} and {b} look alike.",
+        },
+    ),
+    (
+        "sound",
+        Text {
+            ja: "読みの同じ「{a}」と「{b}」の取り違えとみられます。",
+            en: "{a} and {b} sound alike.",
+        },
+    ),
+    (
+        "kana",
+        Text {
+            ja: "仮名「{a}」と「{b}」の取り違えとみられます。",
+            en: "{a} was written for {b}.",
+        },
+    ),
+    (
+        "other",
+        Text {
+            ja: "前後の続きから「{b}」が入るところに「{a}」があります。",
+            en: "{b} is expected where {a} stands.",
+        },
+    ),
+    (
+        "dropped",
+        Text {
+            ja: "「{b}」が抜けたとみられます。",
+            en: "{b} is missing.",
+        },
+    ),
+    (
+        "doubled",
+        Text {
+            ja: "「{a}」が重なっています。",
+            en: "{a} stands twice.",
+        },
+    ),
+    (
+        "added",
+        Text {
+            ja: "「{a}」が余分とみられます。",
+            en: "{a} is too much.",
+        },
+    ),
+    (
+        "transposed",
+        Text {
+            ja: "「{a}」は「{b}」の順とみられます。",
+            en: "{a} should stand as {b}.",
+        },
+    ),
+    (
+        "fix",
+        Text {
+            ja: "「{to}」に直す",
+            en: "write “{to}”",
+        },
+    ),
+    (
+        "there",
+        Text {
+            ja: "ここでは「{meant}」",
+            en: "here it is “{meant}”",
+        },
+    ),
+    (
+        "pair",
+        Text {
+            ja: "「{written}」と「{meant}」が混じっています。どちらかの書き誤りとみられます。{why}",
+            en: "“{written}” and “{meant}” are both used; one looks like a mistake for the other: {why}",
+        },
+    ),
+];
+
+/// The findings of one rule. Of two forms each of which is taken for the other only the likelier
+/// mistake is told, as an inconsistent pair.
+pub(super) fn report(cx: &Context<'_>, meta: &'static RuleMeta, kinds: &[Kind], out: &mut Sink) {
+    let all = cx.occurrences.suspicions(cx.grid, cx.settings.names());
+    let rank = |index: usize| {
+        let found = &all.list()[index];
+        (found.meant_elsewhere, found.p, Reverse(index))
+    };
+    for (index, found) in all.list().iter().enumerate() {
+        if !kinds.contains(&found.kind) {
+            continue;
+        }
+        let rival = rival(all, found);
+        if rival.is_none_or(|rival| rank(index) > rank(rival)) {
+            let rival = rival.map(|rival| &all.list()[rival]);
+            out.push(finding(cx, meta, all, found, rival));
+        }
+    }
+}
+
+/// The suspicion that takes what this one means for a mistake of what it writes.
+fn rival(all: &Suspicions, found: &Suspicion) -> Option<usize> {
+    let written = |s: &Suspicion| -> String {
+        all.passages()[s.passage].letters[s.start..s.end]
+            .iter()
+            .collect()
+    };
+    let beside = |s: &Suspicion| {
+        let letters = &all.passages()[s.passage].letters;
+        let before = s.start.checked_sub(1).map(|at| letters[at]);
+        (before, letters.get(s.end).copied())
+    };
+    let mine = written(found);
+    all.list().iter().position(|other| {
+        let same_place = || {
+            let ((a, b), (x, y)) = (beside(found), beside(other));
+            (a == x && a.is_some()) || (b == y && b.is_some())
+        };
+        other.meant == mine && written(other) == found.meant && same_place()
+    })
+}
+
+fn finding(
+    cx: &Context<'_>,
+    meta: &'static RuleMeta,
+    all: &Suspicions,
+    found: &Suspicion,
+    rival: Option<&Suspicion>,
+) -> Finding {
+    let letters = &all.passages()[found.passage].letters;
+    let wide = widen(letters, found);
+    let text = |range: Range<usize>| letters[range].iter().collect::<String>();
+    let written = text(wide.clone());
+    let put = |to: &str| {
+        let (before, behind) = (text(wide.start..found.start), text(found.end..wide.end));
+        format!("{before}{to}{behind}")
+    };
+    let meant = put(&found.meant);
+    let spans = |range| all.spans(cx.grid, cx.occurrences, found.passage, range);
+    let places = spans(wide.clone());
+    let exact: Vec<Span> = (spans(found.start..found.end).into_iter())
+        .take(MAX_ALSO + 1)
+        .collect();
+    let edits = |to: &str| -> Vec<Edit> {
+        (exact.iter())
+            .map(|&span| Edit::ReplaceText(span, to.to_owned()))
+            .collect()
+    };
+    let (many, there) = elsewhere(all, &meant, found.meant_elsewhere);
+    let severity = match found.p {
+        _ if rival.is_some() => Severity::Warning,
+        p if p >= ERROR && (found.meant_elsewhere >= PROOF || !of_length(found, letters)) => {
+            Severity::Error
+        }
+        p if p >= WARNING => Severity::Warning,
+        _ => Severity::Info,
+    };
+    let why = why(cx, meta, found, &text(found.start..found.end));
+    let mut args: Vec<(&str, &dyn Display)> =
+        vec![("written", &written), ("meant", &meant), ("why", &why)];
+    let few = 1 + found.written_elsewhere;
+    let count = match many {
+        0 => String::new(),
+        _ => meta.say(
+            cx,
+            "count",
+            &[
+                ("meant", &meant),
+                ("many", &many),
+                ("written", &written),
+                ("few", &few),
+            ],
+        ),
+    };
+    let key = if rival.is_some() {
+        "pair"
+    } else {
+        args.push(("count", &count));
+        "wrong"
+    };
+    let mut finding = Finding::build(meta, places[0])
+        .severity(severity)
+        .confidence(found.p)
+        .also(places[1..].iter().copied())
+        .cause(format!("{written}→{meant}"))
+        .fix(
+            Applicability::Choice,
+            meta.say(cx, "fix", &[("to", &meant)]),
+            edits(&found.meant),
+        );
+    for (other, _) in &found.others {
+        let to = put(other);
+        finding = finding.alternative(meta.say(cx, "fix", &[("to", &to)]), edits(other));
+    }
+    if let Some(rival) = rival {
+        let there = all.spans(
+            cx.grid,
+            cx.occurrences,
+            rival.passage,
+            widen(&all.passages()[rival.passage].letters, rival),
+        );
+        finding = finding
+            .related(there[0], meta.say(cx, "there", &[("meant", &meant)]))
+            .other_side(there);
+    } else if let Some((passage, at)) = there {
+        let place = at..at + meant.chars().count();
+        let span = all.spans(cx.grid, cx.occurrences, passage, place)[0];
+        finding = finding.related(span, meta.say(cx, "there", &[("meant", &meant)]));
+    }
+    finding.message(meta.say(cx, key, &args))
+}
+
+/// How many passages have a form, at least `least`, and the first of them.
+fn elsewhere(all: &Suspicions, form: &str, least: u32) -> (u32, Option<(usize, usize)>) {
+    let form: Vec<char> = form.chars().collect();
+    let mut first = None;
+    let mut count = 0;
+    for (index, passage) in all.passages().iter().enumerate().take(SEARCHED) {
+        let at = (passage.letters.windows(form.len())).position(|window| window == form);
+        if let Some(at) = at {
+            count += 1;
+            first = first.or(Some((index, at)));
+        }
+    }
+    (count.max(least), first)
+}
+
+fn why(cx: &Context<'_>, meta: &'static RuleMeta, found: &Suspicion, written: &str) -> String {
+    let key = match found.kind {
+        Kind::Look => "look",
+        Kind::Homophone => "sound",
+        Kind::Kana => "kana",
+        Kind::Other => "other",
+        Kind::Dropped => "dropped",
+        Kind::Doubled => "doubled",
+        Kind::Added => "added",
+        Kind::Transposed => "transposed",
+    };
+    meta.say(cx, key, &[("a", &written), ("b", &found.meant)])
+}
+
+/// The word around a change: letters of its script, at least one on either side where there is one.
+fn widen(letters: &[char], found: &Suspicion) -> Range<usize> {
+    let script = |c: char| {
+        (
+            channel::is_kanji(c),
+            channel::is_hiragana(c),
+            channel::is_katakana(c),
+        )
+    };
+    let touched = (letters[found.start..found.end].first().copied())
+        .or_else(|| found.meant.chars().next())
+        .unwrap_or('\0');
+    let same = |c: &&char| script(**c) == script(touched);
+    let kana = channel::is_hiragana(touched);
+    let most = if kana { 2 } else { AROUND };
+    let before = letters[..found.start]
+        .iter()
+        .rev()
+        .take(most)
+        .take_while(same)
+        .count();
+    let behind = letters[found.end..]
+        .iter()
+        .take(most)
+        .take_while(same)
+        .count();
+    let before = before.max(usize::from(found.start > 0));
+    let behind = behind.max(usize::from(found.end < letters.len()));
+    found.start - before..found.end + behind
+}

@@ -1,0 +1,488 @@
+//! What may have been meant: a noisy channel from intended to written text.
+//!
+//! ```text
+//! passages ─▶ gate ─▶ candidates ─▶ Δ log P ─▶ words ─▶ probability ─▶ best of what overlaps
+//! ```
+//!
+//! The language model is [`Ngram`](super::model::Ngram) (which letters follow which in Japanese)
+//! with a cache of the document on top. A candidate is kept where the corrected text is so much
+//! more probable that the mistake's own rarity is made up for; [`rank`] turns what is known about
+//! it into a probability with weights fitted on injected mistakes.
+//!
+//! O(letters): the gate leaves few places, each with a bounded number of candidates.
+
+mod cache;
+mod candidates;
+pub mod rank;
+
+use super::model::Model;
+use super::model::ngram::State;
+use cache::{Cache, Contexts};
+use candidates::{Candidate, Candidates};
+
+/// How a text may have come to be what it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Kind {
+    /// A letter that looks like the one meant.
+    Look,
+    /// A word, or kanji, that sounds like the one meant.
+    Homophone,
+    /// Another kana.
+    Kana,
+    /// Any other letter.
+    Other,
+    /// A letter left out.
+    Dropped,
+    /// Letters written twice.
+    Doubled,
+    /// A letter too many.
+    Added,
+    /// Two letters in the wrong order.
+    Transposed,
+}
+
+/// All kinds.
+pub const KINDS: [Kind; 8] = [
+    Kind::Look,
+    Kind::Homophone,
+    Kind::Kana,
+    Kind::Other,
+    Kind::Dropped,
+    Kind::Doubled,
+    Kind::Added,
+    Kind::Transposed,
+];
+
+impl Kind {
+    /// The logarithm of how often such a mistake is made, per place and candidate.
+    fn prior(self) -> f32 {
+        match self {
+            Self::Look => -6.0,
+            Self::Homophone => -6.0,
+            Self::Kana => -7.0,
+            Self::Other => -9.0,
+            Self::Dropped => -7.5,
+            Self::Doubled => -4.5,
+            Self::Added => -9.0,
+            Self::Transposed => -6.0,
+        }
+    }
+}
+
+/// Sources of evidence that can be left out, to see what each is worth.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Evidence {
+    /// What the document itself says.
+    pub document: bool,
+    /// Which letters follow which.
+    pub ngram: bool,
+    /// Words.
+    pub words: bool,
+    /// The fitted weights; without them Δ log P and the prior alone decide.
+    pub weights: bool,
+}
+
+impl Default for Evidence {
+    fn default() -> Self {
+        Self {
+            document: true,
+            ngram: true,
+            words: true,
+            weights: true,
+        }
+    }
+}
+
+/// A stretch of text that is judged on its own: part of a list item or of a sentence.
+#[derive(Debug, Clone, Default)]
+pub struct Passage {
+    /// Its letters, folded.
+    pub letters: Vec<char>,
+    /// Its first letter does not begin anything: a line was cut there.
+    pub cut_before: bool,
+    /// Its last letter does not end anything.
+    pub cut_after: bool,
+}
+
+/// A mistake that may have been made.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Suspicion {
+    /// Index of the passage.
+    pub passage: usize,
+    /// First letter that is wrong.
+    pub start: usize,
+    /// Behind the last letter that is wrong; equal where letters are missing.
+    pub end: usize,
+    /// What was meant.
+    pub meant: String,
+    /// How it came about.
+    pub kind: Kind,
+    /// How probable, 0–1.
+    pub p: f32,
+    /// Other passages that have what is written here, with two letters around it.
+    pub written_elsewhere: u32,
+    /// Other passages that have what was meant.
+    pub meant_elsewhere: u32,
+    /// Other corrections of the same place, the best first.
+    pub others: Vec<(String, f32)>,
+    /// What [`rank`] went by.
+    pub features: rank::Features,
+}
+
+/// Passages are compared within blocks of about this many letters: memory stays bounded, and what
+/// stands a book away proves little.
+const BLOCK: usize = 120_000;
+/// Letters behind a change whose probability it can alter.
+const REACH: usize = 5;
+/// A place is looked at when one of its next three letters is less probable than this.
+const GATE: f32 = 0.03;
+const GATED: usize = 3;
+/// … and when the next few letters together are as improbable as this, in nats.
+const SURPRISE: f32 = -8.0;
+const SURPRISED: usize = 4;
+/// Letters that only the models suggest are tried where it is this much.
+const GREAT_SURPRISE: f32 = -10.0;
+/// Δ log P plus prior of candidates worth a closer look.
+const WORTH: f32 = -3.0;
+/// Candidates of one passage's place that are ranked.
+const RANKED: usize = 4;
+/// Letters of the context that words are cut in.
+const WINDOW: usize = 12;
+/// Log probability of a letter where the model is left out.
+const FLAT: f32 = -8.3;
+/// Less probable corrections are not offered.
+const OFFERED: f32 = 0.05;
+
+/// Suspicions of distinct passages, those that overlap reduced to the most probable.
+///
+/// `least` is the lowest probability that is returned.
+pub fn suspicions(passages: &[Passage], evidence: Evidence, least: f32) -> Vec<Suspicion> {
+    let mut out = Vec::new();
+    every(passages, evidence, |ranked| reduce(ranked, least, &mut out));
+    out
+}
+
+/// Every candidate that was ranked, for fitting the weights.
+pub fn candidates(passages: &[Passage], evidence: Evidence) -> Vec<Suspicion> {
+    let mut out = Vec::new();
+    every(passages, evidence, |mut ranked| out.append(&mut ranked));
+    out
+}
+
+/// Calls `found` with the ranked candidates of each passage that has any.
+fn every(passages: &[Passage], evidence: Evidence, mut found: impl FnMut(Vec<Suspicion>)) {
+    let mut first = 0;
+    while first < passages.len() {
+        let mut letters = 0;
+        let block = passages[first..]
+            .iter()
+            .take_while(|passage| {
+                let fits = letters < BLOCK;
+                letters += passage.letters.len();
+                fits
+            })
+            .count();
+        let mut judge = Judge::of(&passages[first..first + block], evidence);
+        for at in 0..block {
+            let ranked = judge.passage(first, at);
+            if !ranked.is_empty() {
+                found(ranked);
+            }
+        }
+        first += block;
+    }
+}
+
+/// Keeps the most probable of what overlaps; other corrections of its place become its others.
+fn reduce(mut ranked: Vec<Suspicion>, least: f32, out: &mut Vec<Suspicion>) {
+    ranked.sort_by(|a, b| b.p.total_cmp(&a.p).then(a.start.cmp(&b.start)));
+    let begin = out.len();
+    for suspicion in ranked {
+        let touches = |other: &&mut Suspicion| {
+            suspicion.start <= other.end + 2 && other.start <= suspicion.end + 2
+        };
+        match out[begin..].iter_mut().find(touches) {
+            None if suspicion.p >= least => out.push(suspicion),
+            Some(better)
+                if suspicion.p >= OFFERED
+                    && (suspicion.start, suspicion.end) == (better.start, better.end)
+                    && better.meant != suspicion.meant
+                    && better.others.iter().all(|(m, _)| *m != suspicion.meant) =>
+            {
+                better.others.push((suspicion.meant, suspicion.p));
+            }
+            _ => {}
+        }
+    }
+    out[begin..].sort_by_key(|suspicion| suspicion.start);
+}
+
+/// The place behind a letter: what the next one is expected from.
+#[derive(Debug, Clone, Copy)]
+struct Walk {
+    ngram: State,
+    contexts: Contexts,
+}
+
+struct Judge<'a> {
+    model: &'static Model,
+    evidence: Evidence,
+    passages: &'a [Passage],
+    cache: Cache,
+    candidates: Candidates,
+    /// Of the passage at hand, before each letter and at the end.
+    walks: Vec<Walk>,
+    /// log P of each letter, with and without the document.
+    log_ps: Vec<f32>,
+    plain: Vec<f32>,
+}
+
+/// A candidate with what the language models say.
+#[derive(Debug, Clone)]
+struct Scored {
+    candidate: Candidate,
+    /// Gain in log P.
+    gain: f32,
+    /// The same without the document.
+    plain: f32,
+    /// log P of the corrected window for each letter.
+    smooth: f32,
+}
+
+impl Scored {
+    fn score(&self) -> f32 {
+        self.gain + self.candidate.prior
+    }
+}
+
+impl<'a> Judge<'a> {
+    fn of(passages: &'a [Passage], evidence: Evidence) -> Self {
+        let counted = if evidence.document { passages } else { &[] };
+        Self {
+            model: Model::get(),
+            evidence,
+            passages,
+            cache: Cache::of(counted.iter().map(|p| p.letters.as_slice())),
+            candidates: Candidates::default(),
+            walks: Vec::new(),
+            log_ps: Vec::new(),
+            plain: Vec::new(),
+        }
+    }
+
+    /// The ranked candidates of a passage.
+    fn passage(&mut self, first: usize, at: usize) -> Vec<Suspicion> {
+        let passage = &self.passages[at];
+        let letters = &passage.letters;
+        if letters.len() < 3 || !letters.iter().any(|&c| is_japanese(c)) {
+            return Vec::new();
+        }
+        self.read(letters);
+        let mut scored: Vec<Scored> = Vec::new();
+        for place in 0..letters.len() {
+            if !self.gate(place) || near_cut(passage, place) {
+                continue;
+            }
+            self.collect(letters, place);
+            let kept = scored.len();
+            let candidates = &self.candidates.list;
+            scored.extend((candidates.iter()).filter_map(|c| self.score(letters, c)));
+            scored[kept..].sort_by(|a, b| b.score().total_cmp(&a.score()));
+            scored.truncate(kept + RANKED);
+        }
+        (scored.iter())
+            .map(|scored| self.rank(first + at, letters, scored))
+            .collect()
+    }
+
+    /// The log probabilities of a passage as it is.
+    fn read(&mut self, letters: &[char]) {
+        if self.evidence.document {
+            self.cache.leave_out(letters);
+        }
+        self.walks.clear();
+        self.log_ps.clear();
+        self.plain.clear();
+        let mut walk = Walk {
+            ngram: State::default(),
+            contexts: self.cache.start(),
+        };
+        for &c in letters {
+            self.walks.push(walk);
+            let (plain, log_p) = self.step(&mut walk, c);
+            self.plain.push(plain);
+            self.log_ps.push(log_p);
+        }
+        self.walks.push(walk);
+    }
+
+    #[inline]
+    fn step(&self, walk: &mut Walk, c: char) -> (f32, f32) {
+        let plain = if self.evidence.ngram {
+            let (state, log_p) = self.model.ngram.step(walk.ngram, c);
+            walk.ngram = state;
+            log_p
+        } else {
+            FLAT
+        };
+        if !self.evidence.document {
+            return (plain, plain);
+        }
+        let p = self.cache.step(&mut walk.contexts, c, plain.exp());
+        (plain, p.max(1e-12).ln())
+    }
+
+    fn gate(&self, place: usize) -> bool {
+        let gate = GATE.ln();
+        self.log_ps[place..].iter().take(GATED).any(|&p| p < gate)
+            && self.surprise(place) < SURPRISE
+    }
+
+    fn surprise(&self, place: usize) -> f32 {
+        self.log_ps[place..].iter().take(SURPRISED).sum()
+    }
+
+    /// Fills the candidates of a place.
+    fn collect(&mut self, letters: &[char], place: usize) {
+        let mut candidates = std::mem::take(&mut self.candidates);
+        candidates.clear();
+        candidates.sure_mistakes(self.model, letters, place);
+        if place > 0 && self.log_ps[place] < GATE.ln() && self.surprise(place) < GREAT_SURPRISE {
+            candidates.known_letters(
+                self.model,
+                &self.cache,
+                &self.walks[place].contexts,
+                letters,
+                place,
+            );
+        }
+        self.candidates = candidates;
+    }
+
+    /// What the language models say; `None` as soon as it is not worth it.
+    fn score(&self, letters: &[char], candidate: &Candidate) -> Option<Scored> {
+        let (start, end) = (candidate.start, candidate.end);
+        let until = letters.len().min(end + REACH);
+        let old: f32 = self.log_ps[start..until].iter().sum();
+        let old_plain: f32 = self.plain[start..until].iter().sum();
+        // Even a perfect correction gains no more than what is improbable now.
+        if candidate.prior - old < WORTH {
+            return None;
+        }
+        let mut walk = self.walks[start];
+        let (mut new, mut new_plain, mut count) = (0.0, 0.0, 0);
+        let behind = &letters[end..until];
+        for c in candidate.meant.letters().chain(behind.iter().copied()) {
+            let (plain, log_p) = self.step(&mut walk, c);
+            new += log_p;
+            new_plain += plain;
+            count += 1;
+            if new - old + candidate.prior < WORTH {
+                return None;
+            }
+        }
+        Some(Scored {
+            candidate: candidate.clone(),
+            gain: new - old,
+            plain: new_plain - old_plain,
+            smooth: new / count.max(1) as f32,
+        })
+    }
+
+    fn rank(&self, passage: usize, letters: &[char], scored: &Scored) -> Suspicion {
+        let Candidate {
+            start,
+            end,
+            ref meant,
+            kind,
+            ..
+        } = scored.candidate;
+        let around = start.saturating_sub(2)..letters.len().min(end + 2);
+        let count = |middle: &mut dyn Iterator<Item = char>| {
+            let before = letters[around.start..start].iter().copied();
+            let behind = letters[end..around.end].iter().copied();
+            self.cache.passages(before.chain(middle).chain(behind))
+        };
+        let written_elsewhere = count(&mut letters[start..end].iter().copied());
+        let meant_elsewhere = count(&mut meant.letters());
+        let words = if self.evidence.words {
+            let from = start.saturating_sub(WINDOW);
+            let to = letters.len().min(end + WINDOW);
+            let old: String = letters[from..to].iter().collect();
+            let new: String = (letters[from..start].iter().copied())
+                .chain(meant.letters())
+                .chain(letters[end..to].iter().copied())
+                .collect();
+            let (old, new) = (
+                self.model.lexicon.segment(&old),
+                self.model.lexicon.segment(&new),
+            );
+            [
+                old.cost - new.cost,
+                old.unknown as f32 - new.unknown as f32,
+                old.single_kanji as f32 - new.single_kanji as f32,
+                new.unknown as f32,
+            ]
+        } else {
+            [0.0; 4]
+        };
+        let features = rank::Features::of(&rank::Facts {
+            letters,
+            start,
+            end,
+            meant: &meant.0,
+            kind,
+            gain: scored.gain,
+            plain: scored.plain,
+            smooth: scored.smooth,
+            surprise: self.log_ps[start..letters.len().min(end + 3)].iter().sum(),
+            likeness: scored.candidate.likeness,
+            written_elsewhere,
+            meant_elsewhere,
+            words,
+        });
+        let p = if self.evidence.weights {
+            rank::Weights::builtin().probability(&features)
+        } else {
+            // Even odds where the gain makes up for the mistake's rarity.
+            1.0 / (1.0 + (-scored.score()).exp())
+        };
+        Suspicion {
+            passage,
+            start,
+            end,
+            meant: meant.letters().collect(),
+            kind,
+            p,
+            written_elsewhere,
+            meant_elsewhere,
+            others: Vec::new(),
+            features,
+        }
+    }
+}
+
+/// Whether a letter stands where a line was cut: nothing is known about what it belongs to.
+fn near_cut(passage: &Passage, place: usize) -> bool {
+    (passage.cut_before && place < 2) || (passage.cut_after && place + 2 >= passage.letters.len())
+}
+
+/// Kanji and kana: what Japanese mistakes are made in.
+pub(crate) fn is_japanese(c: char) -> bool {
+    is_kanji(c) || is_hiragana(c) || is_katakana(c)
+}
+
+pub(crate) fn is_kanji(c: char) -> bool {
+    matches!(c, '々' | '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}')
+}
+
+pub(crate) fn is_hiragana(c: char) -> bool {
+    matches!(c, 'ぁ'..='ゖ')
+}
+
+pub(crate) fn is_katakana(c: char) -> bool {
+    matches!(c, 'ァ'..='ヺ' | 'ー')
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,9 @@
+//! Comparing two editions, from bytes to `kouetsu.diff/1`. All tables here are constructed.
+#![allow(clippy::unwrap_used)]
+
+#[path = "diff/cases.rs"]
+mod cases;
+#[path = "diff/fixture.rs"]
+mod fixture;
+#[path = "diff/properties.rs"]
+mod properties;

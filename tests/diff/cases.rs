@@ -1,0 +1,259 @@
+//! Single changes and what is told about them.
+
+use kouetsu::diff::{self, DiffError, Options};
+use serde_json::Value;
+
+use crate::fixture::{Table, compared, diff_of, joined, plan, read, told};
+
+fn one(kinds: &str, old: &[u64], new: &[u64]) -> (String, Vec<u64>, Vec<u64>) {
+    (kinds.to_owned(), old.to_vec(), new.to_vec())
+}
+
+fn cell_kinds(diff: &Value) -> Vec<&str> {
+    let rows = diff["rows"].as_array().unwrap().iter();
+    rows.flat_map(|row| row["cells"].as_array().unwrap())
+        .map(|cell| cell["kind"].as_str().unwrap())
+        .collect()
+}
+
+#[test]
+fn the_same_table_has_no_differences() {
+    let table = plan(20);
+    assert_eq!(told(&diff_of(&table, &table)), []);
+}
+
+#[test]
+fn a_row_added_removed_changed_moved() {
+    let old = plan(20);
+    let mut new = old.clone();
+    let mut row = new[5].clone();
+    row[2] = "学生支援機構".to_owned();
+    row[3] = "奨学金の返還を支援する企業の登録".to_owned();
+    row[4] = "・登録企業の募集".to_owned();
+    row[5] = String::new();
+    new.insert(6, row);
+    assert_eq!(told(&diff_of(&old, &new)), [one("added", &[], &[5])]);
+    assert_eq!(told(&diff_of(&new, &old)), [one("removed", &[5], &[])]);
+
+    let mut new = old.clone();
+    new[4][5] = new[4][5].replace("年5回", "年3回");
+    assert_eq!(told(&diff_of(&old, &new)), [one("changed", &[3], &[3])]);
+
+    let mut new = old.clone();
+    let row = new.remove(2);
+    new.insert(5, row);
+    assert_eq!(told(&diff_of(&old, &new)), [one("moved", &[1], &[4])]);
+}
+
+#[test]
+fn a_renamed_body_is_one_entity() {
+    let old = plan(20);
+    let mut new = old.clone();
+    for row in &mut new {
+        row[2] = row[2].replace("県労政課", "県働き方改革推進室");
+    }
+    let diff = diff_of(&old, &new);
+    let entities = diff["entities"].as_array().unwrap();
+    assert_eq!(entities.len(), 1);
+    assert_eq!(entities[0]["from"], "県労政課");
+    assert_eq!(entities[0]["to"], "県働き方改革推進室");
+    assert_eq!(entities[0]["rows"], 4);
+    assert_eq!(cell_kinds(&diff), ["explained"; 4]);
+    assert!(told(&diff).iter().all(|row| row.0 == "changed"));
+}
+
+#[test]
+fn a_renamed_theme_is_no_move() {
+    let old = plan(20);
+    let mut new = old.clone();
+    for row in &mut new {
+        row[0] = row[0].replace("若者の就職支援", "若年者の県内定着");
+    }
+    let diff = diff_of(&old, &new);
+    assert_eq!(diff["entities"].as_array().unwrap().len(), 1);
+    assert!(cell_kinds(&diff).iter().all(|&kind| kind == "explained"));
+    assert!(told(&diff).iter().all(|row| row.0 == "changed"));
+}
+
+#[test]
+fn columns_follow_their_fiscal_year() {
+    let old = plan(20);
+    let new: Table = old
+        .iter()
+        .enumerate()
+        .map(|(at, row)| {
+            let mut row = row.clone();
+            row.remove(4);
+            row.push(match at {
+                0 => "令和4年度".to_owned(),
+                _ => row[4].clone(),
+            });
+            row
+        })
+        .collect();
+    let diff = diff_of(&old, &new);
+    let kinds: Vec<&str> = diff["columns"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|column| column["kind"].as_str().unwrap())
+        .collect();
+    assert_eq!(
+        kinds,
+        ["kept", "kept", "kept", "kept", "removed", "kept", "added"]
+    );
+    assert!(told(&diff).iter().all(|row| row.0 == "unchanged"));
+}
+
+#[test]
+fn width_and_spaces_are_cosmetic() {
+    let old = plan(20);
+    let mut new = old.clone();
+    new[3][4] = new[3][4].replace("年3回", "年３回");
+    let diff = diff_of(&old, &new);
+    assert_eq!(cell_kinds(&diff), ["cosmetic"]);
+    assert_eq!(diff["summary"]["cells_changed"], 0);
+    assert_eq!(diff["summary"]["cells_cosmetic"], 1);
+}
+
+#[test]
+fn a_remark_is_no_part_of_what_a_row_is() {
+    let old = plan(20);
+    let mut new = old.clone();
+    for row in &mut new[1..] {
+        row[3] = format!("【継続】{}", row[3]);
+    }
+    let diff = diff_of(&old, &new);
+    assert!(
+        told(&diff)
+            .iter()
+            .all(|row| row.0 == "changed" && row.1 == row.2)
+    );
+    assert!(
+        diff["rows"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .all(|row| row["confidence"] == 1.0)
+    );
+}
+
+#[test]
+fn a_row_split_in_two() {
+    let old = plan(20);
+    let mut old = old;
+    old[3][3] = "中小企業の経営者を対象とする働き方改革セミナーの開催及び社会保険労務士による個別の相談対応".to_owned();
+    old[3][4] = "・県内三地域でセミナーを開催 ・専門家の派遣による助言".to_owned();
+    old[3][5] = String::new();
+    let mut new = old.clone();
+    new[3][3] = "中小企業の経営者を対象とする働き方改革セミナーの開催".to_owned();
+    new[3][4] = "・県内三地域でセミナーを開催".to_owned();
+    let mut part = old[3].clone();
+    part[3] = "社会保険労務士による個別の相談対応".to_owned();
+    part[4] = "・専門家の派遣による助言".to_owned();
+    new.insert(4, part);
+    assert_eq!(
+        told(&diff_of(&old, &new)),
+        [one("changed split", &[2], &[2, 3])]
+    );
+    assert_eq!(
+        told(&diff_of(&new, &old)),
+        [one("changed merged", &[2, 3], &[2])]
+    );
+}
+
+fn clinics(count: usize) -> Table {
+    let header = [
+        "医療機関コード",
+        "名称",
+        "所在地",
+        "電話番号",
+        "病床数",
+        "更新日",
+    ];
+    let mut table: Table = vec![header.map(str::to_owned).to_vec()];
+    for at in 0..count {
+        table.push(vec![
+            format!("{:07}", 1_000_003 + at * 17),
+            format!("{}{}医院", ["佐藤", "鈴木", "工藤", "三浦"][at % 4], at / 4),
+            format!("北町{}丁目{}番{}号", at % 9 + 1, at % 23 + 1, at % 31 + 1),
+            format!("0179-{:02}-{:04}", at % 97, at * 7 % 9973),
+            format!("{}", at % 19),
+            "2024-04-01".to_owned(),
+        ]);
+    }
+    table
+}
+
+#[test]
+fn a_list_with_a_date_that_always_changes() {
+    let old = clinics(600);
+    let mut new = old.clone();
+    for row in &mut new[1..] {
+        row[5] = "2025-04-01".to_owned();
+    }
+    new[0][3] = "TEL".to_owned();
+    new[40][4] = "99".to_owned();
+    new.remove(100);
+    let row = new.remove(300);
+    new.push(row);
+    let old = joined(&old, ",", "\n");
+    let new = joined(&new, ",", "\n");
+    let found = compared(&old, &new, &Options::default());
+    let key = Options {
+        key: vec!["医療機関コード".to_owned()],
+        ..Options::default()
+    };
+    let keyed = compared(&old, &new, &key);
+    assert_eq!(told(&found), told(&keyed));
+    assert_eq!(found["summary"], keyed["summary"]);
+    assert_eq!(keyed["summary"]["rows_removed"], 1);
+    assert_eq!(keyed["summary"]["rows_moved"], 1);
+    assert_eq!(keyed["summary"]["rows_added"], 0);
+    assert_eq!(keyed["summary"]["cells_changed"], 600);
+}
+
+#[test]
+fn a_list_doubled_by_accident() {
+    let old = clinics(50);
+    let mut new = old.clone();
+    new.extend_from_slice(&old[1..]);
+    let diff = compared(
+        &joined(&old, ",", "\n"),
+        &joined(&new, ",", "\n"),
+        &Options::default(),
+    );
+    let expected: Vec<_> = (50..100).map(|row| one("added", &[], &[row])).collect();
+    assert_eq!(told(&diff), expected);
+}
+
+#[test]
+fn nothing_in_common() {
+    let (old, new) = read(b"a,b\n1,2\n3,4\n", b"x,y\n5,6\n7,8\n");
+    let error = diff::compare(&old, &new, &Options::default());
+    assert_eq!(error.err(), Some(DiffError::NoCommonColumns));
+}
+
+#[test]
+fn one_side_empty() {
+    let table = joined(&clinics(20), ",", "\n");
+    let header = joined(&clinics(0), ",", "\n");
+    for empty in [b"" as &[u8], &header] {
+        let diff = compared(empty, &table, &Options::default());
+        assert_eq!(diff["summary"]["rows_added"], 20);
+        let diff = compared(&table, empty, &Options::default());
+        assert_eq!(diff["summary"]["rows_removed"], 20);
+    }
+    assert_eq!(told(&compared(b"", b"", &Options::default())), []);
+}
+
+#[test]
+fn a_key_that_is_not_there() {
+    let (old, new) = read(b"a,b\n1,2\n3,4\n", b"a,b\n5,6\n7,8\n");
+    let options = Options {
+        key: vec!["番号".to_owned()],
+        ..Options::default()
+    };
+    let error = diff::compare(&old, &new, &options);
+    assert!(matches!(error, Err(DiffError::KeyColumn { .. })));
+}
