@@ -14,9 +14,11 @@ pub mod model;
 pub mod names;
 mod number;
 pub mod typos;
+mod vocabulary;
 
 pub use date::{Date, Link, Weekday, Year, YearForm, dates, days_in, has_date};
 pub use era::{ERAS, Era, begins_era};
 pub use fold::{Folded, fold, fold_with_map};
 pub use items::{Item, items};
 pub use number::{Number, Script, digit, kanji_digit, number};
+pub(crate) use vocabulary::in_known_word;

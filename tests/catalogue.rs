@@ -120,7 +120,7 @@ fn written() -> Vec<(String, String, PathBuf)> {
                 continue;
             }
             let text = std::fs::read_to_string(&path).expect("source is text");
-            let Some((_, meta)) = text.split_once("static META: RuleMeta") else {
+            let Some((_, meta)) = text.split_once("static META: ") else {
                 continue;
             };
             let value = |key: &str| {

@@ -97,10 +97,14 @@ fn rank(finding: &Finding, index: usize) -> Rank {
 fn specific(finding: &Finding) -> u8 {
     match finding.rule.family {
         // A wrong letter is more than an unusual sign: セミナ一.
-        Family::Typo => 0,
-        Family::Wording => 2,
-        Family::Duplicate => 3,
-        _ => 1,
+        // What is known of a word by name or from a published source is more than a probability,
+        // and that is more than an unusual sign: セミナ一.
+        Family::Typo if ["T107", "T108", "T109"].contains(&finding.rule.code) => 0,
+        Family::Koyobun => 0,
+        Family::Typo => 1,
+        Family::Wording => 3,
+        Family::Duplicate => 4,
+        _ => 2,
     }
 }
 
@@ -138,10 +142,15 @@ fn swallows(grid: &Grid, winner: &Finding, loser: &Finding) -> bool {
     if winner.severity < loser.severity || places < loser.count {
         return false;
     }
-    if whole(grid, winner) != whole(grid, loser) {
+    let (all, whole_loser) = (whole(grid, winner), whole(grid, loser));
+    // A short cell may be one wrong name for one rule and a wrong letter for another.
+    let both_typos = [winner, loser]
+        .iter()
+        .all(|one| one.rule.family == Family::Typo);
+    if all != whole_loser && !both_typos {
         return false;
     }
-    if whole(grid, winner) {
+    if all && whole_loser {
         return winner.count == loser.count
             && winner.primary == loser.primary
             && winner.also == loser.also;

@@ -191,6 +191,16 @@ fn the_template_changes_nothing_and_its_examples_are_valid() {
     assert!(load(TEMPLATE).expect("valid").trace.is_empty());
     let folder = tempfile::tempdir().expect("a folder");
     write(folder.path(), FILE_NAME, "");
+    let rule = include_str!("../../rules/koyobun/adverb_in_kana.toml").lines();
+    let rule: String = rule
+        .map(|line| match line.split_once(" = ") {
+            Some(("code", _)) => "code = \"K901\"\n".to_owned(),
+            Some(("name", _)) => "name = \"own-words\"\n".to_owned(),
+            Some(("name-ja", _)) => "name-ja = \"自分の言葉\"\n".to_owned(),
+            _ => format!("{line}\n"),
+        })
+        .collect();
+    write(folder.path(), "sub/rules/own.toml", &rule);
     let path = write(folder.path(), "sub/kouetsu.toml", &uncommented());
     let config = Config::load(&path).expect("valid");
     assert_eq!(config.allow.len(), 1);

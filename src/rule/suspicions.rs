@@ -9,9 +9,9 @@ use foldhash::fast::FixedState;
 use super::Occurrences;
 use crate::grid::{Grid, Span, TextId};
 use crate::text::channel::{self, Evidence, Kind, Passage, Suspicion};
-use crate::text::items;
 use crate::text::model::Ngram;
 use crate::text::names::Names;
+use crate::text::{in_known_word, items};
 
 /// Less probable mistakes are not told.
 pub(crate) const HINT: f32 = 0.3;
@@ -35,6 +35,7 @@ impl Suspicions {
         let archaic = archaic.count() >= ARCHAIC;
         let list = channel::suspicions(&all.passages, Evidence::default(), HINT);
         all.list = (list.into_iter())
+            .filter(|found| !is_counter(found, &all.passages[found.passage].letters))
             .filter(|found| !(archaic && is_archaic(&all.passages[found.passage].letters)))
             .filter(|found| {
                 let (id, start) = all.places[found.passage][0];
@@ -44,7 +45,7 @@ impl Suspicions {
                 // A place between two letters touches what is on either side.
                 let wide = bytes.start.saturating_sub(usize::from(bytes.is_empty()))
                     ..bytes.end + usize::from(bytes.is_empty());
-                !Names::shielded(&names.shields(text), &wide)
+                !in_known_word(text, &bytes) && !Names::shielded(&names.shields(text), &wide)
             })
             .collect();
         all
@@ -153,7 +154,7 @@ fn letters(text: &str) -> impl Iterator<Item = (usize, char)> + '_ {
 }
 
 fn latin(c: Option<char>) -> bool {
-    c.is_some_and(|c| c.is_ascii_graphic())
+    c.is_some_and(|c| matches!(c, '!'..='~' | '！'..='～'))
 }
 
 /// Bytes of letters from the start of a passage.
@@ -228,6 +229,12 @@ pub(crate) fn of_length(found: &Suspicion, letters: &[char]) -> bool {
         Kind::Added => kanji(letters.get(found.start).copied()),
         _ => false,
     }
+}
+
+/// Whether a letter counts things, of which no other letter is more right (2基, 2期).
+fn is_counter(found: &Suspicion, letters: &[char]) -> bool {
+    let before = found.start.checked_sub(1).map(|at| letters[at]);
+    matches!(found.kind, Kind::Homophone | Kind::Other) && before.is_some_and(char::is_numeric)
 }
 
 #[cfg(test)]

@@ -164,6 +164,7 @@ fn what_is_wrong_with_an_own_rule_has_a_place() {
     let twice = caret("[rules]\nfiles = [\"two\"]\n", RULE);
     assert!(twice.contains("b.toml:1:8"), "{twice}");
     // What check refuses, the test of rules tells.
+    write(folder.path(), "kouetsu.toml", "");
     write(folder.path(), "bad/our.toml", RULE.replace("K901", "K105"));
     let tested = kouetsu(folder.path(), &["rules", "test", "bad"]);
     assert_eq!(tested.code, 1, "{tested:?}");

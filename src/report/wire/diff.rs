@@ -208,6 +208,8 @@ pub(in crate::report) struct Row<'a> {
     /// Cells of the main pair that differ; every filled cell of an added row.
     cells: Vec<Cell<'a>>,
     /// What the further new rows of a split hold: every filled cell, in the order of `new`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schemars(default)]
     parts: Vec<Vec<Cell<'a>>>,
 }
 

@@ -43,7 +43,7 @@ tool_rule!(
 tool_rule!(
     /// X108.
     STRUCK_TEXT, "X108", "struck-through-text", "取り消し線の文字",
-    "取り消し線の引かれた文字がある。削除された文字として読む。",
+    "取り消し線の引かれた文字があり、削除されたものとして読む。",
     "Text is struck through; it is read as deleted.",
     "取り消し線は、見え消しの途中であることを示します。検査・整形・比較では、線の引かれた文字を除いて読みます。",
     "A line through text marks a change under way. Checking, tidying and comparing leave that text out.",
