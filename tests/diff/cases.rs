@@ -141,7 +141,7 @@ fn a_remark_is_no_part_of_what_a_row_is() {
 #[test]
 fn a_row_split_in_two() {
     let old = plan(20);
-    // 𠮷 is one character of four bytes.
+    let mut old = old;
     old[3][3] = "中小企業の経営者を対象とする働き方改革セミナーの開催及び社会保険労務士による個別の相談対応".to_owned();
     old[3][4] = "・県内三地域でセミナーを開催 ・専門家の派遣による助言".to_owned();
     old[3][5] = String::new();
