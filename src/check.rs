@@ -9,6 +9,8 @@ mod testing;
 
 use std::sync::{Arc, Mutex};
 
+pub(crate) use locate::Places;
+
 use crate::edition::{Edition, Hints, RepairKind, recover};
 use crate::finding::{Applicability, Finding, Severity};
 use crate::grid::{Grid, Location};

@@ -32,6 +32,8 @@ pub(crate) enum Outcome {
     Found,
     /// Something could not be read.
     Unusable,
+    /// A comparison found what `--deny` names.
+    Denied,
 }
 
 /// Why a run could not go on.
@@ -58,7 +60,7 @@ const TEMPLATE: &str =
     disable_help_flag = true,
     disable_version_flag = true,
     disable_help_subcommand = true,
-    after_help = "\n終了コード（exit code）: 0 指摘なし  1 指摘あり  2 使い方・設定の誤り、読めないファイル\nこのコマンドはネットワークを使いません（never uses the network）。"
+    after_help = "\n終了コード（exit code）: 0 指摘なし  1 指摘あり  2 使い方・設定の誤り、読めないファイル  3 --deny の指摘あり（diff）\nこのコマンドはネットワークを使いません（never uses the network）。"
 )]
 struct Cli {
     #[command(subcommand)]

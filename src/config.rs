@@ -53,6 +53,10 @@ pub struct Config {
     pub layouts: Vec<(Option<PathPattern>, Layout)>,
     /// Rows as the planner reads them.
     pub repairs: Vec<(Option<PathPattern>, RowRepair)>,
+    /// Bodies and other names known to have changed, for comparisons.
+    pub renames: Vec<Rename>,
+    /// Findings of comparisons that are right as they are.
+    pub expect: Vec<Expect>,
     /// Lists of names besides the built-in ones.
     pub name_files: Vec<PathBuf>,
     /// Lists of known typos besides the built-in ones.
@@ -80,6 +84,42 @@ pub struct Allow {
     pub reason: String,
     /// The rule it is for; `None`: all rules.
     pub rule: Option<Selector>,
+}
+
+/// `[[rename]]`: a name that changed, and since when.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rename {
+    /// The old name.
+    pub old: String,
+    /// The new name.
+    pub new: String,
+    /// The fiscal year in which the new name began to hold.
+    pub fiscal_year: u16,
+}
+
+/// `[[expect]]`: a finding of a comparison that is right as it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Expect {
+    /// The rule.
+    pub rule: Selector,
+    /// The row by its measure or body, or several levels joined by `>`; compared folded.
+    pub row: String,
+    /// Why it is right.
+    pub reason: String,
+}
+
+impl Expect {
+    /// Whether a finding is this one: each level named is one of its row.
+    pub fn matches(&self, finding: &Located) -> bool {
+        let row = finding.place.as_ref().and_then(|place| place.row.as_ref());
+        self.rule.matches(finding.rule)
+            && row.is_some_and(|row| {
+                let levels = [&row.theme, &row.countermeasure, &row.body, &row.measure];
+                let levels = levels.map(|level| fold(level));
+                let mut wanted = self.row.split(['>', '＞']).map(fold);
+                wanted.all(|wanted| levels.contains(&wanted))
+            })
+    }
 }
 
 /// A glob of files. With a `/` it is for the path below the configuration's folder, without one
@@ -156,6 +196,19 @@ impl Config {
                 .per_path_ignores
                 .iter()
                 .any(|(pattern, rules)| any(rules) && pattern.matches(root, file))
+    }
+
+    /// The renames that hold in an edition whose plan ends in a fiscal year; all of them where
+    /// that is not known.
+    pub fn renames(&self, last: Option<u16>) -> Vec<crate::diff::Rename> {
+        let holds = |rename: &&Rename| last.is_none_or(|last| rename.fiscal_year <= last);
+        let renames = self.renames.iter().filter(holds);
+        renames
+            .map(|rename| crate::diff::Rename {
+                old: rename.old.clone(),
+                new: rename.new.clone(),
+            })
+            .collect()
     }
 
     /// Whether nothing chooses among the rules.

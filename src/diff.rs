@@ -27,7 +27,7 @@ mod table;
 mod view;
 
 pub use apply::{Applied, ApplyError, apply};
-pub use marker::Marker;
+pub use marker::{Marker, split as markers};
 pub use reading::read;
 pub use table::{RowRef, Table};
 

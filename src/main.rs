@@ -14,11 +14,15 @@ const FOUND: u8 = 1;
 /// Wrong usage, configuration or unreadable input. What could be checked was checked.
 const UNUSABLE: u8 = 2;
 
+/// `diff --deny` found what must not be.
+const DENIED: u8 = 3;
+
 fn main() -> ExitCode {
     let code = match cli::main() {
         Ok(Outcome::Clean) => CLEAN,
         Ok(Outcome::Found) => FOUND,
         Ok(Outcome::Unusable) => UNUSABLE,
+        Ok(Outcome::Denied) => DENIED,
         // The reader has seen enough (`kouetsu check … | head`): that is no failure.
         Err(Failure::Output(error)) if error.kind() == std::io::ErrorKind::BrokenPipe => CLEAN,
         Err(failure) => {

@@ -6,6 +6,7 @@ mod duplicate;
 pub mod koyobun;
 mod missing;
 mod notation;
+pub mod revision;
 mod structure;
 mod table;
 pub mod tool;
@@ -134,6 +135,7 @@ pub fn all() -> impl Iterator<Item = &'static RuleMeta> {
         .iter()
         .map(|rule| rule.meta())
         .chain(TOOL_RULES.iter().copied())
+        .chain(revision::REVISION_RULES.iter().copied())
         .collect();
     metas.sort_by_key(|meta| meta.code);
     metas.into_iter()

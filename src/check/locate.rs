@@ -15,7 +15,8 @@ pub(super) fn locate(edition: &Edition, findings: Vec<Finding>) -> Vec<Located> 
         .collect()
 }
 
-struct Places<'a> {
+/// Resolves places of one edition.
+pub(crate) struct Places<'a> {
     edition: &'a Edition,
     fingerprints: Fingerprinter,
     /// Grid rows of the logical rows, ascending.
@@ -23,7 +24,7 @@ struct Places<'a> {
 }
 
 impl<'a> Places<'a> {
-    fn new(edition: &'a Edition) -> Self {
+    pub(crate) fn new(edition: &'a Edition) -> Self {
         let rows = edition.rows.iter().map(|row| row.grid_row).collect();
         Self {
             edition,
@@ -32,7 +33,7 @@ impl<'a> Places<'a> {
         }
     }
 
-    fn finding(&mut self, finding: Finding) -> Located {
+    pub(crate) fn finding(&mut self, finding: Finding) -> Located {
         let code = finding.rule.code;
         let fix = finding.fix.map(|fix| LocatedFix {
             moves: self.moves(&fix.edits),
@@ -144,7 +145,7 @@ impl<'a> Places<'a> {
         place
     }
 
-    fn place(&self, span: Span, with_value: bool) -> Place {
+    pub(crate) fn place(&self, span: Span, with_value: bool) -> Place {
         let edition = self.edition;
         let (grid_row, grid_column) = edition.grid.position(span.cell);
         let row = self.rows.binary_search(&grid_row).ok();

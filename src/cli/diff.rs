@@ -6,7 +6,8 @@ use std::io::{IsTerminal as _, Read as _};
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
-use kouetsu::config::{Choice, Config};
+use kouetsu::check::Located;
+use kouetsu::config::{Choice, Config, Selector};
 use kouetsu::diff::{self, DiffError, Side};
 use kouetsu::edition::{Edition, Hints};
 use kouetsu::finding::Severity;
@@ -14,7 +15,7 @@ use kouetsu::grid::{self, Grid};
 use kouetsu::report::comparison::{self, Comparison, Sheet};
 use kouetsu::report::{self, Diff};
 use kouetsu::rule::Lang;
-use kouetsu::rules::tool;
+use kouetsu::rules::{revision, tool};
 
 use super::check::{DelimiterArg, rule_of};
 use super::{Common, Failure, Outcome, complaint, files};
@@ -50,6 +51,9 @@ pub(super) struct DiffArgs {
     /// 行を見分ける列の見出し。なければ内容で見分けます（columns that name a row）
     #[arg(long, value_name = "COLUMN", num_args = 1..)]
     key: Vec<String>,
+    /// この指摘があれば終了コード3にします。例：R101,R103、R（exit 3 on these findings）
+    #[arg(long, value_name = "RULES", value_delimiter = ',')]
+    deny: Vec<String>,
     /// 変わらない行も出します（unchanged rows too）
     #[arg(long)]
     all: bool,
@@ -95,6 +99,7 @@ pub(super) fn run(args: &DiffArgs, common: &Common) -> Result<Outcome, Failure> 
     let sides = git::sides(&args.files, &args.git, common.lang(None))?;
     let config = config(&sides.new.path, common)?;
     let lang = common.lang(Some(&config));
+    let deny = denied(&args.deny, lang)?;
     let old = open(&sides.old, args, common)?;
     let new = open(&sides.new, args, common)?;
     let blank = (old.blank, new.blank);
@@ -103,21 +108,31 @@ pub(super) fn run(args: &DiffArgs, common: &Common) -> Result<Outcome, Failure> 
     is_table(&new.name, &news, blank.1, lang)?;
     let options = diff::Options {
         key: args.key.clone(),
-        renames: Vec::new(),
+        renames: config.renames(last_year(&news)),
     };
     let found = diff::compare(&olds, &news, &options)
         .map_err(|error| Failure::Message(explain(&error, &old.name, &new.name, lang)))?;
+    let mut findings = revision::findings(&found, lang);
+    findings.retain(|finding| {
+        config.runs(
+            finding.rule,
+            &files::absolute(&sides.new.path),
+            &Choice::default(),
+        ) && !config.expect.iter().any(|expect| expect.matches(finding))
+    });
+    config.apply(&mut findings);
     let shown = Diff {
         diff: &found,
         old: &old.name,
         new: &new.name,
-        findings: &[],
+        findings: &findings,
         all: args.all,
     };
     let comparison = Comparison {
         diff: &found,
         old: &old.name,
         new: &new.name,
+        findings: &findings,
         ignore_cosmetic: args.ignore == Some(Ignore::Cosmetic),
         lang,
     };
@@ -153,11 +168,43 @@ pub(super) fn run(args: &DiffArgs, common: &Common) -> Result<Outcome, Failure> 
         Format::Json => report::diff_json(&shown, out),
         Format::Jsonl => report::diff_jsonl(&shown, out),
     })?;
+    let denied = |finding: &Located| deny.iter().any(|rule| rule.matches(finding.rule));
+    if findings.iter().any(denied) && !sides.driver {
+        return Ok(Outcome::Denied);
+    }
     // Differences end git's diff, unless its driver says that all went well.
     Ok(match comparison.is_empty() || sides.driver {
         true => Outcome::Clean,
         false => Outcome::Found,
     })
+}
+
+/// The last fiscal year for which a file has a column.
+fn last_year(editions: &[Edition]) -> Option<u16> {
+    let columns = editions.iter().flat_map(|edition| &edition.columns);
+    let periods = columns.filter_map(|column| column.period);
+    periods.map(|period| period.last.0).max()
+}
+
+/// Rules of `--deny`: only those that a comparison can find.
+fn denied(names: &[String], lang: Lang) -> Result<Vec<Selector>, Failure> {
+    let read = |name: &String| {
+        let selector = Selector::parse(name).filter(|selector| {
+            let mut rules = revision::REVISION_RULES.iter();
+            rules.any(|rule| selector.matches(rule))
+        });
+        selector.ok_or_else(|| {
+            Failure::Message(match lang {
+                Lang::Ja => format!(
+                    "--deny「{name}」は版の比較のルールではありません\n対処: 「kouetsu rules」の R101〜 のコードか名前を書いてください"
+                ),
+                Lang::En => format!(
+                    "--deny {name}: no rule about revisions\nhelp: give codes or names of family R (kouetsu rules)"
+                ),
+            })
+        })
+    };
+    names.iter().map(read).collect()
 }
 
 fn config(path: &Path, common: &Common) -> Result<Config, Failure> {

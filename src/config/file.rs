@@ -7,7 +7,10 @@ use std::sync::Arc;
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::{Allow, Config, ConfigError, PathPattern, Position, Problem, Selector, lists, trace};
+use super::{
+    Allow, Config, ConfigError, Expect, PathPattern, Position, Problem, Rename, Selector, lists,
+    trace,
+};
 use crate::edition::{Layout, RowRepair};
 use crate::finding::Severity;
 use crate::message::Lang;
@@ -28,6 +31,8 @@ pub(super) struct File {
     profile: Option<Spanned<String>>,
     layout: Vec<Spanned<Layout>>,
     repair: Vec<Spanned<RowRepair>>,
+    rename: Vec<Spanned<RenameEntry>>,
+    expect: Vec<ExpectEntry>,
     names: Lists,
     typos: Lists,
     rules: Lists,
@@ -46,6 +51,22 @@ struct AllowEntry {
     text: String,
     reason: Spanned<String>,
     rule: Option<Spanned<String>>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RenameEntry {
+    old: String,
+    new: String,
+    from: toml::value::Datetime,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ExpectEntry {
+    rule: Spanned<String>,
+    row: Spanned<String>,
+    reason: Spanned<String>,
 }
 
 /// Read alone first: a file for a newer version may have keys this one does not know.
@@ -285,6 +306,34 @@ impl Reader<'_> {
         Ok(())
     }
 
+    /// A rename that could never hold would be passed over without a word.
+    fn rename(&self, entry: &Spanned<RenameEntry>) -> Result<Rename, ConfigError> {
+        let RenameEntry { old, new, from } = entry.get_ref();
+        for (key, name) in [("old", old), ("new", new)] {
+            if name.trim().is_empty() {
+                return Err(self.told(
+                    entry.span(),
+                    key,
+                    "[[rename]] の old と new には名称を書きます",
+                    "old and new in [[rename]] are names",
+                ));
+            }
+        }
+        let Some(date) = from.date else {
+            return Err(self.told(
+                entry.span(),
+                "from",
+                "[[rename]] の from には日付を書きます（例：2021-04-01）",
+                "from in [[rename]] is a date, as 2021-04-01",
+            ));
+        };
+        Ok(Rename {
+            old: old.clone(),
+            new: new.clone(),
+            fiscal_year: date.year - u16::from(date.month <= 3 && date.year > 0),
+        })
+    }
+
     /// A mistake in the value of a key; the caret stands under its line of the entry.
     fn told(&self, entry: std::ops::Range<usize>, key: &str, ja: &str, en: &str) -> ConfigError {
         let mut at = entry.start;
@@ -353,6 +402,28 @@ impl Reader<'_> {
             let path = &entry.get_ref().path;
             let glob = path.as_ref().map(|p| self.pattern(entry.span(), p));
             config.repairs.push((glob.transpose()?, entry.into_inner()));
+        }
+        for entry in file.rename {
+            config.renames.push(self.rename(&entry)?);
+        }
+        for entry in file.expect {
+            if entry.reason.get_ref().trim().is_empty() {
+                return Err(self.error(entry.reason.span(), Problem::NoReason));
+            }
+            if entry.row.get_ref().trim().is_empty() {
+                return Err(self.error(
+                    entry.row.span(),
+                    Problem::Told(
+                        "[[expect]] の row には行の施策か実施機関を書きます".to_owned(),
+                        "row in [[expect]] names a measure or a body".to_owned(),
+                    ),
+                ));
+            }
+            config.expect.push(Expect {
+                rule: self.selector(&entry.rule, &own)?,
+                row: entry.row.into_inner(),
+                reason: entry.reason.into_inner(),
+            });
         }
         config.name_files.extend(self.files(&file.names)?);
         config.typo_files.extend(self.files(&file.typos)?);

@@ -314,3 +314,36 @@ fn a_fix_spares_what_is_allowed() {
     assert_eq!(permitted(mild.clone(), Severity::Info), Some(1));
     assert_eq!(permitted(mild, Severity::Warning), None);
 }
+
+#[test]
+fn a_rename_has_a_date_and_holds_from_its_fiscal_year_on() {
+    let config =
+        load("[[rename]]\nold = \"商工課\"\nnew = \"産業課\"\nfrom = 2021-03-01\n").expect("valid");
+    assert_eq!(config.renames(Some(2019)), []);
+    assert_eq!(config.renames(Some(2020)).len(), 1);
+    assert_eq!(config.renames(None).len(), 1);
+    let (_, at) = failure("[[rename]]\nold = \"a\"\nnew = \"b\"\nfrom = 07:32:00\n");
+    assert_eq!(at.line, 4);
+    let (error, at) = failure("[[rename]]\nold = \"a\"\nnew = \"b\"\nfrm = 2021-04-01\n");
+    assert!(matches!(error.problem, Problem::UnknownKey(key, _) if key == "frm"));
+    assert_eq!(at.line, 4);
+}
+
+#[test]
+fn an_expected_finding_needs_a_known_rule_a_row_and_a_reason() {
+    let config =
+        load("[[expect]]\nrule = \"R103\"\nrow = \"見学会\"\nreason = \"定員\"\n").expect("valid");
+    assert_eq!(config.expect.len(), 1);
+    let (error, at) = failure("[[expect]]\nrule = \"R999\"\nrow = \"a\"\nreason = \"r\"\n");
+    assert!(matches!(error.problem, Problem::UnknownRule(..)));
+    assert_eq!((at.line, at.column), (2, 8));
+    let (error, at) = failure("[[expect]]\nrule = \"R103\"\nrow = \"a\"\nreason = \"\"\n");
+    assert!(matches!(error.problem, Problem::NoReason));
+    assert_eq!(at.line, 4);
+    assert_eq!(
+        failure("[[expect]]\nrule = \"R103\"\nrow = \"\"\nreason = \"r\"\n")
+            .1
+            .line,
+        3
+    );
+}

@@ -50,7 +50,7 @@ const BRACKETS: [(char, char); 5] = [
 /// A folded text without the remarks at its beginning and end, and the remarks.
 ///
 /// A text that is nothing but a remark is kept whole. O(text).
-pub(super) fn split(folded: &str) -> (&str, Vec<Marker>) {
+pub fn split(folded: &str) -> (&str, Vec<Marker>) {
     let mut markers = Vec::new();
     let mut text = folded;
     loop {

@@ -3,6 +3,7 @@
 //! All of them show one [`view`]: rows by theme, an entity's new name told once, unchanged
 //! stretches left out with their count. They differ in form only.
 
+mod findings;
 mod html;
 mod markdown;
 mod terminal;
@@ -27,6 +28,8 @@ pub struct Comparison<'a> {
     pub old: &'a str,
     /// Name of the new edition.
     pub new: &'a str,
+    /// Policy findings.
+    pub findings: &'a [crate::check::Located],
     /// Differences of width, spaces and look-alike signs are left out.
     pub ignore_cosmetic: bool,
     /// Language.

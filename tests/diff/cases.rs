@@ -257,3 +257,53 @@ fn a_key_that_is_not_there() {
     let error = diff::compare(&old, &new, &options);
     assert!(matches!(error, Err(DiffError::KeyColumn { .. })));
 }
+
+#[test]
+fn what_changed_inside_a_cell_is_told_by_characters() {
+    let mut old = plan(6);
+    let mut new = old.clone();
+    // 𠮷 is one character of four bytes.
+    old[2][4] = "・𠮷田会場で10社に説明 ・冊子の配布 ・相談会の開催".to_owned();
+    new[2][4] = "・𠮷田会場で8社に説明 ・相談会の開催 ・報告書の公表".to_owned();
+    let diff = diff_of(&old, &new);
+    let cell = &diff["rows"][0]["cells"][0];
+    let at = |text: &str, spans: &Value| -> Vec<String> {
+        let spans = spans.as_array().unwrap().iter();
+        spans
+            .map(|span| {
+                let at = |end: usize| usize::try_from(span[end].as_u64().unwrap()).unwrap();
+                text.chars().skip(at(0)).take(at(1) - at(0)).collect()
+            })
+            .collect()
+    };
+    assert_eq!(
+        at(cell["old"].as_str().unwrap(), &cell["old_spans"]),
+        ["10社", "・冊子の配布"]
+    );
+    assert_eq!(
+        at(cell["new"].as_str().unwrap(), &cell["new_spans"]),
+        ["8社", "・報告書の公表"]
+    );
+    let items: Vec<(&str, Option<&str>, Option<&str>)> = cell["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|item| {
+            let kind = item["kind"].as_str().unwrap();
+            (kind, item["old"].as_str(), item["new"].as_str())
+        })
+        .collect();
+    assert_eq!(
+        items,
+        [
+            (
+                "reworded",
+                Some("・𠮷田会場で10社に説明"),
+                Some("・𠮷田会場で8社に説明")
+            ),
+            ("removed", Some("・冊子の配布"), None),
+            ("kept", Some("・相談会の開催"), Some("・相談会の開催")),
+            ("added", None, Some("・報告書の公表")),
+        ]
+    );
+}

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use super::super::display::{harmless, pick};
 use super::view::{Cell, Entry, Line, Row, Section, sections};
-use super::{Comparison, words};
+use super::{Comparison, findings, words};
 use crate::rule::Lang;
 
 /// Hosts refuse a comment of 65,536 characters.
@@ -24,6 +24,7 @@ const CELL: usize = 4_000;
 pub fn markdown(comparison: &Comparison<'_>, out: &mut dyn Write) -> io::Result<()> {
     let lang = comparison.lang;
     let mut text = head(comparison);
+    text += &questions(comparison);
     let mut used = text.chars().count();
     let (mut shown, mut left) = (0, 0);
     if !comparison.is_empty() {
@@ -103,6 +104,34 @@ fn head(comparison: &Comparison<'_>) -> String {
         text += &format!("- {}\n", clipped(&line));
     }
     if more > 0 {
+        text += &match lang {
+            Lang::Ja => format!("- ほか{more}件\n"),
+            Lang::En => format!("- {more} more\n"),
+        };
+    }
+    text
+}
+
+/// Findings listed at most: what comes after has to be found among the changes.
+const FINDINGS: usize = 40;
+
+fn questions(comparison: &Comparison<'_>) -> String {
+    let Comparison { findings, lang, .. } = *comparison;
+    if findings.is_empty() {
+        return String::new();
+    }
+    let mut text = format!("\n**{}**\n\n", findings::title(lang));
+    for finding in findings.iter().take(FINDINGS) {
+        text += &format!("- {}\n", clipped(&findings::told(finding, lang)));
+        for place in findings::places(finding, lang) {
+            text += &format!("  - {}\n", clipped(&place));
+        }
+    }
+    if let Some(more) = findings
+        .len()
+        .checked_sub(FINDINGS)
+        .filter(|&more| more > 0)
+    {
         text += &match lang {
             Lang::Ja => format!("- ほか{more}件\n"),
             Lang::En => format!("- {more} more\n"),

@@ -7,7 +7,7 @@ use unicode_segmentation::UnicodeSegmentation;
 use super::super::Style;
 use super::super::display::{file_name, harmless, pick};
 use super::view::{Cell, Entry, Line, Row, Section, Shape, sections};
-use super::{Comparison, words};
+use super::{Comparison, findings, words};
 
 /// Old and new stand side by side from this many columns: half of it holds 25 letters.
 const SIDE_BY_SIDE: usize = 120;
@@ -40,6 +40,7 @@ pub fn terminal(comparison: &Comparison<'_>, style: &Style, out: &mut dyn Write)
         writeln!(out)?;
         paint.section(&section, out)?;
     }
+    paint.findings(out)?;
     writeln!(out)?;
     paint.counts(out)
 }
@@ -74,7 +75,7 @@ pub fn summary(comparison: &Comparison<'_>, style: &Style, out: &mut dyn Write) 
             style.wrap("  ", &format!("{}: {counts}", harmless(theme)))
         )?;
     }
-    Ok(())
+    paint.findings(out)
 }
 
 /// 変更 3、追加 1.
@@ -158,6 +159,24 @@ impl Paint<'_> {
             }
         };
         writeln!(out, "{}", self.style.wrap("", &text))
+    }
+
+    fn findings(&self, out: &mut dyn Write) -> io::Result<()> {
+        let Comparison { findings, lang, .. } = *self.comparison;
+        if findings.is_empty() {
+            return Ok(());
+        }
+        let title = findings::title(lang);
+        writeln!(out, "\n{}", self.bold(&format!("■ {title}")))?;
+        for finding in findings {
+            let told = findings::told(finding, lang);
+            writeln!(out, "{}", self.style.wrap("  ! ", &told))?;
+            for place in findings::places(finding, lang) {
+                let place = self.style.wrap("      ", &place);
+                writeln!(out, "{}", self.looking(Look::Dim, &place))?;
+            }
+        }
+        Ok(())
     }
 
     fn bold(&self, text: &str) -> String {

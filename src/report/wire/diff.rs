@@ -1,10 +1,13 @@
 //! `kouetsu.diff/1`.
 
+use std::ops::Range;
+
 use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
 
 use super::{Finding, rounded};
 use crate::check::Located;
+use crate::diff::inline::{self, inline};
 use crate::diff::{self, EditionDiff, Side, Step};
 use crate::edition::Role;
 
@@ -326,6 +329,8 @@ struct Cell<'a> {
     kind: CellKind,
     old: &'a str,
     new: &'a str,
+    /// What happened to the items of a list; none where one side is blank, since all of the other
+    /// is new or gone.
     items: Vec<Item<'a>>,
     /// In Unicode scalar values of the logical cell, half-open.
     old_spans: Vec<[usize; 2]>,
@@ -336,6 +341,20 @@ struct Cell<'a> {
 impl<'a> Cell<'a> {
     fn new(diff: &'a EditionDiff<'a>, cell: &diff::CellChange<'a>) -> Self {
         let column = &diff.columns[cell.column];
+        let (old, new) = (cell.old, cell.new);
+        let inside = (!old.is_empty() && !new.is_empty()).then(|| inline(old, new));
+        let (items, old_spans, new_spans) = inside.map_or_else(Default::default, |inside| {
+            let items = inside.items.into_iter().map(|item| Item {
+                kind: item.kind.into(),
+                old: item.old.map(|range| &old[range]),
+                new: item.new.map(|range| &new[range]),
+            });
+            (
+                items.collect(),
+                scalars(old, &inside.old_spans),
+                scalars(new, &inside.new_spans),
+            )
+        });
         Self {
             role: column.role,
             column: diff.heading(cell.column),
@@ -347,13 +366,27 @@ impl<'a> Cell<'a> {
                 diff::CellKind::Cosmetic => CellKind::Cosmetic,
                 diff::CellKind::Explained => CellKind::Explained,
             },
-            old: cell.old,
-            new: cell.new,
-            items: Vec::new(),
-            old_spans: Vec::new(),
-            new_spans: Vec::new(),
+            old,
+            new,
+            items,
+            old_spans,
+            new_spans,
         }
     }
+}
+
+/// Ascending byte ranges of a text as ranges of Unicode scalar values. Linear in the text.
+fn scalars(text: &str, ranges: &[Range<usize>]) -> Vec<[usize; 2]> {
+    let (mut bytes, mut count) = (0, 0);
+    let mut at = |to: usize| {
+        count += text[bytes..to].chars().count();
+        bytes = to;
+        count
+    };
+    ranges
+        .iter()
+        .map(|range| [at(range.start), at(range.end)])
+        .collect()
 }
 
 #[derive(Serialize, JsonSchema)]
@@ -376,13 +409,24 @@ struct Item<'a> {
 
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
-#[expect(dead_code, reason = "written once cells are compared inside")]
 enum ItemKind {
     Kept,
     Moved,
     Added,
     Removed,
     Reworded,
+}
+
+impl From<inline::ItemKind> for ItemKind {
+    fn from(kind: inline::ItemKind) -> Self {
+        match kind {
+            inline::ItemKind::Kept => Self::Kept,
+            inline::ItemKind::Moved => Self::Moved,
+            inline::ItemKind::Added => Self::Added,
+            inline::ItemKind::Removed => Self::Removed,
+            inline::ItemKind::Reworded => Self::Reworded,
+        }
+    }
 }
 
 #[derive(Serialize, JsonSchema)]
