@@ -149,6 +149,16 @@ fn plan_of(grids: &[Arc<Grid>], findings: &[(usize, &Finding)]) -> Plan {
         }
         match unit(grid, fix, 0) {
             Ok(unit) if unit.texts.is_empty() => {}
+            // Text that comes into a blank cell comes from another one.
+            Ok(unit) if unit.texts.iter().any(|text| grid.is_blank(text.span.cell)) => {
+                refuse(
+                    &mut plan,
+                    number,
+                    finding.rule,
+                    finding.primary,
+                    Reason::Workbook,
+                );
+            }
             Ok(unit) => {
                 let places = asked.entry(grid.sheet().unwrap_or_default().to_owned());
                 places
