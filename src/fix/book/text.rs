@@ -6,7 +6,7 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
 use crate::fix::Reason;
-use crate::fix::cell::TextEdit;
+use crate::fix::cell::{TextEdit, changed};
 use crate::grid::workbook_package::attribute;
 
 /// White space that does not count at the ends of a text unless it is asked for.
@@ -222,10 +222,6 @@ fn rewritten(
         .iter()
         .map(|edit| (span(edit), escaped(&edit.new)))
         .collect();
-    if run.preserve {
-        return pieces;
-    }
-    // A blank that comes to stand at an end would not be shown.
     let first = letters.first().map_or(run.content.start, |(_, r)| r.start);
     let end = letters.last().map_or(run.content.start, |(_, r)| r.end);
     let mut text = String::new();
@@ -236,7 +232,18 @@ fn rewritten(
         from = range.end;
     }
     text.push_str(&xml[from..end]);
-    if text.starts_with(BLANKS) || text.ends_with(BLANKS) {
+    // Old and new text beside each other may look like an escape.
+    let meant = meant(letters, at, edits);
+    let reads = decoded(&text, 0..text.len()).is_some_and(|letters| {
+        let letters = unescaped(&letters);
+        letters.iter().map(|(c, _)| *c).eq(meant.chars())
+    });
+    if !reads {
+        text = escaped(&meant);
+        pieces = vec![(first..end, text.clone())];
+    }
+    // A blank that comes to stand at an end would not be shown.
+    if !run.preserve && (text.starts_with(BLANKS) || text.ends_with(BLANKS)) {
         let tag = run.content.start - 1;
         pieces = vec![
             (tag..tag, " xml:space=\"preserve\"".to_owned()),
@@ -244,6 +251,20 @@ fn rewritten(
         ];
     }
     pieces
+}
+
+/// The text of a run that begins at byte `at` of the shown text, with the edits.
+fn meant(letters: &[Letter], at: usize, edits: &[TextEdit]) -> String {
+    let text: String = letters.iter().map(|(c, _)| *c).collect();
+    let own: Vec<TextEdit> = edits
+        .iter()
+        .map(|edit| TextEdit {
+            start: edit.start - at,
+            end: edit.end - at,
+            new: edit.new.clone(),
+        })
+        .collect();
+    changed(&text, &own)
 }
 
 pub(super) fn position(reader: &Reader<&[u8]>) -> usize {
