@@ -10,9 +10,11 @@
 //!   anyone corrects what stands in them.
 //! * What is not edited is never decoded and encoded again: `髙` in CP932 and `〜` in Shift_JIS do
 //!   not survive that.
+//! * In a workbook only texts change: see [`settle_book`].
 //! * Every result is read again and compared cell by cell with what was meant; a fix that makes
 //!   the file read in any other way is refused.
 
+mod book;
 mod cell;
 mod claims;
 mod encode;
@@ -28,6 +30,7 @@ use crate::finding::{Applicability, Edit, Finding, Fix};
 use crate::grid::{CellId, Grid, Location, Span, read_delimited};
 use crate::rule::RuleMeta;
 use crate::source::{Encoding, Source};
+pub use book::{SettledBook, settle_book};
 use cell::TextEdit;
 use claims::Claims;
 use encode::{Splice, Unencodable};
@@ -104,8 +107,24 @@ pub enum Reason {
     Split,
     /// The changed file would be read in another way than meant.
     Reading,
-    /// Workbooks are not written.
+    /// In workbooks no cell is moved.
     Workbook,
+    /// A digital signature would no longer hold.
+    Signed,
+    /// The workbook is protected.
+    ProtectedBook,
+    /// The sheet is protected.
+    Protected,
+    /// The cell's value is worked out.
+    Formula,
+    /// A number or date: what is shown is not what is stored.
+    Number,
+    /// The text has several formats, and the edit touches more than one.
+    Runs,
+    /// Header of a list (テーブル), which the workbook keeps elsewhere as well.
+    ListHeader,
+    /// The text is not stored as it is shown.
+    Stored,
 }
 
 /// What a fix does once everything about it has been worked out.
@@ -364,42 +383,64 @@ pub fn settle(
     mut find: impl FnMut(&Arc<Grid>) -> Vec<Finding>,
 ) -> Settled {
     let original = Arc::clone(&grid);
-    let mut grid = grid;
+    let (grid, applied, refused) = rounds(
+        grid,
+        |grid| grid.source().raw(),
+        |grid| {
+            let findings = find(grid);
+            let (plan, new) = sound(grid, &wanted(&findings, level));
+            (plan.applied, plan.refused, new.map(Arc::new))
+        },
+    );
+    Settled {
+        changed: grid.source().raw() != original.source().raw(),
+        grid,
+        applied,
+        refused,
+    }
+}
+
+/// What a round did, what it could not do, and what came of it.
+type Round<T> = (Vec<Applied>, Vec<Refused>, Option<T>);
+
+/// Repeats a round until nothing changes, or things are as they were before.
+fn rounds<T>(
+    mut state: T,
+    raw: impl Fn(&T) -> &[u8],
+    mut round: impl FnMut(&T) -> Round<T>,
+) -> (T, Vec<Applied>, Vec<Refused>) {
     let mut applied: BTreeMap<&'static str, Applied> = BTreeMap::new();
     // Every state of the file, with what had been applied by then.
-    let mut seen = HashMap::from([(hash(grid.source().raw()), applied.clone())]);
+    let mut seen = HashMap::from([(hash(raw(&state)), applied.clone())]);
     let mut refused = Vec::new();
     for _ in 0..MAX_ROUNDS {
-        let findings = find(&grid);
-        let (plan, new) = sound(&grid, &wanted(&findings, level));
-        refused = plan.refused;
+        let (done, left, new) = round(&state);
+        refused = left;
         let Some(new) = new else { break };
-        if let Some(then) = seen.remove(&hash(new.source().raw())) {
+        state = new;
+        let key = hash(raw(&state));
+        if let Some(then) = seen.remove(&key) {
             // Back where it was: what lies between has come to nothing.
             applied = then;
-            grid = Arc::new(new);
             break;
         }
-        for fix in plan.applied {
+        for fix in done {
             let entry = applied.entry(fix.rule.code).or_insert(Applied {
                 rule: fix.rule,
                 places: 0,
             });
             entry.places += fix.places;
         }
-        grid = Arc::new(new);
-        seen.insert(hash(grid.source().raw()), applied.clone());
+        seen.insert(key, applied.clone());
     }
     refused.sort_by(|a, b| {
         let key = |r: &Refused| (r.location.line, r.location.field, r.location.chars.start);
-        key(a).cmp(&key(b)).then(a.rule.code.cmp(b.rule.code))
+        let sheet = |r: &Refused| r.location.sheet.clone();
+        (sheet(a), key(a))
+            .cmp(&(sheet(b), key(b)))
+            .then(a.rule.code.cmp(b.rule.code))
     });
-    Settled {
-        changed: grid.source().raw() != original.source().raw(),
-        grid,
-        applied: applied.into_values().collect(),
-        refused,
-    }
+    (state, applied.into_values().collect(), refused)
 }
 
 fn hash(bytes: &[u8]) -> u64 {

@@ -22,11 +22,11 @@ pub use exercise::exercise;
 pub use lines::{LinePlace, LineRange};
 pub use open::{OpenError, open, read_bytes};
 pub use remark::{Remark, RemarkKind};
-pub(crate) use xlsx::inspect as inspect_workbook;
 pub use xlsx::{
     Limit, MAX_CELLS, MAX_COLUMNS, MAX_PARTS, MAX_RATIO, MAX_ROWS, MAX_UNPACKED, OtherFile,
     RATIO_FREE, WorkbookError, read_workbook,
 };
+pub(crate) use xlsx::{inspect as inspect_workbook, package as workbook_package, parse_a1};
 
 use crate::source::Source;
 use interner::Interner;

@@ -11,7 +11,7 @@
 //! | editors in a browser | [`html`] |
 //! | editors in Excel | [`workbook`], read back by [`decisions`] |
 //! | what a rule is | [`explain`], [`rules_text`], [`rules_json`] |
-//! | the clean table | [`tidy_tsv`], [`tidy_csv`], [`tidy_json`], [`tidy_jsonl`], [`tidy_explain`] |
+//! | the clean table | [`tidy_tsv`], [`tidy_csv`], [`tidy_json`], [`tidy_jsonl`], [`tidy_xlsx`], [`tidy_explain`] |
 //! | what changed | [`diff_json`], [`diff_jsonl`] (`kouetsu.diff/1`) |
 //! | the contracts themselves | [`schema`] |
 
@@ -61,7 +61,7 @@ pub use schema::{Contract, schema};
 pub use statistics::{statistics, statistics_json};
 #[cfg(feature = "cli")]
 pub use terminal::terminal;
-pub use tidy::{Tidy, TidyOptions, tidy_csv, tidy_explain, tidy_json, tidy_jsonl, tidy_tsv};
+pub use tidy::{Tidy, TidyOptions, tidy_csv, tidy_explain, tidy_json, tidy_jsonl, tidy_tsv, tidy_xlsx};
 pub use workbook::{Decision, DecisionError, Decisions, decisions, workbook};
 
 /// What is known about the reader.

@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used)]
 
+#[path = "fix/book.rs"]
+mod book;
 #[path = "fix/encodings.rs"]
 mod encodings;
 #[path = "fix/harm.rs"]

@@ -1,6 +1,9 @@
 //! `check --fix`: what is written where, and what the user is told about it.
 
-use std::io::{self, IsTerminal as _, Write};
+mod book;
+mod show;
+
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -16,6 +19,7 @@ use kouetsu::rule::Lang;
 use kouetsu::source::{SaveError, Source, identity, replace_unchanged, write_atomically};
 
 use super::files::{Input, absolute};
+pub(super) use show::diff;
 
 #[derive(Debug, Args)]
 pub(super) struct FixArgs {
@@ -31,6 +35,9 @@ pub(super) struct FixArgs {
     /// 直した表をこのフォルダーに書き、元のファイルはそのままにします（write fixed tables there）
     #[arg(long, help_heading = "直す（fixing）", value_name = "DIR")]
     output: Option<PathBuf>,
+    /// Excelブックも元のファイルに書きます。付けなければ隣に「…_校閲済.xlsx」を作ります（overwrite workbooks as well）
+    #[arg(long, help_heading = "直す（fixing）", conflicts_with_all = ["output", "show_fixes"])]
+    in_place: bool,
 }
 
 impl FixArgs {
@@ -46,9 +53,14 @@ impl FixArgs {
 
     /// What cannot be asked for.
     pub(super) fn misuse(&self, lang: Lang) -> Option<String> {
-        (self.output.is_some() && !self.asked()).then(|| match lang {
-            Lang::Ja => "--output は --fix か --unsafe-fixes と一緒に使います".to_owned(),
-            Lang::En => "--output goes with --fix or --unsafe-fixes".to_owned(),
+        let option = match (&self.output, self.in_place) {
+            (Some(_), _) => "--output",
+            (None, true) => "--in-place",
+            (None, false) => return None,
+        };
+        (!self.asked()).then(|| match lang {
+            Lang::Ja => format!("{option} は --fix か --unsafe-fixes と一緒に使います"),
+            Lang::En => format!("{option} goes with --fix or --unsafe-fixes"),
         })
     }
 
@@ -72,8 +84,8 @@ pub(super) struct Fixed {
     unknown: Vec<(Location, String)>,
     /// What was not written, and why.
     problem: Option<String>,
-    /// Old and new text, where they are to be shown.
-    texts: Option<(Arc<Grid>, Arc<Grid>)>,
+    /// Old and new tables, where they are to be shown.
+    texts: Vec<(Arc<Grid>, Arc<Grid>)>,
 }
 
 impl Fixed {
@@ -116,8 +128,14 @@ pub(super) fn fix(
         refused: Vec::new(),
         unknown: Vec::new(),
         problem: None,
-        texts: None,
+        texts: Vec::new(),
     };
+    if grids.first().is_some_and(|grid| grid.delimiter().is_none()) {
+        let before: Vec<_> = grids.into_iter().map(Arc::new).collect();
+        let settled = fix::settle_book(before.clone(), args.level(), find);
+        let grids = book::written(args, input, before, settled, &mut fixed, options.lang);
+        return (grids, fixed);
+    }
     let mut result = Vec::new();
     for grid in grids.into_iter().map(Arc::new) {
         let Settled {
@@ -134,17 +152,21 @@ pub(super) fn fix(
         if args.show_fixes {
             if changed {
                 fixed.applied.extend(applied);
-                fixed.texts = Some((Arc::clone(&grid), new));
+                fixed.texts.push((Arc::clone(&grid), new));
             }
             result.push(grid);
             continue;
         }
-        let text = grid.delimiter().is_some();
-        if !(changed || args.output.is_some() && text) {
+        if !(changed || args.output.is_some()) {
             result.push(grid);
             continue;
         }
-        match write(args.output.as_deref(), input, &grid, &new, options.lang) {
+        let place = match &args.output {
+            Some(folder) => Place::Folder(folder),
+            None => Place::Own,
+        };
+        let bytes = (grid.source().raw(), new.source().raw());
+        match write(&place, input, bytes, options.lang) {
             Ok(target) => {
                 fixed.applied.extend(applied);
                 result.push(match &target {
@@ -182,12 +204,21 @@ fn renamed(grid: &Arc<Grid>, name: &str) -> Arc<Grid> {
     }
 }
 
+/// Where a fixed table goes.
+enum Place<'a> {
+    /// Where it was.
+    Own,
+    /// Below a folder.
+    Folder(&'a Path),
+    /// Beside the original, under a name that says it was corrected.
+    Beside,
+}
+
 /// Writes a fixed table; gives its new name if it has one, or says why nothing was written.
 fn write(
-    folder: Option<&Path>,
+    place: &Place<'_>,
     input: &Input,
-    old: &Grid,
-    new: &Grid,
+    (old, new): (&[u8], &[u8]),
     lang: Lang,
 ) -> Result<Option<String>, String> {
     let say = |ja: &str, en: &str| match lang {
@@ -200,7 +231,6 @@ fn write(
             "the standard input cannot be written; --show-fixes prints a diff",
         ));
     };
-    let bytes = new.source().raw();
     let refused = |error: SaveError| match error {
         SaveError::ReadOnly => say("読み取り専用のファイルです", "the file is read-only"),
         SaveError::Changed => say(
@@ -216,14 +246,36 @@ fn write(
         "台帳（manifest.toml）に登録されています。--output DIR で別の場所に書けます",
         "pinned in the manifest; --output DIR writes it elsewhere",
     );
-    let Some(folder) = folder else {
-        if input.pinned.is_some() {
-            return Err(pinned);
+    let target = match place {
+        Place::Own => {
+            if input.pinned.is_some() {
+                return Err(pinned);
+            }
+            replace_unchanged(path, old, new).map_err(refused)?;
+            return Ok(None);
         }
-        replace_unchanged(path, old.source().raw(), bytes).map_err(refused)?;
-        return Ok(None);
+        Place::Folder(folder) => folder.join(&input.below),
+        Place::Beside => {
+            let target = book::beside(path);
+            let name = target.to_string_lossy().into_owned();
+            match std::fs::read(&target) {
+                // The same command a second time.
+                Ok(found) if found == new => return Ok(Some(name)),
+                // Somebody may have gone on working in it.
+                Ok(_) => {
+                    return Err(match lang {
+                        Lang::Ja => format!(
+                            "{name} がすでにあります。名前を変えるか移してからもう一度実行するか、--output DIR で別の場所に書いてください"
+                        ),
+                        Lang::En => format!(
+                            "{name} exists: rename or move it, or write elsewhere with --output DIR"
+                        ),
+                    });
+                }
+                Err(_) => target,
+            }
+        }
     };
-    let target = folder.join(&input.below);
     if identity(&target) == identity(path) {
         return Err(say(
             "--output が元のファイルと同じ場所です",
@@ -236,7 +288,7 @@ fn write(
     if let Some(parent) = target.parent() {
         std::fs::create_dir_all(parent).map_err(|error| refused(error.into()))?;
     }
-    write_atomically(&target, bytes).map_err(|error| match error.kind() {
+    write_atomically(&target, new).map_err(|error| match error.kind() {
         io::ErrorKind::PermissionDenied => refused(SaveError::ReadOnly),
         _ => refused(error.into()),
     })?;
@@ -316,28 +368,34 @@ fn summary(args: &FixArgs, file: &Fixed, lang: Lang, text: &mut String) {
             Lang::En => format!("{name}: not written: {problem}\n"),
         });
     }
-    // Of a workbook the reason is one for all.
-    let (books, others): (Vec<&Refused>, Vec<_>) = file
-        .refused
-        .iter()
-        .partition(|refused| refused.reason == Reason::Workbook);
-    if let Some(first) = books.first() {
-        let (n, why) = (books.len(), first.reason.explain(lang));
+    // What holds for a whole book is said once.
+    let (books, others): (Vec<&Refused>, Vec<_>) = file.refused.iter().partition(|refused| {
+        matches!(
+            refused.reason,
+            Reason::Workbook | Reason::Signed | Reason::ProtectedBook
+        )
+    });
+    for group in books.chunk_by(|a, b| a.reason == b.reason) {
+        let (n, why) = (group.len(), group[0].reason.explain(lang));
         text.push_str(&match lang {
             Lang::Ja => format!("{name}: 直せるもの{n}件を残しました：{why}\n"),
             Lang::En => format!("{name}: {n} fix(es) left out: {why}\n"),
         });
     }
     for refused in others.iter().take(MAX_REFUSED) {
-        let (line, field) = (refused.location.line, refused.location.field);
+        let at = &refused.location;
+        let at = match (&at.sheet, &at.cell) {
+            (Some(sheet), Some(cell)) => format!("{sheet}!{cell}"),
+            _ => format!("{}:{}", at.line, at.field),
+        };
         let (code, why) = (refused.rule.code, refused.reason.explain(lang));
         text.push_str(&match lang {
             Lang::Ja => format!(
-                "{name}:{line}:{field} {code} {}: 直しませんでした：{why}\n",
+                "{name}:{at} {code} {}: 直しませんでした：{why}\n",
                 refused.rule.name_ja
             ),
             Lang::En => format!(
-                "{name}:{line}:{field} {code} {}: not fixed: {why}\n",
+                "{name}:{at} {code} {}: not fixed: {why}\n",
                 refused.rule.name
             ),
         });
@@ -349,48 +407,4 @@ fn summary(args: &FixArgs, file: &Fixed, lang: Lang, text: &mut String) {
             Lang::En => format!("{name}: {more} more not fixed\n"),
         });
     }
-}
-
-/// Writes the differences as git shows them.
-pub(super) fn diff(files: &[Fixed], color: bool, out: &mut dyn Write) -> io::Result<()> {
-    // What goes to a terminal must not steer it; what goes to a file must stay as it is.
-    let plain = color || io::stdout().is_terminal();
-    for file in files {
-        let Some((old, new)) = &file.texts else {
-            continue;
-        };
-        let name = file.name.trim_start_matches('/');
-        let mut line = |sgr: &str, text: &str| {
-            let text: String = match plain {
-                true => text
-                    .chars()
-                    .filter(|&c| c == '\t' || !c.is_control())
-                    .collect(),
-                false => text.trim_end_matches('\n').to_owned(),
-            };
-            match color {
-                true => writeln!(out, "\u{1B}[{sgr}m{text}\u{1B}[0m"),
-                false => writeln!(out, "{text}"),
-            }
-        };
-        line("1", &format!("diff --git a/{name} b/{name}"))?;
-        line("1", &format!("--- a/{name}"))?;
-        line("1", &format!("+++ b/{name}"))?;
-        let diff = similar::TextDiff::from_lines(old.source().text(), new.source().text());
-        for hunk in diff.unified_diff().context_radius(1).iter_hunks() {
-            line("36", &hunk.header().to_string())?;
-            for change in hunk.iter_changes() {
-                let (sign, sgr) = match change.tag() {
-                    similar::ChangeTag::Delete => ("-", "31"),
-                    similar::ChangeTag::Insert => ("+", "32"),
-                    similar::ChangeTag::Equal => (" ", "0"),
-                };
-                line(sgr, &format!("{sign}{}", change.value()))?;
-                if change.missing_newline() {
-                    line("0", "\\ No newline at end of file")?;
-                }
-            }
-        }
-    }
-    Ok(())
 }

@@ -1,6 +1,6 @@
 //! `kouetsu tidy`.
 
-use std::io::{Read as _, Write as _};
+use std::io::{IsTerminal as _, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -47,6 +47,8 @@ enum Format {
     Csv,
     Json,
     Jsonl,
+    /// Excelブック。--output-file で書き出し先を付けます（a workbook; with --output-file）
+    Xlsx,
 }
 
 pub(super) fn run(args: &TidyArgs, common: &Common) -> Result<Outcome, Failure> {
@@ -89,7 +91,7 @@ pub(super) fn run(args: &TidyArgs, common: &Common) -> Result<Outcome, Failure> 
             meta.code
         )));
     }
-    if args.long && matches!(args.format, Format::Tsv | Format::Csv) {
+    if args.long && matches!(args.format, Format::Tsv | Format::Csv | Format::Xlsx) {
         long_leaves_out(&name, &editions, lang)?;
     }
     let tidy = Tidy {
@@ -102,10 +104,25 @@ pub(super) fn run(args: &TidyArgs, common: &Common) -> Result<Outcome, Failure> 
         provenance: args.provenance,
     };
     let style = common.style(lang, Severity::Info);
+    if args.format == Format::Xlsx
+        && !args.explain
+        && common.output_file.is_none()
+        && std::io::stdout().is_terminal()
+    {
+        return Err(Failure::Message(match lang {
+            Lang::Ja => {
+                "xlsx は端末に出せません\n対処: --output-file 名前.xlsx を付けてください".to_owned()
+            }
+            Lang::En => {
+                "xlsx cannot be written to a terminal\nhelp: add --output-file NAME.xlsx".to_owned()
+            }
+        }));
+    }
     common.write(|out| match (args.explain, args.format) {
         (true, _) => report::tidy_explain(&tidy, &style, out),
         (false, Format::Tsv) => report::tidy_tsv(&tidy, &written, out),
         (false, Format::Csv) => report::tidy_csv(&tidy, &written, out),
+        (false, Format::Xlsx) => report::tidy_xlsx(&tidy, &written, out),
         (false, Format::Json) => report::tidy_json(&tidy, out),
         (false, Format::Jsonl) => report::tidy_jsonl(&tidy, out),
     })?;

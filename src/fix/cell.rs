@@ -116,7 +116,8 @@ pub(super) fn splice(
     new
 }
 
-fn changed(value: &str, edits: &[TextEdit]) -> String {
+/// The value with the edits.
+pub(super) fn changed(value: &str, edits: &[TextEdit]) -> String {
     let mut new = String::with_capacity(value.len());
     let mut at = 0;
     for edit in edits {

@@ -65,8 +65,72 @@ impl Reason {
             ),
             Self::Workbook => (
                 Text {
-                    ja: "Excelブックは書き換えません。表計算ソフトで直してください",
-                    en: "workbooks are not written: correct it in the spreadsheet",
+                    ja: "Excelブックではセルを動かす直しをしません。表計算ソフトで直してください",
+                    en: "cells of a workbook are not moved: do it in the spreadsheet",
+                },
+                String::new(),
+                String::new(),
+            ),
+            Self::Signed => (
+                Text {
+                    ja: "電子署名のあるブックです。書き換えると署名が無効になるため、署名する前の版を直してください",
+                    en: "the workbook is signed, and a change would break the signature: correct the version before it",
+                },
+                String::new(),
+                String::new(),
+            ),
+            Self::ProtectedBook => (
+                Text {
+                    ja: "ブックが保護されています。［校閲］タブで保護を解除してからもう一度実行してください",
+                    en: "the workbook is protected: remove the protection in the spreadsheet and run the command again",
+                },
+                String::new(),
+                String::new(),
+            ),
+            Self::Protected => (
+                Text {
+                    ja: "シートが保護されています。［校閲］タブで保護を解除してからもう一度実行してください",
+                    en: "the sheet is protected: remove the protection in the spreadsheet and run the command again",
+                },
+                String::new(),
+                String::new(),
+            ),
+            Self::Formula => (
+                Text {
+                    ja: "数式のセルです。数式か、そのもとになるセルを直してください",
+                    en: "the cell has a formula: correct the formula or the cells it uses",
+                },
+                String::new(),
+                String::new(),
+            ),
+            Self::Number => (
+                Text {
+                    ja: "数値や日付のセルです。見えている文字は表示形式によるものです",
+                    en: "a number or a date: the text comes from its number format",
+                },
+                String::new(),
+                String::new(),
+            ),
+            Self::Runs => (
+                Text {
+                    ja: "書式の異なる文字にまたがります。表計算ソフトで直してください",
+                    en: "the edit spans text in several formats: correct it in the spreadsheet",
+                },
+                String::new(),
+                String::new(),
+            ),
+            Self::ListHeader => (
+                Text {
+                    ja: "テーブルの見出しです。表計算ソフトで直してください",
+                    en: "the header of an Excel table: correct it in the spreadsheet",
+                },
+                String::new(),
+                String::new(),
+            ),
+            Self::Stored => (
+                Text {
+                    ja: "保存されている文字が見えている文字と異なります。表計算ソフトで直してください",
+                    en: "the text is not stored as it is shown: correct it in the spreadsheet",
                 },
                 String::new(),
                 String::new(),

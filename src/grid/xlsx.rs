@@ -20,6 +20,7 @@ use super::{Cell, Grid, GridRow, Region, TextId};
 use crate::source::Source;
 
 use extras::{At, SheetExtras};
+pub(crate) use extras::{package, parse_a1};
 pub(crate) use inspect::inspect;
 pub(super) use inspect::{is_ole, is_zip};
 

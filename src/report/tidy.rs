@@ -4,6 +4,7 @@
 //! that a spreadsheet would take for a formula (`=`, `+`, `-`, `@` at its beginning): a data file
 //! that silently differs from the document is worse than a warning in Excel.
 
+mod book;
 mod delimited;
 mod explain;
 
@@ -12,6 +13,7 @@ use std::io::{self, BufWriter, Write};
 use super::wire;
 use crate::edition::Edition;
 
+pub use book::tidy_xlsx;
 pub use delimited::{tidy_csv, tidy_tsv};
 pub use explain::tidy_explain;
 

@@ -21,6 +21,8 @@ use super::{Report, Style};
 use crate::finding::Severity;
 use crate::rule::Lang;
 
+pub(super) use names::Names;
+
 pub use decisions::{Decision, DecisionError, Decisions, decisions};
 
 /// Name of the sheet that machines read.

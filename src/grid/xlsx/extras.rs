@@ -5,7 +5,7 @@
 //! for the values of the cells do not depend on it. O(bytes of the parts looked at).
 
 mod drawing;
-mod package;
+pub(crate) mod package;
 mod sheet;
 mod strings;
 
@@ -13,6 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) use drawing::Shape;
 use package::Package;
+pub(crate) use sheet::parse_a1;
 
 /// 0-based row and column of a sheet.
 pub(super) type At = (u32, u32);

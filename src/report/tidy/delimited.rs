@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::io::{self, BufWriter, Write};
 
-use csv::{QuoteStyle, Writer, WriterBuilder};
+use csv::{QuoteStyle, WriterBuilder};
 
 use super::{Tidy, TidyOptions};
 use crate::edition::{Column, Edition, Field, FiscalYears, Kind, Role, State};
@@ -41,14 +41,25 @@ fn delimited(
             .quote_style(QuoteStyle::Necessary)
             .flexible(true)
             .from_writer(&mut out);
-        if options.long {
-            long(edition, options, &mut writer)?;
-        } else {
-            wide(edition, options, &mut writer)?;
-        }
+        records(edition, options, |cells| {
+            let fields = cells.iter().map(|cell| cell.as_bytes());
+            writer.write_record(fields).map_err(io_error)
+        })?;
         writer.flush()?;
     }
     out.flush()
+}
+
+/// Hands over the heading, then one row after another.
+pub(super) fn records(
+    edition: &Edition,
+    options: &TidyOptions,
+    record: impl FnMut(&[Cow<'_, str>]) -> io::Result<()>,
+) -> io::Result<()> {
+    match options.long {
+        true => long(edition, options, record),
+        false => wide(edition, options, record),
+    }
 }
 
 /// The rows under the document's own header names, continued cells with the value that goes on.
@@ -56,10 +67,10 @@ fn delimited(
 /// `--provenance` puts `line` (of the row) first and `名前:cell` after each column: `35:1` (line
 /// and field) or `A35` in a workbook, of the cell the value comes from; of a group label, that is
 /// the label's cell. Blank where there is no cell.
-fn wide<W: Write>(
+fn wide(
     edition: &Edition,
     options: &TidyOptions,
-    writer: &mut Writer<W>,
+    mut record: impl FnMut(&[Cow<'_, str>]) -> io::Result<()>,
 ) -> io::Result<()> {
     let names = names(&edition.columns);
     let mut head: Vec<Cow<'_, str>> = Vec::new();
@@ -72,7 +83,7 @@ fn wide<W: Write>(
             head.push(format!("{name}:cell").into());
         }
     }
-    record(writer, &head)?;
+    record(&head)?;
     for row in 0..edition.rows.len() {
         let mut cells: Vec<Cow<'_, str>> = Vec::with_capacity(head.len());
         if options.provenance {
@@ -88,17 +99,17 @@ fn wide<W: Write>(
                 );
             }
         }
-        record(writer, &cells)?;
+        record(&cells)?;
     }
     Ok(())
 }
 
 /// One row per year column: theme, countermeasure, body, measure, fiscal_year, kind, state, text
 /// (and line, field of the cell the value comes from). `text` is the value, continuation resolved.
-fn long<W: Write>(
+fn long(
     edition: &Edition,
     options: &TidyOptions,
-    writer: &mut Writer<W>,
+    mut record: impl FnMut(&[Cow<'_, str>]) -> io::Result<()>,
 ) -> io::Result<()> {
     let mut head: Vec<Cow<'_, str>> = [
         "theme",
@@ -116,7 +127,7 @@ fn long<W: Write>(
         head.push("line".into());
         head.push("field".into());
     }
-    record(writer, &head)?;
+    record(&head)?;
     for row in 0..edition.rows.len() {
         for column in edition.years() {
             let field = edition.field(row, column);
@@ -142,16 +153,10 @@ fn long<W: Write>(
                         .into(),
                 );
             }
-            record(writer, &cells)?;
+            record(&cells)?;
         }
     }
     Ok(())
-}
-
-fn record<W: Write>(writer: &mut Writer<W>, cells: &[Cow<'_, str>]) -> io::Result<()> {
-    writer
-        .write_record(cells.iter().map(|cell| cell.as_bytes()))
-        .map_err(io_error)
 }
 
 /// csv wraps what the writer said; a broken pipe must stay one.

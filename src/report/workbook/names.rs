@@ -10,13 +10,13 @@ const MAX: usize = 31;
 
 /// Gives out names.
 #[derive(Debug, Default)]
-pub(super) struct Names {
+pub(in crate::report) struct Names {
     taken: HashSet<String>,
 }
 
 impl Names {
     /// A name like the one wished for.
-    pub(super) fn take(&mut self, wish: &str) -> String {
+    pub(in crate::report) fn take(&mut self, wish: &str) -> String {
         let legal: String = wish
             .chars()
             .map(|c| match c {

@@ -8,32 +8,32 @@ use quick_xml::events::{BytesStart, Event};
 use zip::ZipArchive;
 
 /// An archive whose parts have names without regard to case.
-pub(super) struct Package<'a> {
+pub(crate) struct Package<'a> {
     archive: ZipArchive<Cursor<&'a [u8]>>,
 }
 
 /// One relation of a part.
 #[derive(Debug)]
-pub(super) struct Relation {
+pub(crate) struct Relation {
     /// As the part refers to it.
-    pub(super) id: String,
+    pub(crate) id: String,
     /// Last word of its type: `worksheet`, `comments`.
-    pub(super) kind: String,
+    pub(crate) kind: String,
     /// Name of the part, from the archive's root; as written when it lies outside.
-    pub(super) target: String,
+    pub(crate) target: String,
     /// Outside the archive.
-    pub(super) external: bool,
+    pub(crate) external: bool,
 }
 
 /// A sheet as the workbook lists it.
-pub(super) struct SheetEntry {
-    pub(super) name: String,
-    pub(super) relation: String,
-    pub(super) hidden: bool,
+pub(crate) struct SheetEntry {
+    pub(crate) name: String,
+    pub(crate) relation: String,
+    pub(crate) hidden: bool,
 }
 
 impl<'a> Package<'a> {
-    pub(super) fn open(raw: &'a [u8]) -> Option<Self> {
+    pub(crate) fn open(raw: &'a [u8]) -> Option<Self> {
         let archive = ZipArchive::new(Cursor::new(raw)).ok()?;
         Some(Self { archive })
     }
@@ -45,12 +45,12 @@ impl<'a> Package<'a> {
         })
     }
 
-    pub(super) fn has(&self, name: &str) -> bool {
+    pub(crate) fn has(&self, name: &str) -> bool {
         self.index(name).is_some()
     }
 
     /// A part as text; `None` if it is not there or no UTF-8.
-    pub(super) fn text(&mut self, name: &str) -> Option<String> {
+    pub(crate) fn text(&mut self, name: &str) -> Option<String> {
         let index = self.index(name)?;
         let mut text = String::new();
         self.archive
@@ -62,7 +62,7 @@ impl<'a> Package<'a> {
     }
 
     /// The part that lists the sheets.
-    pub(super) fn main(&mut self) -> Option<String> {
+    pub(crate) fn main(&mut self) -> Option<String> {
         let root = self.relations("");
         let main = root.into_iter().find(|link| link.kind == "officeDocument");
         main.map(|link| link.target)
@@ -71,7 +71,7 @@ impl<'a> Package<'a> {
     }
 
     /// The relations of a part, or of the archive for an empty name.
-    pub(super) fn relations(&mut self, part: &str) -> Vec<Relation> {
+    pub(crate) fn relations(&mut self, part: &str) -> Vec<Relation> {
         let (folder, file) = part.rsplit_once('/').unwrap_or(("", part));
         let own = match folder {
             "" => format!("_rels/{file}.rels"),
@@ -101,7 +101,7 @@ impl<'a> Package<'a> {
         found
     }
 
-    pub(super) fn sheets(&mut self, main: &str) -> Vec<SheetEntry> {
+    pub(crate) fn sheets(&mut self, main: &str) -> Vec<SheetEntry> {
         let mut found = Vec::new();
         let Some(text) = self.text(main) else {
             return found;
@@ -120,7 +120,7 @@ impl<'a> Package<'a> {
 }
 
 /// Names of persons in the book's properties.
-pub(super) fn authors(text: &str) -> BTreeSet<String> {
+pub(crate) fn authors(text: &str) -> BTreeSet<String> {
     let mut reader = Reader::from_str(text);
     let mut inside = false;
     let mut name = String::new();
@@ -148,7 +148,7 @@ pub(super) fn authors(text: &str) -> BTreeSet<String> {
 }
 
 /// Calls `see` for every opening or empty element, until the end or the first fault.
-pub(super) fn elements(text: &str, mut see: impl FnMut(&BytesStart<'_>)) {
+pub(crate) fn elements(text: &str, mut see: impl FnMut(&BytesStart<'_>)) {
     let mut reader = Reader::from_str(text);
     loop {
         match reader.read_event() {
@@ -160,7 +160,7 @@ pub(super) fn elements(text: &str, mut see: impl FnMut(&BytesStart<'_>)) {
 }
 
 /// An attribute by its local name, entities resolved.
-pub(super) fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
+pub(crate) fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
     tag.attributes()
         .with_checks(false)
         .flatten()
@@ -173,7 +173,7 @@ pub(super) fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
 }
 
 /// Adds what a text event says.
-pub(super) fn push_text(event: &Event<'_>, out: &mut String) {
+pub(crate) fn push_text(event: &Event<'_>, out: &mut String) {
     match event {
         Event::Text(text) => out.push_str(&text.xml10_content()),
         Event::CData(text) => out.push_str(&text.xml10_content()),

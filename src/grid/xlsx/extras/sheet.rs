@@ -105,7 +105,7 @@ fn hidden_row(tag: &BytesStart<'_>, before: u32, extras: &mut SheetExtras) -> u3
 }
 
 /// `B3` as 0-based row and column.
-pub(super) fn parse_a1(name: &str) -> Option<At> {
+pub(crate) fn parse_a1(name: &str) -> Option<At> {
     let letters = name.bytes().take_while(u8::is_ascii_alphabetic).count();
     let (letters, digits) = name.split_at(letters);
     let column = letters.bytes().try_fold(0u32, |column, letter| {
