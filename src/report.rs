@@ -61,7 +61,9 @@ pub use schema::{Contract, schema};
 pub use statistics::{statistics, statistics_json};
 #[cfg(feature = "cli")]
 pub use terminal::terminal;
-pub use tidy::{Tidy, TidyOptions, tidy_csv, tidy_explain, tidy_json, tidy_jsonl, tidy_tsv, tidy_xlsx};
+pub use tidy::{
+    Tidy, TidyOptions, tidy_csv, tidy_explain, tidy_json, tidy_jsonl, tidy_tsv, tidy_xlsx,
+};
 pub use workbook::{Decision, DecisionError, Decisions, decisions, workbook};
 
 /// What is known about the reader.

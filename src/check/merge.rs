@@ -147,7 +147,7 @@ fn swallows(grid: &Grid, winner: &Finding, loser: &Finding) -> bool {
     let both_typos = [winner, loser]
         .iter()
         .all(|one| one.rule.family == Family::Typo);
-    if all != whole_loser && !both_typos {
+    if all != whole_loser && !(both_typos && places == loser.count) {
         return false;
     }
     if all && whole_loser {
