@@ -2,6 +2,8 @@
 
 #[path = "cli/config.rs"]
 mod config;
+#[path = "cli/diff.rs"]
+mod diff;
 #[path = "cli/fix.rs"]
 mod fix;
 #[path = "cli/generated.rs"]
