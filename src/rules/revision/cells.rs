@@ -127,11 +127,16 @@ pub(super) fn pair(scene: &mut Scene<'_, '_>, change: &RowChange<'_>, old: usize
     }
 }
 
-/// Whether a text of a cell now stands in another cell of its row.
+/// Whether a text of a cell now stands in another cell of its row. A year that is new does not
+/// count: there it may be a copy, or put off.
 fn went_elsewhere(scene: &Scene<'_, '_>, place: &Cell<'_, '_>, text: &str) -> bool {
     let wanted = fold(text);
     let diff = scene.diff;
-    (0..diff.columns.len()).any(|column| {
+    let both = |column: &usize| {
+        let column = &diff.columns[*column];
+        column.old.is_some() && column.new.is_some()
+    };
+    (0..diff.columns.len()).filter(both).any(|column| {
         let was = fold(diff.old_value(place.old, column));
         let is = fold(diff.new_value(place.new, column));
         column != place.cell.column && !was.contains(&*wanted) && is.contains(&*wanted)

@@ -234,6 +234,14 @@ pub(in crate::rules::revision) static FUTURE_YEAR_CLEARED: RuleMeta = RuleMeta {
             findings: 0,
         },
         Example {
+            note: "新しい年度に同じ文があっても、空になった年度",
+            table: editions!(
+                "文化|公開|商工課|史跡めぐりの開催|案内|開催|報告会の開催"
+                    & "文化|公開|商工課|史跡めぐりの開催|案内|開催||報告会の開催"
+            ),
+            findings: 1,
+        },
+        Example {
             note: "前の年度へ移した",
             table: editions!(
                 "文化|公開|商工課|史跡めぐりの開催|案内|開催|報告会の開催",
