@@ -99,10 +99,13 @@ pub(super) fn pair(scene: &mut Scene<'_, '_>, change: &RowChange<'_>, old: usize
             year,
         };
         match cell.kind {
-            CellKind::Emptied if scene.future(cell.column) && !ended => {
-                if !went_elsewhere(scene, &place, cell.old) && !words::ended(cell.old) {
-                    cleared.push(cell.column);
-                }
+            CellKind::Emptied
+                if scene.future(cell.column)
+                    && !ended
+                    && !words::ended(cell.old)
+                    && !went_elsewhere(scene, &place, cell.old) =>
+            {
+                cleared.push(cell.column);
             }
             CellKind::Changed if scene.future(cell.column) => place.future(scene, ended),
             CellKind::Changed | CellKind::Emptied if year < scene.now => place.past(scene),
