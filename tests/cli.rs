@@ -4,6 +4,8 @@
 mod accepted;
 #[path = "cli/config.rs"]
 mod config;
+#[path = "cli/diff.rs"]
+mod diff;
 #[path = "cli/fix.rs"]
 mod fix;
 #[path = "cli/formats.rs"]

@@ -25,7 +25,7 @@ use super::{Common, Failure, Outcome, complaint, files};
 pub(super) struct DiffArgs {
     /// 変更前の表と変更後の表。「-」は標準入力、「版:パス」はgitの版（old and new edition; - is
     /// the standard input, REV:PATH a git revision）
-    #[arg(value_name = "OLD NEW", num_args = 2..=9, required_unless_present = "git", help_heading = "対象（arguments）")]
+    #[arg(value_name = "OLD NEW", num_args = 1..=9, required_unless_present = "git", help_heading = "対象（arguments）")]
     files: Vec<PathBuf>,
     /// gitの二つの版を比べます：--git 版1 版2 -- パス（two git revisions of one file）
     #[arg(long, value_name = "REV", num_args = 2, allow_hyphen_values = true)]

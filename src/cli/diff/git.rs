@@ -52,9 +52,9 @@ pub(super) fn sides(files: &[PathBuf], git: &[String], lang: Lang) -> Result<Sid
             new: named(new, lang)?,
             driver: false,
         }),
-        [path, old, _, _, new, _, _, ..] => Ok(Sides {
+        [path, old, _, _, new, _, _, renamed @ ..] => Ok(Sides {
             old: driven(path, old, "a"),
-            new: driven(path, new, "b"),
+            new: driven(renamed.first().unwrap_or(path), new, "b"),
             driver: true,
         }),
         _ => Err(complain(
@@ -65,18 +65,27 @@ pub(super) fn sides(files: &[PathBuf], git: &[String], lang: Lang) -> Result<Sid
     }
 }
 
-/// A file that git wrote for us; /dev/null stands for no file.
+/// A file that git wrote for us, under the name it has in the repository: that is what the
+/// configuration is for.
 fn driven(path: &Path, file: &Path, side: &str) -> Content {
-    let empty = file == Path::new("/dev/null") || file == Path::new("nul");
+    let bytes = match is_nothing(file) {
+        true => Some(Vec::new()),
+        false => std::fs::read(file).ok(),
+    };
     Content {
         name: format!("{side}/{}", path.display()),
-        path: if empty {
-            path.to_owned()
-        } else {
-            file.to_owned()
+        // What cannot be read is told when it is opened.
+        path: match bytes {
+            Some(_) => path.to_owned(),
+            None => file.to_owned(),
         },
-        bytes: empty.then(Vec::new),
+        bytes,
     }
+}
+
+/// What git names where there is no file.
+fn is_nothing(file: &Path) -> bool {
+    file == Path::new("/dev/null") || file == Path::new("nul")
 }
 
 /// A file, or REV:PATH where no file has that name.
@@ -84,7 +93,7 @@ fn named(argument: &Path, lang: Lang) -> Result<Content, Failure> {
     let plain = || Content {
         name: argument.to_string_lossy().into_owned(),
         path: argument.to_owned(),
-        bytes: None,
+        bytes: is_nothing(argument).then(Vec::new),
     };
     let Some(text) = argument.to_str() else {
         return Ok(plain());

@@ -99,10 +99,13 @@ pub(super) fn pair(scene: &mut Scene<'_, '_>, change: &RowChange<'_>, old: usize
             year,
         };
         match cell.kind {
-            CellKind::Emptied if scene.future(cell.column) && !ended => {
-                if !went_elsewhere(scene, &place, cell.old) && !words::ended(cell.old) {
-                    cleared.push(cell.column);
-                }
+            CellKind::Emptied
+                if scene.future(cell.column)
+                    && !ended
+                    && !words::ended(cell.old)
+                    && !went_elsewhere(scene, &place, cell.old) =>
+            {
+                cleared.push(cell.column);
             }
             CellKind::Changed if scene.future(cell.column) => place.future(scene, ended),
             CellKind::Changed | CellKind::Emptied if year < scene.now => place.past(scene),
@@ -127,11 +130,16 @@ pub(super) fn pair(scene: &mut Scene<'_, '_>, change: &RowChange<'_>, old: usize
     }
 }
 
-/// Whether a text of a cell now stands in another cell of its row.
+/// Whether a text of a cell now stands in another cell of its row. A year that is new does not
+/// count: there it may be a copy, or put off.
 fn went_elsewhere(scene: &Scene<'_, '_>, place: &Cell<'_, '_>, text: &str) -> bool {
     let wanted = fold(text);
     let diff = scene.diff;
-    (0..diff.columns.len()).any(|column| {
+    let both = |column: &usize| {
+        let column = &diff.columns[*column];
+        column.old.is_some() && column.new.is_some()
+    };
+    (0..diff.columns.len()).filter(both).any(|column| {
         let was = fold(diff.old_value(place.old, column));
         let is = fold(diff.new_value(place.new, column));
         column != place.cell.column && !was.contains(&*wanted) && is.contains(&*wanted)

@@ -303,9 +303,9 @@ pub(super) fn bodies(text: &str) -> Vec<String> {
 /// A past plan told as done, or told in more detail: nothing that was said is taken back.
 pub(super) fn progress(old: &str, new: &str) -> bool {
     let (flat_old, flat_new) = (fold(old), fold(new));
-    let went = |word: &&str| flat_old.contains(*word) && !flat_new.contains(*word);
-    let came = |word: &&str| flat_new.contains(*word) && !flat_old.contains(*word);
-    if ended(new) || PLANNED.iter().any(|word| went(&word)) || DONE.iter().any(|word| came(&word)) {
+    let went = |word: &str| flat_old.contains(word) && !flat_new.contains(word);
+    let came = |word: &str| flat_new.contains(word) && !flat_old.contains(word);
+    if ended(new) || PLANNED.iter().any(|word| went(word)) || DONE.iter().any(|word| came(word)) {
         return true;
     }
     let kept = bodies(new);

@@ -1,0 +1,315 @@
+//! `kouetsu diff`: formats, git, mistakes of use and findings of revisions.
+
+use std::path::Path;
+use std::process::Command;
+
+use crate::harness::{GOOD, Run, command, finish, folder, kouetsu, write};
+
+/// [`GOOD`] with a smaller figure, a row less and a row more.
+fn next() -> String {
+    let mut lines: Vec<String> = GOOD.lines().map(str::to_owned).collect();
+    lines[4] = lines[4].replace("・申請の手引の作成", "・申請の手引を800部作成");
+    lines[2] = lines[2].replace("商工会連合会", "商工会議所連合会");
+    lines.push(
+        "\t\t県労働局\t最低賃金の周知\t・ポスターの配布\t・ポスターの配布\t・ポスターの配布"
+            .to_owned(),
+    );
+    lines.join("\n") + "\n"
+}
+
+fn before() -> String {
+    GOOD.replace("・申請の手引の作成", "・申請の手引を1,000部作成")
+}
+
+/// Runs git in a folder, by itself.
+fn git(folder: &Path, arguments: &[&str]) -> Run {
+    finish(
+        Command::new("git")
+            .current_dir(folder)
+            .env("GIT_CONFIG_GLOBAL", "/dev/null")
+            .env("GIT_CONFIG_NOSYSTEM", "1")
+            .env_remove("GIT_DIR")
+            .args(["-c", "user.name=t", "-c", "user.email=t@example.invalid"])
+            .args(arguments),
+    )
+}
+
+/// A repository with both editions as `plan.tsv`.
+fn repository() -> tempfile::TempDir {
+    let folder = folder();
+    let here = folder.path();
+    assert_eq!(git(here, &["init", "-q"]).code, 0);
+    write(here, "plan.tsv", before());
+    write(here, "gone.tsv", GOOD);
+    git(here, &["add", "."]);
+    assert_eq!(git(here, &["commit", "-qm", "old"]).code, 0);
+    write(here, "plan.tsv", next());
+    std::fs::remove_file(here.join("gone.tsv")).expect("removed");
+    write(here, "new.tsv", GOOD);
+    git(here, &["add", "-A"]);
+    assert_eq!(git(here, &["commit", "-qm", "new"]).code, 0);
+    folder
+}
+
+/// A folder with both editions as files.
+fn pair() -> tempfile::TempDir {
+    let folder = folder();
+    write(folder.path(), "old.tsv", before());
+    write(folder.path(), "new.tsv", next());
+    folder
+}
+
+fn diff(folder: &Path, arguments: &[&str]) -> Run {
+    let mut all = vec!["diff"];
+    all.extend(arguments);
+    finish(
+        command(folder)
+            .env(
+                "GIT_CEILING_DIRECTORIES",
+                folder.parent().expect("a folder"),
+            )
+            .args(all),
+    )
+}
+
+#[test]
+fn every_format_tells_what_changed_and_exits_with_1() {
+    let folder = pair();
+    for format in ["terminal", "markdown", "html", "json", "jsonl"] {
+        let run = diff(folder.path(), &["old.tsv", "new.tsv", "--format", format]);
+        assert_eq!((run.code, run.err.as_str()), (1, ""), "{format}");
+        assert!(run.out.contains("最低賃金の周知"), "{format}: {}", run.out);
+    }
+    let xlsx = [
+        "old.tsv",
+        "new.tsv",
+        "--format",
+        "xlsx",
+        "--output-file",
+        "t.xlsx",
+    ];
+    assert_eq!(diff(folder.path(), &xlsx).code, 1);
+    let bytes = std::fs::read(folder.path().join("t.xlsx")).expect("written");
+    assert!(bytes.starts_with(b"PK"));
+    let same = diff(folder.path(), &["old.tsv", "old.tsv"]);
+    assert_eq!(same.code, 0, "{}", same.out);
+}
+
+#[test]
+fn a_terminal_of_any_width_is_not_overrun() {
+    use unicode_width::UnicodeWidthStr as _;
+    let folder = pair();
+    for columns in [80, 100, 160] {
+        let run = finish(
+            command(folder.path())
+                .env("COLUMNS", columns.to_string())
+                .args(["diff", "old.tsv", "new.tsv", "--color", "never"]),
+        );
+        assert!(run.out.contains("R103"), "{}", run.out);
+        for line in run.out.lines() {
+            assert!(line.width() <= columns, "{columns}: {line}");
+        }
+    }
+}
+
+#[test]
+fn a_difference_of_width_alone_can_be_ignored() {
+    let folder = folder();
+    write(folder.path(), "a.tsv", GOOD);
+    write(
+        folder.path(),
+        "b.tsv",
+        GOOD.replace("（労政課）", "(労政課)"),
+    );
+    assert_eq!(diff(folder.path(), &["a.tsv", "b.tsv"]).code, 1);
+    let run = diff(folder.path(), &["a.tsv", "b.tsv", "--ignore", "cosmetic"]);
+    assert_eq!(run.code, 0, "{}", run.out);
+}
+
+#[test]
+fn findings_of_revisions_are_told_in_every_text_and_in_json() {
+    let folder = pair();
+    for format in ["terminal", "markdown"] {
+        let run = diff(folder.path(), &["old.tsv", "new.tsv", "--format", format]);
+        assert!(run.out.contains("R103"), "{format}: {}", run.out);
+        assert!(run.out.contains("800部"), "{format}: {}", run.out);
+    }
+    let run = diff(folder.path(), &["old.tsv", "new.tsv", "--format", "json"]);
+    assert_eq!(run.codes(), ["R110", "R103"]);
+    let json = run.json();
+    let finding = &json["findings"][1];
+    assert_eq!(finding["location"]["path"], "new.tsv");
+    assert_eq!(finding["location"]["text"], "800部作成");
+    assert_eq!(finding["related"][0]["location"]["path"], "old.tsv");
+    assert_eq!(finding["related"][0]["location"]["text"], "1,000部作成");
+}
+
+#[test]
+fn a_denied_finding_exits_with_3_unless_it_is_expected() {
+    let folder = pair();
+    let here = folder.path();
+    let denied = |rules: &str| diff(here, &["old.tsv", "new.tsv", "--deny", rules]);
+    assert_eq!(denied("R103").code, 3);
+    assert_eq!(denied("R101,小さくなった数値").code, 3);
+    assert_eq!(denied("R").code, 3);
+    assert_eq!(denied("R101,R102").code, 1);
+    for wrong in ["R999", "S101", ""] {
+        let run = denied(wrong);
+        assert_eq!(run.code, 2, "{wrong}");
+        assert!(run.err.contains("--deny"), "{}", run.err);
+    }
+    let expected = "[[expect]]\nrule = \"R103\"\nrow = \"県労働局 > 業務改善助成金の活用促進\"\nreason = \"在庫\"\n";
+    write(here, "kouetsu.toml", expected);
+    assert_eq!(denied("R103").code, 1);
+    write(
+        here,
+        "kouetsu.toml",
+        expected.replace("県労働局 >", "県庁 >"),
+    );
+    assert_eq!(denied("R103").code, 3);
+    write(
+        here,
+        "kouetsu.toml",
+        "[[rename]]\nold = \"a\"\nnow = \"b\"\n",
+    );
+    let run = denied("R103");
+    assert_eq!(run.code, 2);
+    assert!(run.err.contains("kouetsu.toml:3:1"), "{}", run.err);
+}
+
+#[test]
+fn a_dated_rename_outranks_what_the_rows_suggest() {
+    let folder = pair();
+    let here = folder.path();
+    let rename = |from: &str| {
+        let text = format!(
+            "[[rename]]\nold = \"商工会連合会\"\nnew = \"商工会議所連合会\"\nfrom = {from}\n"
+        );
+        write(here, "kouetsu.toml", text);
+        diff(here, &["old.tsv", "new.tsv", "--format", "json"])
+    };
+    let known = rename("2020-04-01");
+    assert_eq!(known.codes(), ["R103"]);
+    assert_eq!(known.json()["entities"][0]["to"], "商工会議所連合会");
+    assert_eq!(rename("2030-04-01").codes(), ["R110", "R103"]);
+}
+
+#[test]
+fn revisions_of_a_repository() {
+    let folder = repository();
+    let here = folder.path();
+    for arguments in [
+        ["HEAD~1:plan.tsv", "plan.tsv"].as_slice(),
+        &["--git", "HEAD~1", "HEAD", "--", "plan.tsv"],
+    ] {
+        let run = diff(here, arguments);
+        assert_eq!((run.code, run.err.as_str()), (1, ""), "{arguments:?}");
+        assert!(run.out.contains("800部"), "{}", run.out);
+    }
+    for (arguments, told) in [
+        (["NONE:plan.tsv", "plan.tsv"].as_slice(), "NONE"),
+        (&["HEAD:none.tsv", "plan.tsv"], "none.tsv"),
+        (
+            &["--git", "--output=x", "HEAD", "--", "plan.tsv"],
+            "--output=x",
+        ),
+        (&["--", "-p:plan.tsv", "plan.tsv"], "-p"),
+        (&["plan.tsv"], ""),
+    ] {
+        let run = diff(here, arguments);
+        assert_eq!(run.code, 2, "{arguments:?}: {}", run.out);
+        assert!(run.err.contains(told), "{arguments:?}: {}", run.err);
+    }
+    assert!(!here.join("x").exists());
+}
+
+#[test]
+fn a_revision_outside_a_repository_is_refused() {
+    let folder = pair();
+    let run = diff(folder.path(), &["HEAD:old.tsv", "new.tsv"]);
+    assert_eq!(run.code, 2);
+    assert!(run.err.contains("リポジトリ"), "{}", run.err);
+}
+
+#[test]
+fn git_calls_it_as_external_diff_and_as_difftool() {
+    let folder = repository();
+    let here = folder.path();
+    let binary = env!("CARGO_BIN_EXE_kouetsu");
+    // The README's lines, with the binary's own path.
+    write(here, ".gitattributes", "*.tsv diff=kouetsu\n");
+    let driver = format!("diff.kouetsu.command='{binary}' diff");
+    let run = git(
+        here,
+        &["-c", &driver, "diff", "--no-renames", "HEAD~1", "HEAD"],
+    );
+    assert_eq!((run.code, run.err.as_str()), (0, ""), "{}", run.out);
+    for told in ["a/plan.tsv", "800部", "b/new.tsv", "b/gone.tsv"] {
+        assert!(run.out.contains(told), "{told}: {}", run.out);
+    }
+    assert!(
+        run.out.contains("行の追加 6") && run.out.contains("行の削除 6"),
+        "{}",
+        run.out
+    );
+    // Findings name the file of the repository, not git's temporary one.
+    assert!(run.out.contains("変更前：a/plan.tsv"), "{}", run.out);
+    let run = git(here, &["-c", &driver, "diff", "-M", "HEAD~1", "HEAD"]);
+    assert!(run.out.contains("a/gone.tsv → b/new.tsv"), "{}", run.out);
+    let tool = format!("'{binary}' diff");
+    let arguments = [
+        "difftool",
+        "-y",
+        "--no-renames",
+        "-x",
+        &tool,
+        "HEAD~1",
+        "HEAD",
+    ];
+    let run = git(here, &arguments);
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert!(run.out.contains("800部"), "{}{}", run.out, run.err);
+    assert!(!run.err.contains("X10"), "{}", run.err);
+}
+
+#[test]
+fn what_cannot_be_compared_is_told() {
+    let folder = pair();
+    let here = folder.path();
+    write(
+        here,
+        "binary.tsv",
+        [0u8, 159, 146, 150, 0, 1, 2, 255, 254, 0, 7],
+    );
+    write(here, "other.tsv", "番号\t氏名\n1\t青森\n2\t弘前\n3\t八戸\n");
+    for (other, told) in [
+        ("binary.tsv", "binary.tsv"),
+        ("other.tsv", "共通の列"),
+        ("none.tsv", "none.tsv"),
+    ] {
+        let run = diff(here, &["old.tsv", other]);
+        assert_eq!(run.code, 2, "{other}: {}", run.out);
+        assert!(run.err.contains(told), "{other}: {}", run.err);
+    }
+    let run = kouetsu(here, &["diff", "old.tsv", "new.tsv", "--key", "番号"]);
+    assert_eq!(run.code, 2);
+    assert!(run.err.contains("番号"), "{}", run.err);
+}
+
+#[test]
+fn an_empty_side_is_all_added_or_all_removed() {
+    let folder = pair();
+    let here = folder.path();
+    write(here, "empty.tsv", "");
+    for (arguments, key) in [
+        (["old.tsv", "empty.tsv"], "rows_removed"),
+        (["empty.tsv", "old.tsv"], "rows_added"),
+    ] {
+        let mut arguments = arguments.to_vec();
+        arguments.extend(["--format", "json"]);
+        let run = diff(here, &arguments);
+        assert_eq!(run.code, 1, "{}", run.err);
+        assert_eq!(run.json()["summary"][key], 6, "{}", run.out);
+        assert_eq!(run.codes(), Vec::<String>::new());
+    }
+}
