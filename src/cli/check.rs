@@ -236,10 +236,8 @@ pub(super) fn examine(
         let Some(path) = run.config_path(&input.absolute)? else {
             continue;
         };
-        if !run.configs.contains_key(&path) {
-            let config = how.accepted.config(&path).map(Arc::new).map_err(Arc::new);
-            run.configs.insert(path, config);
-        }
+        let read = |path: &PathBuf| how.accepted.config(path).map(Arc::new).map_err(Arc::new);
+        run.configs.entry(path).or_insert_with_key(read);
     }
     let first = match inputs.files.first() {
         Some(input) => run.config(input)?.ok(),

@@ -138,7 +138,7 @@ fn test(args: &TestArgs, common: &Common, lang: Lang) -> Result<Outcome, Failure
     for file in &read {
         // The project's own files are tested in the same way.
         let own = own_code(&file.code).is_some();
-        if !own && !rules::find(&file.code).is_some_and(|meta| meta.name == file.name) {
+        if !own && rules::find(&file.code).is_none_or(|meta| meta.name != file.name) {
             let error = file.refuse(
                 format!(
                     "「{}」は使えません。自分のルールのコードは900番台（例：K901）にします",

@@ -238,13 +238,16 @@ fn edit_of(span: Span, new: &str) -> TextEdit {
     }
 }
 
+/// New text for bytes of a part.
+type Pieces = Vec<(Range<usize>, String)>;
+
 /// Where a cell's text is written, if the edits of it can be made.
 fn writable<'b>(
     book: &'b Book,
     grid: &Grid,
     cell: CellId,
     edits: &[TextEdit],
-) -> Result<(&'b Stored, Vec<(Range<usize>, String)>), Reason> {
+) -> Result<(&'b Stored, Pieces), Reason> {
     let (sheet, at) = (grid.sheet().unwrap_or_default(), at(grid, cell));
     if let Some(reason) = book.barrier(sheet, at) {
         return Err(reason);

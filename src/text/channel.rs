@@ -382,7 +382,7 @@ impl<'a> Judge<'a> {
             }
         }
         Some(Scored {
-            candidate: candidate.clone(),
+            candidate: *candidate,
             gain: new - old,
             plain: new_plain - old_plain,
             smooth: new / count.max(1) as f32,

@@ -207,7 +207,7 @@ fn count(xml: &str, tag: Range<usize>) -> Option<Range<usize>> {
 /// The archive with other contents of some parts; every other part keeps its packed bytes.
 pub(super) fn rewritten(
     raw: &[u8],
-    mut parts: BTreeMap<String, (String, Vec<(Range<usize>, String)>)>,
+    mut parts: BTreeMap<String, (String, super::Pieces)>,
 ) -> Option<Vec<u8>> {
     let mut archive = ZipArchive::new(Cursor::new(raw)).ok()?;
     let mut writer = ZipWriter::new(Cursor::new(Vec::with_capacity(raw.len())));

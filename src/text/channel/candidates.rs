@@ -142,8 +142,7 @@ impl Candidates {
                     }
                 }
             }
-            for at_known in 0..known.len() {
-                let x = known[at_known];
+            for &x in &known {
                 if x != c && is_japanese(x) && same_script(x, c) {
                     self.plain(at, at + 1, [x], Kind::Other);
                 }
