@@ -316,8 +316,10 @@ fn escape(text: &str) -> String {
 /// Cells as number of a shared text, some written in the cell itself.
 type Cells = Vec<(usize, bool)>;
 
-fn random() -> impl Strategy<Value = (Vec<(String, bool)>, Vec<Cells>, Vec<(usize, usize, String)>)>
-{
+/// Shared strings, rows of cells, and changes by row, column and new text.
+type Random = (Vec<(String, bool)>, Vec<Cells>, Vec<(usize, usize, String)>);
+
+fn random() -> impl Strategy<Value = Random> {
     let shared = prop::collection::vec((text(), any::<bool>()), 1..5);
     let sheet = prop::collection::vec((0..5usize, any::<bool>()), 1..8);
     let edits = prop::collection::vec((0..2usize, 0..8usize, text()), 0..6);
