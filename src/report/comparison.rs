@@ -1,6 +1,6 @@
 //! What changed, for people: terminal, pull-request comment, 新旧対照表.
 //!
-//! All of them show one [`view`]: rows by theme, an entity's new name told once, unchanged
+//! All of them show one `view`: rows by theme, an entity's new name told once, unchanged
 //! stretches left out with their count. They differ in form only.
 
 mod findings;
