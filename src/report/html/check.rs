@@ -185,41 +185,47 @@ impl View<'_> {
     /// How many findings each theme has in each column.
     fn map(&self, out: &mut dyn Write) -> io::Result<()> {
         let mut themes: Vec<&str> = Vec::new();
-        let mut columns: BTreeMap<usize, &str> = BTreeMap::new();
-        let mut counts: BTreeMap<(usize, usize), BTreeSet<usize>> = BTreeMap::new();
+        // By name, for the cells of a shifted row stand in other fields.
+        let mut fields: BTreeMap<&str, usize> = BTreeMap::new();
+        let mut counts: BTreeMap<(usize, &str), BTreeSet<usize>> = BTreeMap::new();
         for one in &self.findings {
             for place in one.places() {
                 let (Some(row), Some(column)) = (&place.row, &place.column) else {
                     continue;
                 };
-                let field = place.location.field;
-                columns.entry(field).or_insert(column);
+                let field = fields.entry(column).or_insert(usize::MAX);
+                *field = place.location.field.min(*field);
                 let theme = themes.iter().position(|theme| *theme == row.theme);
                 let theme = theme.unwrap_or_else(|| {
                     themes.push(&row.theme);
                     themes.len() - 1
                 });
-                counts.entry((theme, field)).or_default().insert(one.number);
+                counts
+                    .entry((theme, column))
+                    .or_default()
+                    .insert(one.number);
             }
         }
         if themes.len() < 2 || themes.len() > 200 {
             return Ok(());
         }
+        let mut columns: Vec<&str> = fields.keys().copied().collect();
+        columns.sort_by_key(|name| fields[name]);
         let title = pick(self.lang, "表の地図（指摘の数）", "Map of the table");
         let head = pick(self.lang, "テーマ", "Theme");
         writeln!(
             out,
             "<section aria-labelledby=\"map\"><h2 id=\"map\">{title}</h2><div class=\"wide\" tabindex=\"0\" role=\"region\" aria-labelledby=\"map\"><table class=\"map\"><thead><tr><th scope=\"col\">{head}</th>"
         )?;
-        for name in columns.values() {
+        for name in &columns {
             writeln!(out, "<th scope=\"col\">{}</th>", escaped(name))?;
         }
         writeln!(out, "</tr></thead><tbody>")?;
         for (at, theme) in themes.iter().enumerate() {
             let name = if theme.is_empty() { "—" } else { theme };
             writeln!(out, "<tr><th scope=\"row\">{}</th>", escaped(name))?;
-            for field in columns.keys() {
-                match counts.get(&(at, *field)) {
+            for column in &columns {
+                match counts.get(&(at, *column)) {
                     None => writeln!(out, "<td></td>")?,
                     Some(numbers) => {
                         let shade = match numbers.len() {
