@@ -238,7 +238,6 @@ impl Config {
                 profile: self.profile.clone(),
             },
             hints: Hints {
-                bodies: self.roster.clone(),
                 layouts: self
                     .layouts
                     .iter()

@@ -103,7 +103,8 @@ pub(super) fn run(args: &DiffArgs, common: &Common) -> Result<Outcome, Failure> 
     let old = open(&sides.old, args, common)?;
     let new = open(&sides.new, args, common)?;
     let blank = (old.blank, new.blank);
-    let (olds, news) = diff::read(old.grids, new.grids, &old.hints, &new.hints);
+    let olds = diff::read(old.grids, &old.hints);
+    let news = diff::read(new.grids, &new.hints);
     is_table(&old.name, &olds, blank.0, lang)?;
     is_table(&new.name, &news, blank.1, lang)?;
     let options = diff::Options {

@@ -7,8 +7,6 @@ use super::Role;
 /// Everything the user says about one file.
 #[derive(Debug, Clone, Default)]
 pub struct Hints {
-    /// Names of bodies known from elsewhere (another edition, a roster).
-    pub bodies: Vec<String>,
     /// Header line and roles; the first one that names them wins.
     pub layouts: Vec<Layout>,
     /// Rows as the planner reads them.

@@ -68,7 +68,10 @@ pub(crate) fn joined(table: &Table, delimiter: &str, line_end: &str) -> Vec<u8> 
 pub(crate) fn read(old: &[u8], new: &[u8]) -> (Vec<Edition>, Vec<Edition>) {
     let grids = |bytes: &[u8]| grid::read_bytes("table", bytes.to_vec(), None).unwrap();
     let hints = Hints::default();
-    diff::read(grids(old), grids(new), &hints, &hints)
+    (
+        diff::read(grids(old), &hints),
+        diff::read(grids(new), &hints),
+    )
 }
 
 /// The JSON of comparing two tables given as bytes.

@@ -13,7 +13,8 @@ fn found(old: &str, new: &str) -> Vec<(String, usize, Vec<usize>)> {
         grid::read_bytes(name, bytes, None).expect("a table")
     };
     let hints = Hints::default();
-    let (olds, news) = diff::read(grids("old.tsv", old), grids("new.tsv", new), &hints, &hints);
+    let olds = diff::read(grids("old.tsv", old), &hints);
+    let news = diff::read(grids("new.tsv", new), &hints);
     let found = diff::compare(&olds, &news, &diff::Options::default()).expect("comparable");
     let told = findings(&found, Lang::En).len();
     let all = findings(&found, Lang::Ja);

@@ -20,8 +20,8 @@ static META: RuleMeta = RuleMeta {
         en: "Two neighbouring letters are in the wrong order.",
     },
     docs: Text {
-        ja: "## なぜ大切か\n速く打つと隣の字と順が入れ替わります。\n\n## 見つけ方\n隣り合う二字を入れ替えて、どれだけ自然になるかを測ります。漢字と仮名のつながりを公文書から学んだ統計に、その表自身の言葉（同じ文の写しは一つと数え、調べる文自身は除く）を重ね、語の区切りも比べて、誤りである確からしさを出します。95％以上でエラー、50％以上で警告、30％以上は情報です。\n\n## 鳴らない場合\n公式の名称、法令の題名、「」『』の中、旧仮名遣い、行の切れ目の字、英数字・記号。",
-        en: "## Why it matters\nFast typing swaps neighbours.\n\n## How it decides\nNeighbours are swapped. Statistics of letter sequences learnt from public documents are layered with the words of the table itself (copies count once, the passage judged is left out) and with a word list; fitted weights give a probability. 95 % is an error, 50 % a warning, 30 % a hint.\n\n## Known false alarms\nOfficial names, titles of laws, quotations, old orthography, letters at a line's cut, Latin letters, digits and signs stay silent.",
+        ja: "## なぜ大切か\n速く打つと隣の字と順が入れ替わります。\n\n## 見つけ方\n隣り合う二字を入れ替えて、どれだけ自然になるかを測ります。漢字と仮名のつながりを公文書から学んだ統計に、その表自身の言葉（同じ文の写しは一つと数え、調べる文自身は除く）を重ね、語の区切りも比べて、誤りである確からしさを出します。正しい形が表のほかの場所にあれば、95％以上でエラー、60％以上で警告です。なければ99％以上でエラー、85％以上で警告です。30％以上は情報です。\n\n## 鳴らない場合\n公式の名称、法令の題名、「」『』の中、旧仮名遣い、行の切れ目の字、英数字・記号。",
+        en: "## Why it matters\nFast typing swaps neighbours.\n\n## How it decides\nNeighbours are swapped. Statistics of letter sequences learnt from public documents are layered with the words of the table itself (copies count once, the passage judged is left out) and with a word list; fitted weights give a probability. Where the table has the right form elsewhere, 95 % is an error and 60 % a warning; else 99 % and 85 %. 30 % is a hint.\n\n## Known false alarms\nOfficial names, titles of laws, quotations, old orthography, letters at a line's cut, Latin letters, digits and signs stay silent.",
     },
     texts: TEXTS,
     source: None,
