@@ -48,6 +48,7 @@ pub static RULES: &[&dyn Rule] = &[
     &typo::near_miss_name::NearMissName,
     &typo::known_typo::KnownTypo,
     &typo::rare_near_frequent::RareNearFrequent,
+    &typo::inconsistent_pair::InconsistentPair,
     &wording::okurigana_variant::OkuriganaVariant,
     &wording::phrase_variant::PhraseVariant,
     &wording::parallel_cell_differs::ParallelCellDiffers,

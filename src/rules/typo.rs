@@ -4,6 +4,7 @@ pub(super) mod broken_joint;
 pub(super) mod doubled_character;
 pub(super) mod dropped_character;
 pub(super) mod homophone;
+pub(super) mod inconsistent_pair;
 pub(super) mod known_typo;
 pub(super) mod look_alike_character;
 pub(super) mod near_miss_name;

@@ -143,7 +143,7 @@ const GATED: usize = 2;
 const SURPRISE: f32 = -10.0;
 const SURPRISED: usize = 4;
 /// Letters that only the models suggest are tried where it is this much.
-const GREAT_SURPRISE: f32 = -10.0;
+const GREAT_SURPRISE: f32 = -12.0;
 /// Δ log P plus prior of candidates worth a closer look.
 const WORTH: f32 = 0.0;
 /// Candidates of one passage's place that are ranked.
@@ -418,8 +418,8 @@ impl<'a> Judge<'a> {
         for c in candidate.meant.letters() {
             read(c, None)?;
         }
-        for at in end..until {
-            read(letters[at], Some(at))?;
+        for (at, &c) in (end..until).zip(&letters[end..until]) {
+            read(c, Some(at))?;
         }
         Some(Scored {
             candidate: *candidate,
@@ -450,8 +450,9 @@ impl<'a> Judge<'a> {
     ) -> impl Iterator<Item = char> {
         letters.filter(move |&c| {
             last.replace(c).is_some_and(|last| {
-                !(self.evidence.ngram && self.model.ngram.follows(last, c))
-                    && !(self.evidence.document && self.cache.side_by_side(last, c))
+                let in_japanese = || self.evidence.ngram && self.model.ngram.follows(last, c);
+                let in_document = || self.evidence.document && self.cache.side_by_side(last, c);
+                !in_japanese() && !in_document()
             })
         })
     }

@@ -1,4 +1,4 @@
-//! From suspicions to findings: what T101–T106 have in common.
+//! From suspicions to findings: what T101–T106 and T111 have in common.
 
 use std::cmp::Reverse;
 use std::fmt::Display;
@@ -7,7 +7,7 @@ use std::ops::Range;
 use crate::finding::{Applicability, Edit, Finding, MAX_ALSO, Severity};
 use crate::grid::Span;
 use crate::rule::suspicions::of_length;
-use crate::rule::{Context, RuleMeta, Sink, Suspicions, Text};
+use crate::rule::{Context, Example, RuleMeta, Sink, Suspicions, Text};
 use crate::text::channel::{self, Kind, Suspicion};
 
 /// An editor calls it a mistake.
@@ -122,22 +122,129 @@ pub(super) const TEXTS: &[(&str, Text)] = &[
     ),
 ];
 
-/// The findings of one rule. Of two forms each of which is taken for the other only the likelier
-/// mistake is told, as an inconsistent pair.
+/// A rule about some kinds of mistakes: what differs from the others.
+macro_rules! suspect_rule {
+    (
+        $(#[$doc:meta])*
+        $rule:ident, $code:literal, $name:literal, $name_ja:literal, [$($kind:expr),+];
+        summary: $summary_ja:literal, $summary_en:literal;
+        why: $why_ja:literal, $why_en:literal;
+        how: $how_ja:literal, $how_en:literal;
+        fires: $note:literal, $table:literal;
+    ) => {
+        $(#[$doc])*
+        pub(crate) struct $rule;
+
+        static META: $crate::rule::RuleMeta = $crate::rule::RuleMeta {
+            code: $code,
+            name: $name,
+            name_ja: $name_ja,
+            family: $crate::rule::Family::Typo,
+            severity: $crate::finding::Severity::Error,
+            fix: $crate::rule::FixKind::Choice,
+            summary: $crate::rule::Text {
+                ja: $summary_ja,
+                en: $summary_en,
+            },
+            docs: $crate::rule::Text {
+                ja: concat!(
+                    "## なぜ大切か\n",
+                    $why_ja,
+                    "\n\n## 見つけ方\n",
+                    $how_ja,
+                    "漢字と仮名のつながりを公文書から学んだ統計に、その表自身の言葉（同じ文の写しは一つと数え、\
+                     調べる文自身は除く）を重ね、語の区切りも比べて、誤りである確からしさを出します。\
+                     正しい形が表のほかの場所にあれば、95％以上でエラー、60％以上で警告です。\
+                     なければ99％以上でエラー、85％以上で警告です。30％以上は情報です。\n\n\
+                     ## 鳴らない場合\n公式の名称、法令の題名、「」『』の中、旧仮名遣い、行の切れ目の字、英数字・記号。",
+                ),
+                en: concat!(
+                    "## Why it matters\n",
+                    $why_en,
+                    "\n\n## How it decides\n",
+                    $how_en,
+                    " Statistics of letter sequences learnt from public documents are layered with the \
+                     words of the table itself (copies count once, the passage judged is left out) and \
+                     with a word list; fitted weights give a probability. Where the table has the right \
+                     form elsewhere, 95 % is an error and 60 % a warning; else 99 % and 85 %. 30 % is a \
+                     hint.\n\n## Known false alarms\nOfficial names, titles of laws, quotations, old \
+                     orthography, letters at a line's cut, Latin letters, digits and signs stay silent.",
+                ),
+            },
+            texts: $crate::rules::typo::suspect::TEXTS,
+            source: None,
+            examples: &[
+                $crate::rule::Example {
+                    note: $note,
+                    table: $table,
+                    findings: 1,
+                },
+                $crate::rules::typo::suspect::NAMES_AND_QUOTATIONS,
+                $crate::rules::typo::suspect::TERMS_OF_A_TRADE,
+            ],
+        };
+
+        impl $crate::rule::Rule for $rule {
+            fn meta(&self) -> &'static $crate::rule::RuleMeta {
+                &META
+            }
+
+            fn check_edition(
+                &self,
+                cx: &$crate::rule::Context<'_>,
+                out: &mut $crate::rule::Sink,
+            ) {
+                use $crate::text::channel::Kind;
+                $crate::rules::typo::suspect::report(cx, &META, &[$($kind),+], out);
+            }
+        }
+    };
+}
+pub(super) use suspect_rule;
+
+/// None of these rules speaks of right sentences, names, titles, quotations or codes.
+pub(super) const NAMES_AND_QUOTATIONS: Example = Example {
+    note: "正しい文、名称、題名、「」の中、英数字",
+    table: "テーマ|対応策|実施機関|施策|令和元年度|令和2年度\n\
+            働き方の見直し|制度の整備|市商工会|制度の周知|会員企業への相談窓口の利用勧奨を行う|継続\n\
+            女性の活躍|環境の整備|町商工会|広報|次世代育成支援対策推進法の周知、「利用動奨」という題の冊子、くるみん・えるぼしの認定、36協定、URL https://example.jp/a1|継続\n\
+            若者の定着|就職の支援|市商工会|相談|関係団体への相談窓口の利用勧奨を行う|継続\n\
+            高齢者の就業|職場の整備|市商工会|研修|事業所への相談窓口の利用勧奨を行う|継続",
+    findings: 0,
+};
+
+/// Nor of words that only a trade knows.
+pub(super) const TERMS_OF_A_TRADE: Example = Example {
+    note: "銀行の用語、型番、片仮名の商品名",
+    table: "テーマ|対応策|実施機関|施策|令和元年度|令和2年度\n\
+            働き方の見直し|制度の整備|市商工会|制度の周知|会員企業への相談窓口の利用勧奨を行う|継続\n\
+            女性の活躍|環境の整備|町商工会|広報|若手行員の退行後の処遇、ＡＢＣ-1234型の導入、ウーバーイーツとの連携|継続\n\
+            若者の定着|就職の支援|市商工会|相談|関係団体への相談窓口の利用勧奨を行う|継続\n\
+            高齢者の就業|職場の整備|市商工会|研修|事業所への相談窓口の利用勧奨を行う|継続",
+    findings: 0,
+};
+
+/// The findings of a rule about some kinds of mistakes. What is taken for a mistake of what it is
+/// taken for is left to T111.
 pub(super) fn report(cx: &Context<'_>, meta: &'static RuleMeta, kinds: &[Kind], out: &mut Sink) {
+    let all = cx.occurrences.suspicions(cx.grid, cx.settings.names());
+    for found in all.list() {
+        if kinds.contains(&found.kind) && rival(all, found).is_none() {
+            out.push(finding(cx, meta, all, found, None));
+        }
+    }
+}
+
+/// Two forms each of which is taken for the other: the likelier mistake, with the other one.
+pub(super) fn report_pairs(cx: &Context<'_>, meta: &'static RuleMeta, out: &mut Sink) {
     let all = cx.occurrences.suspicions(cx.grid, cx.settings.names());
     let rank = |index: usize| {
         let found = &all.list()[index];
         (found.meant_elsewhere, found.p, Reverse(index))
     };
     for (index, found) in all.list().iter().enumerate() {
-        if !kinds.contains(&found.kind) {
-            continue;
-        }
-        let rival = rival(all, found);
-        if rival.is_none_or(|rival| rank(index) > rank(rival)) {
-            let rival = rival.map(|rival| &all.list()[rival]);
-            out.push(finding(cx, meta, all, found, rival));
+        if let Some(rival) = rival(all, found).filter(|&rival| rank(index) > rank(rival)) {
+            out.push(finding(cx, meta, all, found, Some(&all.list()[rival])));
         }
     }
 }

@@ -17,7 +17,7 @@ const MOST: usize = 4;
 /// Letters the document has at a place that are tried.
 const OF_DOCUMENT: usize = 8;
 /// Letters the model has after a context, or before a letter, that are tried.
-const OF_MODEL: usize = 24;
+const OF_MODEL: usize = 16;
 
 impl Letters {
     pub(super) fn of(letters: impl Iterator<Item = char>) -> Self {
