@@ -13,6 +13,7 @@ use kouetsu::rule::Lang;
 use super::check::Examined;
 use super::files::{self, Input, absolute};
 use super::git::Repository;
+use super::since::Since;
 use super::{Common, Failure, complaint};
 
 #[derive(Debug, Clone, Default, Args)]
@@ -36,6 +37,14 @@ pub(super) struct AcceptedArgs {
         conflicts_with = "no_config"
     )]
     config_from: Option<String>,
+    /// この版（git）から変わった行の指摘だけを出します。行は内容で対応させるので、移っただけの行は数えません（only rows changed since this revision）
+    #[arg(
+        long,
+        value_name = "REV",
+        help_heading = "変更した所だけ（changes only）",
+        conflicts_with_all = ["fix", "unsafe_fixes", "show_fixes"]
+    )]
+    since: Option<String>,
 }
 
 /// What is accepted, ready to be used.
@@ -46,6 +55,8 @@ pub(super) struct Accepted {
     pub(super) today: Date,
     /// Where the configuration comes from, if not from the files as they are.
     pub(super) revision: Option<Revision>,
+    /// The state before the change that alone is to be checked.
+    pub(super) since: Option<Since>,
 }
 
 /// The configuration files of a commit, written to a folder that goes with the run.
@@ -78,6 +89,9 @@ impl AcceptedArgs {
         }
         if let Some(name) = &self.config_from {
             accepted.revision = Some(Revision::load(name, lang)?);
+        }
+        if let Some(name) = &self.since {
+            accepted.since = Some(Since::load(name, lang)?);
         }
         Ok(accepted)
     }
@@ -152,6 +166,7 @@ impl Accepted {
             place: None,
             today: today(),
             revision: None,
+            since: None,
         }
     }
 
@@ -226,6 +241,9 @@ pub(super) fn key(place: &Path, file: &Path) -> Option<String> {
 
 /// Tells that the baseline can be shortened or needs a look. Only about files that were checked.
 pub(super) fn tell(accepted: &Accepted, examined: &Examined) {
+    if let Some(since) = &accepted.since {
+        since.tell(examined.lang);
+    }
     let (mut gone, mut expired) = (0, 0);
     for (path, applied) in &examined.applied {
         let entries = accepted.baseline.entries.iter();
