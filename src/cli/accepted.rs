@@ -1,5 +1,6 @@
 //! What is accepted already: `check --baseline`, and whose word counts in a pull request.
 
+use std::collections::{BTreeMap, HashSet};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -190,6 +191,85 @@ impl Accepted {
         match &self.revision {
             Some(revision) => revision.config(path),
             None => Config::load(&absolute(path)),
+        }
+    }
+
+    /// Lets the entries of a file that is gone count for the file that it has become: one without
+    /// entries of its own, where at least half of what could be found again is.
+    ///
+    /// Only files that were checked are looked at, so the file that is gone must have been under
+    /// a path that was asked for.
+    pub(super) fn follow_renames(&self, examined: &mut Examined) {
+        let Some(place) = self.place.as_deref() else {
+            return;
+        };
+        let folder = place.parent().unwrap_or(Path::new("/"));
+        let mut gone: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+        for (index, entry) in self.baseline.entries.iter().enumerate() {
+            gone.entry(&entry.path).or_default().push(index);
+        }
+        let listed: HashSet<&str> = gone.keys().copied().collect();
+        gone.retain(|path, _| absolute(&folder.join(path)).symlink_metadata().is_err());
+        if gone.is_empty() {
+            return;
+        }
+        let mut pairs = Vec::new();
+        for (report, found) in examined.reports.iter().enumerate() {
+            let Some(key) = key(place, &absolute(Path::new(&found.path))) else {
+                continue;
+            };
+            if listed.contains(key.as_str()) {
+                continue;
+            }
+            let prints: HashSet<(&str, &str)> = found
+                .findings
+                .iter()
+                .flat_map(|finding| {
+                    let places = finding.place.iter().chain(&finding.also);
+                    places.map(|place| (finding.rule.code, place.fingerprint.as_str()))
+                })
+                .collect();
+            for (&path, indices) in &gone {
+                let entries = indices.iter().map(|&index| &self.baseline.entries[index]);
+                let same = entries.filter(|entry| {
+                    prints.contains(&(entry.code.as_str(), entry.fingerprint.as_str()))
+                });
+                let same = same.count();
+                if same > 0 && same * 2 >= indices.len().min(prints.len()) {
+                    pairs.push((same, path, report, key.clone()));
+                }
+            }
+        }
+        // The surest first; ties in the order of the names.
+        pairs.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| (a.1, &a.3).cmp(&(b.1, &b.3))));
+        for (_, path, report, key) in pairs {
+            if examined.renamed.contains(&report) {
+                continue;
+            }
+            let Some(indices) = gone.remove(path) else {
+                continue;
+            };
+            let entries = indices.iter().map(|&index| baseline::Entry {
+                path: key.clone(),
+                ..self.baseline.entries[index].clone()
+            });
+            let moved = Baseline {
+                entries: entries.collect(),
+            };
+            // No row counts as moved: under another name little enough is sure.
+            let rows = || moved.entries.iter().filter_map(|e| e.row.clone()).collect();
+            let findings = &mut examined.reports[report].findings;
+            let mut applied = moved.apply(&key, findings, self.today, rows);
+            for (index, _) in &mut applied.found {
+                *index = indices[*index];
+            }
+            for index in &mut applied.expired {
+                *index = indices[*index];
+            }
+            self.tell_expired(&applied, findings, examined.lang);
+            examined.suppressed += applied.suppressed;
+            examined.renamed.push(report);
+            examined.applied.insert(key, applied);
         }
     }
 

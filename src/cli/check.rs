@@ -160,6 +160,8 @@ pub(super) struct Examined {
     pub(super) suppressed: usize,
     pub(super) fixed: Vec<Fixed>,
     pub(super) applied: BTreeMap<String, Applied>,
+    /// Reports of files that the baseline knows under another name.
+    pub(super) renamed: Vec<usize>,
 }
 
 pub(super) fn run(args: &CheckArgs, common: &Common) -> Result<Outcome, Failure> {
@@ -253,7 +255,7 @@ pub(super) fn examine(
         reports.push(report);
         fixed.extend(fixes);
     }
-    Ok(Examined {
+    let mut examined = Examined {
         lang,
         reports,
         fixed,
@@ -262,7 +264,10 @@ pub(super) fn examine(
             .applied
             .into_inner()
             .expect("no thread panics while it holds the lock"),
-    })
+        renamed: Vec::new(),
+    };
+    how.accepted.follow_renames(&mut examined);
+    Ok(examined)
 }
 
 /// What could not be read outranks what was found; `--exit-zero` forgives findings only.
