@@ -14,6 +14,7 @@ mod manifest;
 mod output;
 mod progress;
 mod rules;
+mod since;
 mod tidy;
 mod usage;
 

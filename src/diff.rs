@@ -24,12 +24,14 @@ mod rename;
 mod score;
 mod split;
 mod table;
+mod touched;
 mod view;
 
 pub use apply::{Applied, ApplyError, apply};
 pub use marker::{Marker, split as markers};
 pub use reading::read;
 pub use table::{RowRef, Table};
+pub use touched::touched;
 
 use crate::edition::{Edition, FiscalYears, Kind, Role};
 

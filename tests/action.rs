@@ -171,6 +171,38 @@ fn a_pull_request_is_checked_by_the_rules_before_it() {
 }
 
 #[test]
+fn a_pull_request_is_told_only_what_it_touched() {
+    let request = Request::new();
+    let at = request.work();
+    // A mistake that was there before.
+    git(&at, &["checkout", "-q", "main"]);
+    write(&at, "data/old.tsv", GOOD.replace("個別訪問", "個別訪門"));
+    git(&at, &["add", "."]);
+    git(&at, &["commit", "-qm", "an old mistake"]);
+    let request = request.merged();
+    let all = request.run(&[]);
+    assert!(out(&all).contains("file=data/old.tsv"), "{all:?}");
+    for trust in ["base", "head"] {
+        let mut more = vec![("KOUETSU_SINCE", "base"), ("KOUETSU_TRUST", trust)];
+        if trust == "head" {
+            // Its configuration would leave the mistake out, and its baseline accept it.
+            git(&at, &["checkout", "-q", "HEAD^1", "--", "kouetsu.toml"]);
+            more.push(("KOUETSU_BASELINE", ""));
+        }
+        let output = request.run(&more);
+        let lines = out(&output);
+        assert_eq!(output.status.code(), Some(1), "{output:?}");
+        assert!(lines.contains("::error file=data/a.tsv,line=2"), "{lines}");
+        assert!(!lines.contains("old.tsv"), "{lines}");
+    }
+    // What is pushed is checked as a whole.
+    let pushed = request.run(&[("KOUETSU_SINCE", "base"), ("KOUETSU_BASE", "")]);
+    assert!(out(&pushed).contains("file=data/old.tsv"), "{pushed:?}");
+    let wrong = request.run(&[("KOUETSU_SINCE", "--fix")]);
+    assert_eq!(wrong.status.code(), Some(2), "{wrong:?}");
+}
+
+#[test]
 fn a_fork_needs_no_right_to_write() {
     // The token may only read: nothing but the log and the page of the run is written to.
     let request = Request::new().merged();

@@ -1,5 +1,6 @@
 //! What is accepted already: `check --baseline`, and whose word counts in a pull request.
 
+use std::collections::{BTreeMap, HashSet};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -13,6 +14,7 @@ use kouetsu::rule::Lang;
 use super::check::Examined;
 use super::files::{self, Input, absolute};
 use super::git::Repository;
+use super::since::Since;
 use super::{Common, Failure, complaint};
 
 #[derive(Debug, Clone, Default, Args)]
@@ -36,6 +38,14 @@ pub(super) struct AcceptedArgs {
         conflicts_with = "no_config"
     )]
     config_from: Option<String>,
+    /// この版（git）から変わった行の指摘だけを出します。行は内容で対応させるので、移っただけの行は数えません（only rows changed since this revision）
+    #[arg(
+        long,
+        value_name = "REV",
+        help_heading = "変更した所だけ（changes only）",
+        conflicts_with_all = ["fix", "unsafe_fixes", "show_fixes"]
+    )]
+    since: Option<String>,
 }
 
 /// What is accepted, ready to be used.
@@ -46,6 +56,8 @@ pub(super) struct Accepted {
     pub(super) today: Date,
     /// Where the configuration comes from, if not from the files as they are.
     pub(super) revision: Option<Revision>,
+    /// The state before the change that alone is to be checked.
+    pub(super) since: Option<Since>,
 }
 
 /// The configuration files of a commit, written to a folder that goes with the run.
@@ -78,6 +90,9 @@ impl AcceptedArgs {
         }
         if let Some(name) = &self.config_from {
             accepted.revision = Some(Revision::load(name, lang)?);
+        }
+        if let Some(name) = &self.since {
+            accepted.since = Some(Since::load(name, lang)?);
         }
         Ok(accepted)
     }
@@ -152,6 +167,7 @@ impl Accepted {
             place: None,
             today: today(),
             revision: None,
+            since: None,
         }
     }
 
@@ -175,6 +191,85 @@ impl Accepted {
         match &self.revision {
             Some(revision) => revision.config(path),
             None => Config::load(&absolute(path)),
+        }
+    }
+
+    /// Lets the entries of a file that is gone count for the file that it has become: one without
+    /// entries of its own, where at least half of what could be found again is.
+    ///
+    /// Only files that were checked are looked at, so the file that is gone must have been under
+    /// a path that was asked for.
+    pub(super) fn follow_renames(&self, examined: &mut Examined) {
+        let Some(place) = self.place.as_deref() else {
+            return;
+        };
+        let folder = place.parent().unwrap_or(Path::new("/"));
+        let mut gone: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+        for (index, entry) in self.baseline.entries.iter().enumerate() {
+            gone.entry(&entry.path).or_default().push(index);
+        }
+        let listed: HashSet<&str> = gone.keys().copied().collect();
+        gone.retain(|path, _| absolute(&folder.join(path)).symlink_metadata().is_err());
+        if gone.is_empty() {
+            return;
+        }
+        let mut pairs = Vec::new();
+        for (report, found) in examined.reports.iter().enumerate() {
+            let Some(key) = key(place, &absolute(Path::new(&found.path))) else {
+                continue;
+            };
+            if listed.contains(key.as_str()) {
+                continue;
+            }
+            let prints: HashSet<(&str, &str)> = found
+                .findings
+                .iter()
+                .flat_map(|finding| {
+                    let places = finding.place.iter().chain(&finding.also);
+                    places.map(|place| (finding.rule.code, place.fingerprint.as_str()))
+                })
+                .collect();
+            for (&path, indices) in &gone {
+                let entries = indices.iter().map(|&index| &self.baseline.entries[index]);
+                let same = entries.filter(|entry| {
+                    prints.contains(&(entry.code.as_str(), entry.fingerprint.as_str()))
+                });
+                let same = same.count();
+                if same > 0 && same * 2 >= indices.len().min(prints.len()) {
+                    pairs.push((same, path, report, key.clone()));
+                }
+            }
+        }
+        // The surest first; ties in the order of the names.
+        pairs.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| (a.1, &a.3).cmp(&(b.1, &b.3))));
+        for (_, path, report, key) in pairs {
+            if examined.renamed.contains(&report) {
+                continue;
+            }
+            let Some(indices) = gone.remove(path) else {
+                continue;
+            };
+            let entries = indices.iter().map(|&index| baseline::Entry {
+                path: key.clone(),
+                ..self.baseline.entries[index].clone()
+            });
+            let moved = Baseline {
+                entries: entries.collect(),
+            };
+            // No row counts as moved: under another name little enough is sure.
+            let rows = || moved.entries.iter().filter_map(|e| e.row.clone()).collect();
+            let findings = &mut examined.reports[report].findings;
+            let mut applied = moved.apply(&key, findings, self.today, rows);
+            for (index, _) in &mut applied.found {
+                *index = indices[*index];
+            }
+            for index in &mut applied.expired {
+                *index = indices[*index];
+            }
+            self.tell_expired(&applied, findings, examined.lang);
+            examined.suppressed += applied.suppressed;
+            examined.renamed.push(report);
+            examined.applied.insert(key, applied);
         }
     }
 
@@ -226,6 +321,9 @@ pub(super) fn key(place: &Path, file: &Path) -> Option<String> {
 
 /// Tells that the baseline can be shortened or needs a look. Only about files that were checked.
 pub(super) fn tell(accepted: &Accepted, examined: &Examined) {
+    if let Some(since) = &accepted.since {
+        since.tell(examined.lang);
+    }
     let (mut gone, mut expired) = (0, 0);
     for (path, applied) in &examined.applied {
         let entries = accepted.baseline.entries.iter();

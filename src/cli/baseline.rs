@@ -185,7 +185,13 @@ fn update(args: &BaselineArgs, common: &Common, lang: Lang) -> Result<Outcome, F
     let (mut kept, mut gone) = (0, 0);
     let new = baseline::prune(&text, |index| {
         let entry = &entries[index];
-        let verdict = match examined.applied.get(&entry.path) {
+        // Under another name, if its file was renamed.
+        let elsewhere = || {
+            let mut applied = examined.applied.values();
+            applied.find(|applied| applied.found.iter().any(|(found, _)| *found == index))
+        };
+        let applied = examined.applied.get(&entry.path).or_else(elsewhere);
+        let verdict = match applied {
             // What could not be read may well hold it still.
             _ if failed.contains(&entry.path) => Some(None),
             Some(applied) => {

@@ -20,7 +20,7 @@ use kouetsu::rules::tool;
 use kouetsu::source::SourceError;
 
 use super::accepted::{self, Accepted, AcceptedArgs};
-use super::files::{self, Input, Inputs};
+use super::files::{self, Input, Inputs, absolute};
 use super::fix::{self, FixArgs, Fixed};
 use super::formats::{self, Target};
 pub(super) use super::formats::{Format, write};
@@ -160,6 +160,8 @@ pub(super) struct Examined {
     pub(super) suppressed: usize,
     pub(super) fixed: Vec<Fixed>,
     pub(super) applied: BTreeMap<String, Applied>,
+    /// Reports of files that the baseline knows under another name.
+    pub(super) renamed: Vec<usize>,
 }
 
 pub(super) fn run(args: &CheckArgs, common: &Common) -> Result<Outcome, Failure> {
@@ -224,6 +226,9 @@ pub(super) fn examine(
         std::thread::spawn(kouetsu::rules::prepare);
     }
     let inputs = files::collect(paths);
+    if let Some(since) = &how.accepted.since {
+        since.covers(&inputs, common.lang(None))?;
+    }
     let mut run = Run {
         how,
         common,
@@ -250,7 +255,7 @@ pub(super) fn examine(
         reports.push(report);
         fixed.extend(fixes);
     }
-    Ok(Examined {
+    let mut examined = Examined {
         lang,
         reports,
         fixed,
@@ -259,7 +264,10 @@ pub(super) fn examine(
             .applied
             .into_inner()
             .expect("no thread panics while it holds the lock"),
-    })
+        renamed: Vec::new(),
+    };
+    how.accepted.follow_renames(&mut examined);
+    Ok(examined)
 }
 
 /// What could not be read outranks what was found; `--exit-zero` forgives findings only.
@@ -369,6 +377,10 @@ impl Run<'_> {
         }
         if !self.leaves_out(&tool::MANIFEST_MISMATCH) {
             for (path, pinned) in &inputs.gone {
+                let since = self.how.accepted.since.as_ref();
+                if since.is_some_and(|since| !since.lost(&absolute(Path::new(path)))) {
+                    continue;
+                }
                 let finding = Manifest::mismatch(pinned, None, lang);
                 reports.extend(finding.map(|finding| whole_file(path.clone(), finding, false)));
             }
@@ -443,6 +455,13 @@ impl Run<'_> {
         };
         let mut options = config.options(&input.absolute, &self.how.choice, lang);
         options.threads = self.threads;
+        let since = self.how.accepted.since.as_ref();
+        let unchanged = since.is_some_and(|since| since.unchanged(&input.absolute));
+        if unchanged {
+            // It is only read, so that one that cannot be is told.
+            options.ignored = kouetsu::rules::all().map(|rule| rule.code).collect();
+            options.settings.own = None;
+        }
         let (grids, fixed) = match self.how.fixing {
             Some((fixing, least)) => {
                 let (grids, fixed) = fix::fix(fixing, input, grids, (&config, &options, least));
@@ -456,14 +475,14 @@ impl Run<'_> {
             encoding: grids.first().and_then(|grid| grid.source().encoding()),
             ..FileReport::default()
         };
-        if elsewhere.is_none() {
+        if elsewhere.is_none() && since.is_none_or(|since| since.concerns(&input.absolute)) {
             report.findings.extend(self.pin(input, &grids, lang));
         }
         let mut blank = true;
-        // Only a baseline may have to look at the rows again.
-        let again = match self.how.accepted.key(input) {
-            Some(_) => grids.clone(),
-            None => Vec::new(),
+        // Only a baseline or a comparison may have to look at the rows again.
+        let again = match self.how.accepted.key(input).is_some() || since.is_some() {
+            true => grids.clone(),
+            false => Vec::new(),
         };
         for grid in grids {
             blank &= grid.cell_count() == 0;
@@ -480,7 +499,13 @@ impl Run<'_> {
             report.findings.append(&mut findings);
         }
         let rows = || baseline::rows(&again, &options.hints);
-        self.accept(input, &mut report.findings, lang, rows);
+        if !unchanged {
+            self.accept(input, &mut report.findings, lang, rows);
+            if let Some(since) = since {
+                let delimiter = self.how.delimiter;
+                since.apply(input, &again, delimiter, &options, &mut report.findings);
+            }
+        }
         if report.tables.iter().all(|table| table.rows == 0) {
             let meta = &tool::NO_TABLE_FOUND;
             let (key, help) = match blank {

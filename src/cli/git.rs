@@ -1,5 +1,6 @@
 //! What a revision holds, asked from the git that is installed. Never fetches anything.
 
+use std::collections::{HashMap, HashSet};
 use std::ffi::OsStr;
 use std::io::Write as _;
 use std::path::{Component, Path, PathBuf};
@@ -20,6 +21,17 @@ pub(super) struct Repository {
     lang: Lang,
 }
 
+/// What happened to the files of a commit up to the working copy. Paths are below the root.
+#[derive(Debug, Default)]
+pub(super) struct Changes {
+    /// The regular files of the commit, with their blobs.
+    pub(super) files: HashMap<String, String>,
+    /// Files with another content, or that are gone. New ones need not be here.
+    pub(super) touched: HashSet<String>,
+    /// The old name of a file by its new one.
+    pub(super) renamed: HashMap<String, String>,
+}
+
 impl Repository {
     /// The working copy that a folder is in.
     pub(super) fn of(folder: &Path, lang: Lang) -> Result<Self, Failure> {
@@ -27,7 +39,19 @@ impl Repository {
             root: folder.to_owned(),
             lang,
         };
-        let found = repository.git(&["rev-parse", "--show-cdup"])?;
+        let found = repository.ask(&["rev-parse", "--show-cdup"]);
+        let found = found.map_err(|why| match (why, lang) {
+            (None, Lang::Ja) => Failure::Message("git が見つかりません".to_owned()),
+            (None, Lang::En) => Failure::Message("git is not installed".to_owned()),
+            // Anything else (a folder of another owner) is told in git's own words.
+            (Some(told), _) if !told.contains("not a git repository") => repository.refused(&told),
+            (_, Lang::Ja) => Failure::Message(
+                "ここはgitのリポジトリではありません。リポジトリの中で実行してください".to_owned(),
+            ),
+            (_, Lang::En) => {
+                Failure::Message("this is no git repository; run it inside one".to_owned())
+            }
+        })?;
         let up = String::from_utf8_lossy(&found.stdout);
         Ok(Self {
             root: absolute(&folder.join(up.trim_end_matches(['\r', '\n']))),
@@ -37,6 +61,12 @@ impl Repository {
 
     /// The commit that a name stands for.
     pub(super) fn commit(&self, revision: &str) -> Result<String, Failure> {
+        if revision.starts_with('-') || revision.is_empty() || revision.contains(':') {
+            return Err(Failure::Message(match self.lang {
+                Lang::Ja => format!("「{revision}」は版の名前になりません"),
+                Lang::En => format!("`{revision}` is no revision"),
+            }));
+        }
         let name = format!("{revision}^{{commit}}");
         let found = self.git(&[
             "rev-parse",
@@ -79,15 +109,56 @@ impl Repository {
 
     /// A file's content in a commit; `None` where it is not there.
     pub(super) fn show(&self, commit: &str, below: &str) -> Result<Option<Vec<u8>>, Failure> {
-        let listed = self.tree(commit, Some(below))?;
+        let listed = self.tree(commit, Some(below), MAX_FILE)?;
         match listed.into_iter().find(|(path, _)| path == below) {
             Some((_, blob)) => Ok(Some(self.blob(&blob)?)),
             None => Ok(None),
         }
     }
 
+    /// What happened since a commit. A file under a new name is known if git knows the new file
+    /// (`git add`) and most of its lines stayed.
+    pub(super) fn changes(&self, commit: &str) -> Result<Changes, Failure> {
+        let mut changes = Changes {
+            files: self.tree(commit, None, u64::MAX)?.into_iter().collect(),
+            ..Changes::default()
+        };
+        let listed = self.git(&[
+            "diff",
+            "--no-ext-diff",
+            "--no-textconv",
+            "--no-relative",
+            "--find-renames",
+            "--name-status",
+            "-z",
+            commit,
+            "--",
+        ])?;
+        let mut words = listed
+            .stdout
+            .split(|&byte| byte == 0)
+            .map(String::from_utf8_lossy);
+        while let (Some(status), Some(path)) = (words.next(), words.next()) {
+            let path = path.into_owned();
+            if status.starts_with('R')
+                && let Some(new) = words.next()
+            {
+                changes.renamed.insert(new.clone().into_owned(), path);
+                changes.touched.insert(new.into_owned());
+            } else {
+                changes.touched.insert(path);
+            }
+        }
+        Ok(changes)
+    }
+
     /// Regular files of a commit with their ids: all, or just one.
-    fn tree(&self, commit: &str, only: Option<&str>) -> Result<Vec<(String, String)>, Failure> {
+    fn tree(
+        &self,
+        commit: &str,
+        only: Option<&str>,
+        limit: u64,
+    ) -> Result<Vec<(String, String)>, Failure> {
         let mut arguments = vec!["ls-tree", "-r", "-l", "-z", "--full-tree", commit];
         arguments.extend(only.iter().flat_map(|path| ["--", path]));
         let listed = self.git(&arguments)?;
@@ -99,18 +170,19 @@ impl Repository {
             let regular = words.next()?.starts_with("100");
             let blob = words.nth(1)?.to_owned();
             let size: u64 = words.next()?.parse().ok()?;
-            (regular && size <= MAX_FILE).then(|| (path.to_owned(), blob))
+            (regular && size <= limit).then(|| (path.to_owned(), blob))
         });
         Ok(files.collect())
     }
 
-    fn blob(&self, id: &str) -> Result<Vec<u8>, Failure> {
+    /// The content of a blob.
+    pub(super) fn blob(&self, id: &str) -> Result<Vec<u8>, Failure> {
         Ok(self.git(&["cat-file", "blob", id])?.stdout)
     }
 
     /// Writes the `.toml` files of a commit below a folder, as they lie in the repository.
     pub(super) fn write_toml(&self, commit: &str, folder: &Path) -> Result<(), Failure> {
-        for (path, blob) in self.tree(commit, None)? {
+        for (path, blob) in self.tree(commit, None, MAX_FILE)? {
             let below = Path::new(&path);
             let plain = below
                 .components()
@@ -133,6 +205,12 @@ impl Repository {
     }
 
     fn git(&self, arguments: &[&str]) -> Result<Output, Failure> {
+        self.ask(arguments)
+            .map_err(|told| self.refused(&told.unwrap_or_else(|| "git?".to_owned())))
+    }
+
+    /// What git says if it refuses; `None`: it is not installed.
+    fn ask(&self, arguments: &[&str]) -> Result<Output, Option<String>> {
         let output = Command::new("git")
             .arg("-C")
             .arg(&self.root)
@@ -143,14 +221,19 @@ impl Repository {
             .env("LC_ALL", "C")
             .stdin(Stdio::null())
             .output();
-        let told = match output {
-            Ok(output) if output.status.success() => return Ok(output),
-            Ok(output) => String::from_utf8_lossy(&output.stderr).trim().to_owned(),
-            Err(error) => error.to_string(),
-        };
-        Err(Failure::Message(match self.lang {
+        match output {
+            Ok(output) if output.status.success() => Ok(output),
+            Ok(output) => Err(Some(
+                String::from_utf8_lossy(&output.stderr).trim().to_owned(),
+            )),
+            Err(_) => Err(None),
+        }
+    }
+
+    fn refused(&self, told: &str) -> Failure {
+        Failure::Message(match self.lang {
             Lang::Ja => format!("git に尋ねられません: {told}"),
             Lang::En => format!("git does not answer: {told}"),
-        }))
+        })
     }
 }

@@ -151,6 +151,60 @@ fn what_cannot_be_read_or_was_not_asked_about_stays_accepted() {
 }
 
 #[test]
+fn a_file_under_another_name_stays_accepted() {
+    let folder = place();
+    let folder = folder.path();
+    write(folder, "data/b.tsv", GOOD.replace("会報", "訪門"));
+    accept(folder);
+    // A copy is new: the old one is still there.
+    write(folder, "data/2020/a.tsv", faulty());
+    let copy = check(folder, WITH);
+    assert_eq!(copy.json()["findings"][0]["count"], 2, "{copy:?}");
+    std::fs::remove_file(folder.join("data/a.tsv")).expect("removed");
+    let renamed = check(folder, WITH);
+    assert_eq!(renamed.code, 0, "{renamed:?}");
+    // What is new in it is new; what was accepted for one file counts for one file.
+    write(
+        folder,
+        "data/2020/a.tsv",
+        faulty().replace("専門家の派遣", "訪門家の派遣"),
+    );
+    write(folder, "data/c.tsv", faulty());
+    let run = check(folder, WITH);
+    let counts: Vec<_> = run.json()["findings"]
+        .as_array()
+        .expect("findings")
+        .iter()
+        .map(|finding| finding["count"].as_u64())
+        .collect();
+    assert_eq!(counts, [Some(1), Some(2)], "{run:?}");
+    // The list learns the name.
+    std::fs::remove_file(folder.join("data/c.tsv")).expect("removed");
+    let update = kouetsu(folder, &["baseline", "data", "--update"]);
+    assert!(
+        update.out.starts_with("0か所を除きました。残りは3か所"),
+        "{update:?}"
+    );
+    let text = baseline(folder);
+    assert_eq!(
+        text.matches("path = \"data/2020/a.tsv\"").count(),
+        2,
+        "{text}"
+    );
+    assert!(!text.contains("\"data/a.tsv\""), "{text}");
+    let run = check(folder, WITH);
+    assert_eq!(run.json()["findings"][0]["count"], 1, "{run:?}");
+    // Another table in the place of the old one accepts nothing.
+    write(
+        folder,
+        "data/2020/a.tsv",
+        GOOD.replace("融資制度", "訪門制度"),
+    );
+    std::fs::rename(folder.join("data/2020/a.tsv"), folder.join("data/d.tsv")).expect("moved");
+    assert_eq!(check(folder, WITH).code, 1);
+}
+
+#[test]
 fn an_acceptance_runs_out() {
     let folder = place();
     let folder = folder.path();

@@ -17,7 +17,7 @@ pub(crate) const HOSTILE: &str = "::error::x%0A]]> <b onload='x'>\"&\" @octocat 
 
 /// Line 2: 𠮷 (four bytes), a combining mark, a tab, half-width katakana, quotes in quotes,
 /// full-width letters. Lines 3 and 4 are one row.
-fn text() -> String {
+pub(crate) fn text() -> String {
     let quoted = HOSTILE.replace('"', "\"\"");
     format!(
         "テーマ,実施機関,施策,令和元年度\n\
@@ -117,7 +117,7 @@ pub(crate) fn files() -> Vec<FileReport> {
             ..FileReport::default()
         },
         FileReport {
-            path: "壊れた\u{1B}[31m\u{FFFF}.csv".into(),
+            path: "壊れた（Ａ）\u{1B}[31m\u{FFFF}.csv".into(),
             findings: vec![finding("X101", Severity::Error, "読めません", None)],
             failed: true,
             ..FileReport::default()

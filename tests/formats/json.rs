@@ -57,12 +57,121 @@ fn reviewdog_reads_columns_in_bytes() {
     );
 }
 
+fn obeys(schema: &Value, value: &Value) {
+    let validator = jsonschema::validator_for(schema).expect("a schema");
+    let errors: Vec<String> = validator
+        .iter_errors(value)
+        .map(|error| format!("{}: {error}", error.instance_path))
+        .collect();
+    assert!(errors.is_empty(), "{errors:#?}");
+}
+
 #[test]
-fn byte_columns_cut_the_very_text() {
-    // The line as reviewdog gets it from git; the columns must cut out what was flagged.
-    let line = "𠮷田,か\u{3099}くしゅう\tｶﾞｷﾞ,\"a \"\"b\"\" 誤字\",ＡＢ会社";
-    assert_eq!(&line[27..39], "ｶﾞｷﾞ");
-    assert_eq!(&line[49..55], "誤字");
+fn our_own_reports_obey_our_own_schema() {
+    let mut schema = Vec::new();
+    report::schema(report::Contract::Check, &mut schema).expect("written");
+    let schema: Value = serde_json::from_slice(&schema).expect("JSON");
+    let report: Value = serde_json::from_str(&written(&files(), report::json)).expect("JSON");
+    obeys(&schema, &report);
+    assert_eq!(report["findings"][1]["message"], HOSTILE);
+    let lines = written(&files(), report::jsonl);
+    let found: Vec<Value> = lines
+        .lines()
+        .map(|line| serde_json::from_str(line).expect("an object a line"))
+        .collect();
+    assert_eq!(Some(&found), report["findings"].as_array());
+}
+
+/// What reviewdog documents of a `Diagnostic` (rdjsonl), and nothing else.
+fn reviewdog() -> Value {
+    let position = json!({"type": "object", "additionalProperties": false, "required": ["line"],
+        "properties": {"line": {"type": "integer", "minimum": 1}, "column": {"type": "integer", "minimum": 1}}});
+    let range = json!({"type": "object", "additionalProperties": false, "required": ["start"],
+        "properties": {"start": position, "end": position}});
+    let location = json!({"type": "object", "additionalProperties": false, "required": ["path"],
+        "properties": {"path": {"type": "string", "minLength": 1}, "range": range}});
+    json!({
+        "type": "object", "additionalProperties": false, "required": ["message", "location"],
+        "properties": {
+            "message": {"type": "string", "minLength": 1},
+            "location": location,
+            "severity": {"enum": ["UNKNOWN_SEVERITY", "ERROR", "WARNING", "INFO"]},
+            "source": {"type": "object", "additionalProperties": false,
+                "properties": {"name": {"type": "string"}, "url": {"type": "string"}}},
+            "code": {"type": "object", "additionalProperties": false,
+                "properties": {"value": {"type": "string"}, "url": {"type": "string"}}},
+            "suggestions": {"type": "array", "items": {"type": "object", "additionalProperties": false,
+                "required": ["range", "text"], "properties": {"range": range, "text": {"type": "string"}}}},
+            "original_output": {"type": "string"},
+            "related_locations": {"type": "array", "items": {"type": "object", "additionalProperties": false,
+                "required": ["location"], "properties": {"message": {"type": "string"}, "location": location}}},
+        }
+    })
+}
+
+/// What GitLab documents of a code quality report, and nothing else.
+fn gitlab() -> Value {
+    let line = json!({"type": "integer", "minimum": 1});
+    json!({"type": "array", "items": {
+        "type": "object", "additionalProperties": false,
+        "required": ["description", "check_name", "fingerprint", "severity", "location"],
+        "properties": {
+            "description": {"type": "string", "minLength": 1},
+            "check_name": {"type": "string", "minLength": 1},
+            "fingerprint": {"type": "string", "minLength": 1},
+            "severity": {"enum": ["info", "minor", "major", "critical", "blocker"]},
+            "location": {"type": "object", "additionalProperties": false, "required": ["path", "lines"],
+                "properties": {"path": {"type": "string", "pattern": "^[^/.]"},
+                    "lines": {"type": "object", "additionalProperties": false, "required": ["begin"],
+                        "properties": {"begin": line, "end": line}}}},
+        }
+    }})
+}
+
+#[test]
+fn reviewdog_and_gitlab_get_what_they_document() {
+    for files in [files(), crate::fixture::many(3)] {
+        for line in written(&files, report::rdjsonl).lines() {
+            obeys(&reviewdog(), &serde_json::from_str(line).expect("JSON"));
+        }
+        let entries = serde_json::from_str(&written(&files, report::gitlab)).expect("JSON");
+        obeys(&gitlab(), &entries);
+    }
+}
+
+#[test]
+fn columns_cut_what_was_flagged_out_of_the_file() {
+    let text = crate::fixture::text();
+    let lines: Vec<&str> = text.split('\n').collect();
+    let number = |value: &Value| {
+        let number = value.as_u64().expect("a number");
+        usize::try_from(number).expect("small")
+    };
+    let mut cut = Vec::new();
+    for line in written(&files(), report::rdjsonl).lines() {
+        let diagnostic: Value = serde_json::from_str(line).expect("JSON");
+        let range = &diagnostic["location"]["range"];
+        if range.is_null() || range["start"]["line"] != range["end"]["line"] {
+            continue;
+        }
+        let line = lines[number(&range["start"]["line"]) - 1];
+        let bytes = number(&range["start"]["column"]) - 1..number(&range["end"]["column"]) - 1;
+        cut.push(line[bytes].to_owned());
+    }
+    assert_eq!(cut, ["ｶﾞｷﾞ", "誤字", "誤り"]);
+    let log: Value = serde_json::from_str(&written(&files(), report::sarif)).expect("JSON");
+    let results = log["runs"][0]["results"].as_array().expect("results");
+    let mut points = Vec::new();
+    for result in results {
+        let region = &result["locations"][0]["physicalLocation"]["region"];
+        if region.is_null() || region["startLine"] != region["endLine"] {
+            continue;
+        }
+        let line = lines[number(&region["startLine"]) - 1].chars();
+        let (start, end) = (number(&region["startColumn"]), number(&region["endColumn"]));
+        points.push(line.skip(start - 1).take(end - start).collect::<String>());
+    }
+    assert_eq!(points, cut);
 }
 
 #[test]

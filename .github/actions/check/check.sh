@@ -7,6 +7,7 @@
 #   KOUETSU_FAIL_ON   error, warning, info, never
 #   KOUETSU_BASELINE  accepted findings; empty: none
 #   KOUETSU_TRUST     base or head
+#   KOUETSU_SINCE     base: in a pull request, only rows that it touches; empty: everything
 #   KOUETSU_BASE      the commit a pull request is made against; empty: no pull request
 set -euo pipefail
 
@@ -43,14 +44,28 @@ base_commit() {
   fi
 }
 
-if [ -n "${KOUETSU_BASE:-}" ] && [ "${KOUETSU_TRUST:-base}" = base ]; then
+case "${KOUETSU_SINCE:-}" in
+  "" | base) ;;
+  *)
+    echo "since は base か空です（since is base or empty）: $KOUETSU_SINCE" >&2
+    exit 2
+    ;;
+esac
+
+trust="${KOUETSU_TRUST:-base}"
+if [ -n "${KOUETSU_BASE:-}" ] && { [ "$trust" = base ] || [ -n "${KOUETSU_SINCE:-}" ]; }; then
   if ! base="$(base_commit)"; then
     echo "変更前の状態がありません。checkout に fetch-depth: 2 を付けてください（the base commit is missing: check out with fetch-depth: 2）" >&2
     exit 2
   fi
-  arguments+=(--config-from "$base")
-  if [ -n "${KOUETSU_BASELINE:-}" ]; then
-    arguments+=(--baseline-from "$base")
+  if [ "$trust" = base ]; then
+    arguments+=(--config-from "$base")
+    if [ -n "${KOUETSU_BASELINE:-}" ]; then
+      arguments+=(--baseline-from "$base")
+    fi
+  fi
+  if [ -n "${KOUETSU_SINCE:-}" ]; then
+    arguments+=(--since "$base")
   fi
 fi
 
