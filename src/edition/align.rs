@@ -25,8 +25,8 @@ pub(super) struct Placement {
 /// Cost of leaving the written position at the row's beginning and further on (whole rows move
 /// more often than parts of them), of a further change of displacement, and of coming back.
 const LEAVE: f32 = 3.4;
-const LEAVE_LATER: f32 = 4.4;
-const CHANGE: f32 = 3.8;
+const LEAVE_LATER: f32 = 5.4;
+const CHANGE: f32 = 4.6;
 const RETURN: f32 = 3.8;
 /// Cost of each column whose cell must have been pushed off the row.
 const LOST: f32 = 0.4;
@@ -56,7 +56,21 @@ const NEIGHBOUR: f32 = 8.0;
 /// Placements kept per state, so that a runner-up is known.
 const KEEP: usize = 4;
 /// A placement other than "as written" needs this gain.
-pub(super) const GAIN: f32 = 2.5;
+const GAIN: f32 = 3.0;
+
+/// A row of which another reading is worse by this much vouches fully for what its columns hold;
+/// one of which another reading is better by this much, not at all; one in between, by a quarter.
+const TRUSTED: f32 = 2.0;
+const DISTRUSTED: f32 = -1.0;
+const HALF_TRUST: f32 = 0.25;
+
+/// What [`align`] says about a row.
+pub(super) struct Aligned {
+    /// Where its cells belong; `None`: as written.
+    pub(super) placement: Option<Placement>,
+    /// 0–1: how far the row, as it is placed now, may speak for what its columns hold.
+    pub(super) trust: f32,
+}
 
 #[derive(Debug, Clone, Copy)]
 struct Path {
@@ -66,7 +80,7 @@ struct Path {
 }
 
 /// Finds the best placement of a row, and how much better it is than the row as written and than
-/// any other. O(k·n²) for k filled cells and n columns. `None`: as written.
+/// any other. O(k·n²) for k filled cells and n columns.
 ///
 /// `placed` is where the row's cells were counted when the profile was learned; `favoured` are
 /// displacements of neighbouring rows, which need less proof.
@@ -76,9 +90,9 @@ pub(super) fn align(
     columns: usize,
     row: &Signature,
     placed: &[Option<u16>],
-    weight: u32,
+    weight: f32,
     favoured: &[i32],
-) -> Option<Placement> {
+) -> Aligned {
     let scores = profile.scores(lexicon, row, placed, weight);
     let likeness = row
         .cells
@@ -112,6 +126,17 @@ pub(super) fn align(
         }
     }
     all.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let here = aligner.score(placed);
+    let margin = all
+        .iter()
+        .filter(|(_, other)| other != placed && !aligner.alike(other, placed))
+        .map(|(score, _)| here - score)
+        .fold(f32::INFINITY, f32::min);
+    let trust = match margin {
+        _ if margin >= TRUSTED => 1.0,
+        _ if margin >= DISTRUSTED => HALF_TRUST,
+        _ => 0.0,
+    };
     let mut identifiable = all.iter().filter(|(_, columns)| {
         let proof = aligner.proof(columns, &written);
         let with_neighbour = uniform(row, columns).is_some_and(|by| favoured.contains(&by));
@@ -121,7 +146,7 @@ pub(super) fn align(
     let shift = identifiable
         .next()
         .filter(|(score, best)| *best != written && score - as_written >= GAIN);
-    match (shift, exchange) {
+    let found = match (shift, exchange) {
         (Some((score, best)), Some((exchange, sure)))
             if exchange.gain >= score - as_written
                 || moved(best, &written) <= if sure { FEW_CELLS } else { 1 } =>
@@ -145,7 +170,38 @@ pub(super) fn align(
             })
         }
         (None, exchange) => exchange.map(|(exchange, _)| exchange),
+    };
+    Aligned {
+        placement: found,
+        trust,
     }
+}
+
+/// Log odds of a monotone placement against the row as written, by a profile learned from the
+/// rows as written.
+pub(super) fn gain(
+    lexicon: &Lexicon,
+    profile: &mut Profile,
+    columns: usize,
+    row: &Signature,
+    weight: f32,
+    to: &[Option<u16>],
+) -> f32 {
+    let written = as_written(columns, row);
+    let scores = profile.scores(lexicon, row, &written, weight);
+    let likeness = row
+        .cells
+        .windows(2)
+        .map(|pair| lexicon.likeness(pair[0].1, pair[1].1))
+        .collect();
+    let aligner = Aligner {
+        profile,
+        scores,
+        likeness,
+        columns,
+        row,
+    };
+    aligner.score(to) - aligner.score(&written)
 }
 
 /// Number of cells that a placement moves.
