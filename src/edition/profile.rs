@@ -136,6 +136,9 @@ const SORT_WEIGHT: f32 = 1.6;
 const VALUE_WEIGHT: f32 = 1.3;
 /// Features of one text are not independent: any number of them counts as this many.
 const BUDGET: f32 = 5.0;
+/// The [`sort`] of a body's name, and how many of them the column of bodies is taken to hold.
+const BODY: u8 = 3;
+const BODIES: f32 = 10.0;
 /// Number of [`sort`]s.
 const SORTS: usize = 6;
 
@@ -152,7 +155,7 @@ fn sort(folded: &str) -> u8 {
     {
         2
     } else if layout::is_body_name(folded) {
-        3
+        BODY
     } else if folded.chars().nth(24).is_none() && digits == 0 {
         4
     } else {
@@ -257,10 +260,12 @@ impl CellScores {
 
 impl Profile {
     /// Learns from signatures, each with its multiplicity (and trust) and the column of each of its cells
-    /// (`None`: in no column of the table). O(cells × features).
+    /// (`None`: in no column of the table); `bodies` is the pool that names of bodies are expected
+    /// in. O(cells × features).
     pub(super) fn learn(
         lexicon: &Lexicon,
         pools: &[usize],
+        bodies: Option<usize>,
         rows: &[Signature],
         weights: &[f32],
         placed: &[Vec<Option<u16>>],
@@ -288,6 +293,11 @@ impl Profile {
                     [0.05, 0.25, 2.7]
                 };
             }
+        }
+        // A column headed 実施機関 holds names of bodies, known before the first row is read.
+        if let Some(pool) = bodies {
+            profile.sorts[usize::from(BODY) * pool_count + pool] += BODIES;
+            profile.totals[pool] += BODIES;
         }
         // Per column: [previous filled][this filled].
         let mut fill = vec![[[0.5f32; 2]; 2]; columns];

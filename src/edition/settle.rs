@@ -21,6 +21,8 @@ const FORGIVEN: f32 = 60.0;
 /// Distinct rows on their way to their columns.
 pub(super) struct Alignment<'a> {
     pools: Vec<usize>,
+    /// Pool of the column of bodies.
+    bodies: Option<usize>,
     lexicon: Lexicon,
     signatures: &'a [Signature],
     /// Multiplicity of each row, as far as it counts.
@@ -38,6 +40,7 @@ impl<'a> Alignment<'a> {
     pub(super) fn new(
         grid: &Grid,
         pools: Vec<usize>,
+        bodies: Option<usize>,
         signatures: &'a [Signature],
         weights: &[u32],
     ) -> Self {
@@ -48,6 +51,7 @@ impl<'a> Alignment<'a> {
             .collect();
         Self {
             pools,
+            bodies,
             lexicon: Lexicon::new(grid, signatures),
             signatures,
             weights: weights.iter().map(|&w| w.min(MAX_WEIGHT) as f32).collect(),
@@ -68,6 +72,7 @@ impl<'a> Alignment<'a> {
         Profile::learn(
             &self.lexicon,
             &self.pools,
+            self.bodies,
             self.signatures,
             &weights,
             &self.placed,
@@ -176,6 +181,7 @@ impl<'a> Alignment<'a> {
         let mut profile = Profile::learn(
             &self.lexicon,
             &self.pools,
+            self.bodies,
             self.signatures,
             &self.weights,
             &self.written,

@@ -62,7 +62,11 @@ pub(super) fn repair_rows(
     }
     drop(ids);
     let pools = pools(grid, columns, &signatures);
-    let mut aligner = Alignment::new(grid, pools, &signatures, &weights);
+    let bodies = columns
+        .iter()
+        .position(|column| column.role == Role::Body)
+        .map(|column| pools[column]);
+    let mut aligner = Alignment::new(grid, pools, bodies, &signatures, &weights);
     aligner.settle();
     aligner.reconsider();
     let placements = aligner.vote(rows, &of_row);
