@@ -7,6 +7,8 @@
 //! placement that is not monotone. The best placement that is not "as written" is a shifted row,
 //! and the margin over the runner-up is the confidence.
 
+mod exchange;
+
 use std::ops::Range;
 
 use super::profile::{CellScores, Lexicon, Likeness, Profile, Signature};
@@ -44,11 +46,6 @@ const USUAL: f32 = 3.0;
 /// Readings that differ only among columns of one kind (two years) differ by little more than the
 /// costs above: their margin is believed by this much.
 const SAME_KIND: f32 = 0.6;
-/// Cost of two cells that stand in each other's columns (rarer than any shift), and what each of
-/// them must gain.
-const EXCHANGE: f32 = 7.0;
-const EACH: f32 = 1.0;
-const EACH_UNKNOWN: f32 = 2.5;
 /// A monotone placement of so few cells is a poor account of two cells known in each other's column.
 const FEW_CELLS: usize = 2;
 /// What a neighbouring row with the same displacement is worth.
@@ -93,19 +90,7 @@ pub(super) fn align(
     weight: f32,
     favoured: &[i32],
 ) -> Aligned {
-    let scores = profile.scores(lexicon, row, placed, weight);
-    let likeness = row
-        .cells
-        .windows(2)
-        .map(|pair| lexicon.likeness(pair[0].1, pair[1].1))
-        .collect();
-    let aligner = Aligner {
-        profile,
-        scores,
-        likeness,
-        columns,
-        row,
-    };
+    let aligner = Aligner::new(lexicon, profile, columns, row, placed, weight);
     let written = as_written(columns, row);
     let as_written = aligner.score(&written);
     let mut all = aligner.best();
@@ -188,19 +173,7 @@ pub(super) fn gain(
     to: &[Option<u16>],
 ) -> f32 {
     let written = as_written(columns, row);
-    let scores = profile.scores(lexicon, row, &written, weight);
-    let likeness = row
-        .cells
-        .windows(2)
-        .map(|pair| lexicon.likeness(pair[0].1, pair[1].1))
-        .collect();
-    let aligner = Aligner {
-        profile,
-        scores,
-        likeness,
-        columns,
-        row,
-    };
+    let aligner = Aligner::new(lexicon, profile, columns, row, &written, weight);
     aligner.score(to) - aligner.score(&written)
 }
 
@@ -247,7 +220,31 @@ struct Aligner<'a> {
     row: &'a Signature,
 }
 
-impl Aligner<'_> {
+impl<'a> Aligner<'a> {
+    /// Scores a row's cells by the profile without the row, which was counted as `placed`.
+    fn new(
+        lexicon: &Lexicon,
+        profile: &'a mut Profile,
+        columns: usize,
+        row: &'a Signature,
+        placed: &[Option<u16>],
+        weight: f32,
+    ) -> Self {
+        let scores = profile.scores(lexicon, row, placed, weight);
+        let likeness = row
+            .cells
+            .windows(2)
+            .map(|pair| lexicon.likeness(pair[0].1, pair[1].1))
+            .collect();
+        Self {
+            profile,
+            scores,
+            likeness,
+            columns,
+            row,
+        }
+    }
+
     fn displacement(&self, cell: usize, column: usize) -> i32 {
         column as i32 - i32::from(self.row.cells[cell].0)
     }
@@ -358,87 +355,6 @@ impl Aligner<'_> {
     fn alike(&self, a: &[Option<u16>], b: &[Option<u16>]) -> bool {
         let pool = |column: &Option<u16>| column.map(|c| self.profile.pool(usize::from(c)));
         a.iter().map(pool).eq(b.iter().map(pool))
-    }
-
-    /// The two cells that most clearly stand in each other's columns, and whether both are known
-    /// there: no monotone placement can say so, and would bend the row to explain one of them.
-    fn exchange(&self, lexicon: &Lexicon, written: &[Option<u16>]) -> Option<(Placement, bool)> {
-        let mut best: Option<(f32, usize, usize, bool)> = None;
-        let mut second = 0.0f32;
-        let before = self.pairs(lexicon, written, None);
-        for a in 0..written.len() {
-            for b in a + 1..written.len() {
-                let (Some(at_a), Some(at_b)) = (written[a], written[b]) else {
-                    continue;
-                };
-                let (at_a, at_b) = (usize::from(at_a), usize::from(at_b));
-                if self.profile.pool(at_a) == self.profile.pool(at_b) {
-                    continue;
-                }
-                let gains = [
-                    self.scores.get(a, at_b) - self.scores.get(a, at_a),
-                    self.scores.get(b, at_a) - self.scores.get(b, at_b),
-                ];
-                let known = [self.scores.known(a, at_b), self.scores.known(b, at_a)];
-                // Both must gain, and one that stands there nowhere else must gain much: a cell is
-                // never thrown out of its own column to make room for another.
-                let each = gains
-                    .iter()
-                    .zip(known)
-                    .all(|(&gain, known)| gain >= if known { EACH } else { EACH_UNKNOWN });
-                // A column with an entry here and there, a group's label, takes only what is known there.
-                let usual = |known: bool, to: usize| known || self.profile.filled(to) >= 0.5;
-                let fits = usual(known[0], at_b) && usual(known[1], at_a);
-                if !each || !fits || known == [false; 2] {
-                    continue;
-                }
-                let pairs = self.pairs(lexicon, written, Some((a, b))) - before;
-                let gain = gains[0] + gains[1] + pairs - EXCHANGE;
-                match best {
-                    Some((other, ..)) if other >= gain => second = second.max(gain),
-                    _ => {
-                        second = best.map_or(0.0, |(other, ..)| other.max(0.0));
-                        best = Some((gain, a, b, known == [true; 2]));
-                    }
-                }
-            }
-        }
-        let (gain, a, b, sure) = best.filter(|(gain, ..)| *gain >= GAIN)?;
-        let mut columns = written.to_vec();
-        columns.swap(a, b);
-        let margin = gain - second;
-        Some((
-            Placement {
-                columns,
-                gain,
-                margin,
-            },
-            sure,
-        ))
-    }
-
-    /// Log probability of the likenesses of neighbouring cells, with two cells exchanged.
-    fn pairs(
-        &self,
-        lexicon: &Lexicon,
-        written: &[Option<u16>],
-        exchanged: Option<(usize, usize)>,
-    ) -> f32 {
-        let text = |cell: usize| match exchanged {
-            Some((a, b)) if cell == a => self.row.cells[b].1,
-            Some((a, b)) if cell == b => self.row.cells[a].1,
-            _ => self.row.cells[cell].1,
-        };
-        (1..written.len())
-            .filter_map(|cell| {
-                let (left, right) = (written[cell - 1]?, written[cell]?);
-                let likeness = lexicon.likeness(text(cell - 1), text(cell));
-                Some(
-                    self.profile
-                        .pair(usize::from(left), usize::from(right), likeness),
-                )
-            })
-            .sum()
     }
 
     /// Score of what follows the last placed cell: blank columns; those that were pushed off the
