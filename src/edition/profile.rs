@@ -458,6 +458,8 @@ impl Profile {
     fn add(&self, features: &[u32], budget: f32, out: &mut [f32]) {
         const SHRINK: f32 = 3.0;
         const FEATURE_CAP: f32 = 2.0;
+        // A feature seen so many times counts half of what it says.
+        const ONCE: f32 = 1.0;
         let pools = self.pool_count;
         let all: f32 = self.totals.iter().sum();
         let seen = |&&feature: &&u32| {
@@ -470,8 +472,8 @@ impl Profile {
         for &feature in features.iter().filter(seen) {
             let counts = &self.features[feature as usize * pools..][..pools];
             let n = counts.iter().sum::<f32>();
-            // Seen only in rows that are hardly trusted: hardly seen.
-            let sure = n.min(1.0);
+            // What was seen once says less than what was seen often.
+            let sure = n / (n + ONCE);
             let background = n / all;
             for ((out, &count), &total) in out.iter_mut().zip(counts).zip(&self.totals) {
                 let odds = (count / background + SHRINK) / (total + SHRINK);
