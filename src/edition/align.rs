@@ -278,7 +278,6 @@ impl<'a> Aligner<'a> {
             Some(column) => self.scores.get(cell, usize::from(column)),
             None => -OVERFLOW,
         };
-        let pool = |column: u16| self.profile.pool(usize::from(column));
         let mut total = 0.0;
         let mut needed = 0.0f32;
         let mut cell = 0;
@@ -293,7 +292,9 @@ impl<'a> Aligner<'a> {
                 .unwrap_or(placed.len());
             if by != Some(0) {
                 let changes_pool = (cell..end).any(|cell| match (placed[cell], written[cell]) {
-                    (Some(to), Some(from)) => pool(to) != pool(from),
+                    (Some(to), Some(from)) => {
+                        self.profile.distinct(usize::from(to), usize::from(from))
+                    }
                     _ => true,
                 });
                 // Somewhere else in the document the text stands where this cell is to go.

@@ -220,6 +220,8 @@ fn fold32(key: u64) -> u32 {
 pub(super) struct Profile {
     /// Pool of each column.
     pools: Vec<usize>,
+    /// Family of each column: what a reader could tell from the columns of another.
+    families: Vec<usize>,
     pool_count: usize,
     /// `[value][pool]`, `[feature][pool]`.
     values: Vec<f32>,
@@ -265,6 +267,7 @@ impl Profile {
     pub(super) fn learn(
         lexicon: &Lexicon,
         pools: &[usize],
+        families: &[usize],
         bodies: Option<usize>,
         rows: &[Signature],
         weights: &[f32],
@@ -274,6 +277,7 @@ impl Profile {
         let pool_count = pools.iter().max().map_or(0, |&max| max + 1);
         let mut profile = Self {
             pools: pools.to_vec(),
+            families: families.to_vec(),
             pool_count,
             values: vec![0.0; lexicon.value_count * pool_count],
             features: vec![0.0; lexicon.feature_count * pool_count],
@@ -447,6 +451,12 @@ impl Profile {
     /// Share of rows in which a column is filled.
     pub(super) fn filled(&self, column: usize) -> f32 {
         self.filled[column]
+    }
+
+    /// Whether a text tells one column from another. The years of plan and result are learned
+    /// apart, but no text shows by itself that it was planned and not done.
+    pub(super) fn distinct(&self, a: usize, b: usize) -> bool {
+        self.families[a] != self.families[b]
     }
 
     /// Pool of a column.

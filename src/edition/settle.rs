@@ -21,6 +21,7 @@ const FORGIVEN: f32 = 200.0;
 /// Distinct rows on their way to their columns.
 pub(super) struct Alignment<'a> {
     pools: Vec<usize>,
+    families: Vec<usize>,
     /// Pool of the column of bodies.
     bodies: Option<usize>,
     lexicon: Lexicon,
@@ -40,6 +41,7 @@ impl<'a> Alignment<'a> {
     pub(super) fn new(
         grid: &Grid,
         pools: Vec<usize>,
+        families: Vec<usize>,
         bodies: Option<usize>,
         signatures: &'a [Signature],
         weights: &[u32],
@@ -51,6 +53,7 @@ impl<'a> Alignment<'a> {
             .collect();
         Self {
             pools,
+            families,
             bodies,
             lexicon: Lexicon::new(grid, signatures),
             signatures,
@@ -72,6 +75,7 @@ impl<'a> Alignment<'a> {
         Profile::learn(
             &self.lexicon,
             &self.pools,
+            &self.families,
             self.bodies,
             self.signatures,
             &weights,
@@ -181,6 +185,7 @@ impl<'a> Alignment<'a> {
         let mut profile = Profile::learn(
             &self.lexicon,
             &self.pools,
+            &self.families,
             self.bodies,
             self.signatures,
             &self.weights,

@@ -7,7 +7,7 @@ use super::fill::Placed;
 use super::hints::Hints;
 use super::profile::{Signature, is_letter};
 use super::settle::Alignment;
-use super::{Column, Move, Page, Repair, RepairKind, Role, Row};
+use super::{Column, Kind, Move, Page, Repair, RepairKind, Role, Row};
 use crate::grid::{CellId, Grid, TextId};
 use crate::text::fold;
 
@@ -66,7 +66,8 @@ pub(super) fn repair_rows(
         .iter()
         .position(|column| column.role == Role::Body)
         .map(|column| pools[column]);
-    let mut aligner = Alignment::new(grid, pools, bodies, &signatures, &weights);
+    let families = families(columns, &pools);
+    let mut aligner = Alignment::new(grid, pools, families, bodies, &signatures, &weights);
     aligner.settle();
     aligner.reconsider();
     let placements = aligner.vote(rows, &of_row);
@@ -227,6 +228,19 @@ fn pools(grid: &Grid, columns: &[Column], signatures: &[Signature]) -> Vec<usize
         });
     }
     pools
+}
+
+/// Pools, with those of planned, done and wanted years taken as one: their texts are of one sort.
+fn families(columns: &[Column], pools: &[usize]) -> Vec<usize> {
+    let said = |column: &Column| {
+        column.role == Role::Year && !matches!(column.kind, Some(Kind::Assessment | Kind::Budget))
+    };
+    let first = columns.iter().position(said).map(|column| pools[column]);
+    columns
+        .iter()
+        .zip(pools)
+        .map(|(column, &pool)| first.filter(|_| said(column)).unwrap_or(pool))
+        .collect()
 }
 
 /// A figure, with or without a unit: 78.4, 3,250人, △2.

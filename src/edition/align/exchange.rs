@@ -25,7 +25,7 @@ impl Aligner<'_> {
                     continue;
                 };
                 let (at_a, at_b) = (usize::from(at_a), usize::from(at_b));
-                if self.profile.pool(at_a) == self.profile.pool(at_b) {
+                if !self.profile.distinct(at_a, at_b) {
                     continue;
                 }
                 let gains = [
@@ -120,7 +120,11 @@ mod tests {
         read_delimited(Arc::new(source.expect("UTF-8")), None)
     }
 
-    fn read<T>(grid: &Grid, then: impl FnOnce(&Lexicon, &mut Profile, &Signature) -> T) -> T {
+    fn read<T>(
+        grid: &Grid,
+        pools: [usize; 4],
+        then: impl FnOnce(&Lexicon, &mut Profile, &Signature) -> T,
+    ) -> T {
         let rows: Vec<Signature> = (0..grid.row_count())
             .map(|row| Signature {
                 cells: (0u16..)
@@ -134,14 +138,22 @@ mod tests {
         let lexicon = Lexicon::new(grid, &rows);
         let placed: Vec<_> = rows.iter().map(|row| as_written(4, row)).collect();
         let weights = vec![1.0; rows.len()];
-        let pools = [0, 1, 2, 2];
-        let mut profile = Profile::learn(&lexicon, &pools, Some(0), &rows, &weights, &placed);
+        let families = [0, 1, 2, 2];
+        let mut profile = Profile::learn(
+            &lexicon,
+            &pools,
+            &families,
+            Some(0),
+            &rows,
+            &weights,
+            &placed,
+        );
         then(&lexicon, &mut profile, rows.last().expect("a row"))
     }
 
     fn placed(last: &str) -> Option<Placement> {
         let grid = grid(last);
-        read(&grid, |lexicon, profile, row| {
+        read(&grid, [0, 1, 2, 2], |lexicon, profile, row| {
             let written = as_written(4, row);
             align(lexicon, profile, 4, row, &written, 1.0, &[]).placement
         })
@@ -156,9 +168,26 @@ mod tests {
     }
 
     #[test]
+    fn what_was_planned_and_what_was_done_are_not_told_apart() {
+        // Both texts stand in the other column above.
+        let grid = grid("建設課\t市道の舗装\t看板の更新\t試行");
+        let found = read(&grid, [0, 1, 2, 3], |lexicon, profile, row| {
+            let written = as_written(4, row);
+            align(lexicon, profile, 4, row, &written, 1.0, &[]).placement
+        });
+        assert_eq!(found, None);
+        let grid = self::grid("建設課\t市道の舗装\t工事\t設計");
+        let found = read(&grid, [0, 1, 2, 3], |lexicon, profile, row| {
+            let written = as_written(4, row);
+            align(lexicon, profile, 4, row, &written, 1.0, &[]).placement
+        });
+        assert_eq!(found, None);
+    }
+
+    #[test]
     fn an_exchange_must_be_worth_what_it_costs() {
         let grid = grid("市道の舗装\t建設課\t舗装（1km）\t舗装（1km）");
-        let (gain, cells) = read(&grid, |lexicon, profile, row| {
+        let (gain, cells) = read(&grid, [0, 1, 2, 2], |lexicon, profile, row| {
             let written = as_written(4, row);
             let aligner = Aligner::new(lexicon, profile, 4, row, &written, 1.0);
             let (found, sure) = aligner.exchange(lexicon, &written).expect("exchanged");
