@@ -17,6 +17,7 @@ mod profile;
 mod recover;
 mod sections;
 mod segment;
+mod settle;
 mod shift;
 
 use std::sync::Arc;

@@ -352,4 +352,52 @@ mod tests {
         let short = Finding::build(&META_B, at(0, 30, 33)).message("n".into());
         assert_eq!(merge(&grid, vec![long, short]).len(), 2);
     }
+
+    /// Two spans in one cell that overlap by a character and reach over `characters` together.
+    fn reaching(characters: u32) -> usize {
+        let grid = grid(&format!("{}\tb\n", "あ".repeat(40)));
+        let one = Finding::build(&META_A, at(0, 0, 9)).message("m".into());
+        let other = Finding::build(&META_B, at(0, 6, 3 * characters)).message("n".into());
+        merge(&grid, vec![one, other]).len()
+    }
+
+    #[test]
+    fn pieces_of_sixteen_characters_have_one_cause_and_longer_ones_two() {
+        assert_eq!(reaching(16), 1);
+        assert_eq!(reaching(17), 2);
+    }
+
+    #[test]
+    fn a_crowd_of_sixteen_is_compared_and_no_more() {
+        // Every rule of the crowd is milder; the loser at the end of the crowd is not reached.
+        let findings = |before: usize| -> Vec<Builder> {
+            let mut all: Vec<Builder> = (0..before)
+                .map(|_| on(&META_A, &[1], 2, 5).severity(Severity::Info))
+                .collect();
+            all.push(on(&META_B, &[1], 2, 5));
+            all
+        };
+        // One graver finding swallows all of the milder ones that see it.
+        assert_eq!(codes(findings(CROWD - 1)).len(), 1);
+        assert!(codes(findings(CROWD)).len() > 1);
+    }
+
+    #[test]
+    fn of_equals_the_more_specific_family_stays() {
+        let of = |code: &'static str, family: Family| -> u8 {
+            let meta: &'static RuleMeta = Box::leak(Box::new(RuleMeta {
+                code,
+                family,
+                ..META_A
+            }));
+            specific(&on(meta, &[1], 2, 5).message("m".into()))
+        };
+        assert_eq!(of("T108", Family::Typo), 0, "known by name");
+        assert_eq!(of("K101", Family::Koyobun), 0, "from a published source");
+        assert_eq!(of("T101", Family::Typo), 1, "a probability");
+        assert_eq!(of("N101", Family::Notation), 2, "an unusual sign");
+        assert_eq!(of("S101", Family::Structure), 2);
+        assert_eq!(of("W101", Family::Wording), 3);
+        assert_eq!(of("D101", Family::Duplicate), 4, "a difference of two rows");
+    }
 }

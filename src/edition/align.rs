@@ -7,6 +7,8 @@
 //! placement that is not monotone. The best placement that is not "as written" is a shifted row,
 //! and the margin over the runner-up is the confidence.
 
+mod exchange;
+
 use std::ops::Range;
 
 use super::profile::{CellScores, Lexicon, Likeness, Profile, Signature};
@@ -25,8 +27,8 @@ pub(super) struct Placement {
 /// Cost of leaving the written position at the row's beginning and further on (whole rows move
 /// more often than parts of them), of a further change of displacement, and of coming back.
 const LEAVE: f32 = 3.4;
-const LEAVE_LATER: f32 = 4.4;
-const CHANGE: f32 = 3.8;
+const LEAVE_LATER: f32 = 5.4;
+const CHANGE: f32 = 4.6;
 const RETURN: f32 = 3.8;
 /// Cost of each column whose cell must have been pushed off the row.
 const LOST: f32 = 0.4;
@@ -44,11 +46,6 @@ const USUAL: f32 = 3.0;
 /// Readings that differ only among columns of one kind (two years) differ by little more than the
 /// costs above: their margin is believed by this much.
 const SAME_KIND: f32 = 0.6;
-/// Cost of two cells that stand in each other's columns (rarer than any shift), and what each of
-/// them must gain.
-const EXCHANGE: f32 = 7.0;
-const EACH: f32 = 1.0;
-const EACH_UNKNOWN: f32 = 2.5;
 /// A monotone placement of so few cells is a poor account of two cells known in each other's column.
 const FEW_CELLS: usize = 2;
 /// What a neighbouring row with the same displacement is worth.
@@ -56,7 +53,21 @@ const NEIGHBOUR: f32 = 8.0;
 /// Placements kept per state, so that a runner-up is known.
 const KEEP: usize = 4;
 /// A placement other than "as written" needs this gain.
-pub(super) const GAIN: f32 = 2.5;
+const GAIN: f32 = 3.0;
+
+/// A row of which another reading is worse by this much vouches fully for what its columns hold;
+/// one of which another reading is better by this much, not at all; one in between, by a quarter.
+const TRUSTED: f32 = 2.0;
+const DISTRUSTED: f32 = -1.0;
+const HALF_TRUST: f32 = 0.25;
+
+/// What [`align`] says about a row.
+pub(super) struct Aligned {
+    /// Where its cells belong; `None`: as written.
+    pub(super) placement: Option<Placement>,
+    /// 0–1: how far the row, as it is placed now, may speak for what its columns hold.
+    pub(super) trust: f32,
+}
 
 #[derive(Debug, Clone, Copy)]
 struct Path {
@@ -66,7 +77,7 @@ struct Path {
 }
 
 /// Finds the best placement of a row, and how much better it is than the row as written and than
-/// any other. O(k·n²) for k filled cells and n columns. `None`: as written.
+/// any other. O(k·n²) for k filled cells and n columns.
 ///
 /// `placed` is where the row's cells were counted when the profile was learned; `favoured` are
 /// displacements of neighbouring rows, which need less proof.
@@ -76,22 +87,10 @@ pub(super) fn align(
     columns: usize,
     row: &Signature,
     placed: &[Option<u16>],
-    weight: u32,
+    weight: f32,
     favoured: &[i32],
-) -> Option<Placement> {
-    let scores = profile.scores(lexicon, row, placed, weight);
-    let likeness = row
-        .cells
-        .windows(2)
-        .map(|pair| lexicon.likeness(pair[0].1, pair[1].1))
-        .collect();
-    let aligner = Aligner {
-        profile,
-        scores,
-        likeness,
-        columns,
-        row,
-    };
+) -> Aligned {
+    let aligner = Aligner::new(lexicon, profile, columns, row, placed, weight);
     let written = as_written(columns, row);
     let as_written = aligner.score(&written);
     let mut all = aligner.best();
@@ -112,6 +111,17 @@ pub(super) fn align(
         }
     }
     all.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let here = aligner.score(placed);
+    let margin = all
+        .iter()
+        .filter(|(_, other)| other != placed && !aligner.alike(other, placed))
+        .map(|(score, _)| here - score)
+        .fold(f32::INFINITY, f32::min);
+    let trust = match margin {
+        _ if margin >= TRUSTED => 1.0,
+        _ if margin >= DISTRUSTED => HALF_TRUST,
+        _ => 0.0,
+    };
     let mut identifiable = all.iter().filter(|(_, columns)| {
         let proof = aligner.proof(columns, &written);
         let with_neighbour = uniform(row, columns).is_some_and(|by| favoured.contains(&by));
@@ -121,7 +131,7 @@ pub(super) fn align(
     let shift = identifiable
         .next()
         .filter(|(score, best)| *best != written && score - as_written >= GAIN);
-    match (shift, exchange) {
+    let found = match (shift, exchange) {
         (Some((score, best)), Some((exchange, sure)))
             if exchange.gain >= score - as_written
                 || moved(best, &written) <= if sure { FEW_CELLS } else { 1 } =>
@@ -145,7 +155,26 @@ pub(super) fn align(
             })
         }
         (None, exchange) => exchange.map(|(exchange, _)| exchange),
+    };
+    Aligned {
+        placement: found,
+        trust,
     }
+}
+
+/// Log odds of a monotone placement against the row as written, by a profile learned from the
+/// rows as written.
+pub(super) fn gain(
+    lexicon: &Lexicon,
+    profile: &mut Profile,
+    columns: usize,
+    row: &Signature,
+    weight: f32,
+    to: &[Option<u16>],
+) -> f32 {
+    let written = as_written(columns, row);
+    let aligner = Aligner::new(lexicon, profile, columns, row, &written, weight);
+    aligner.score(to) - aligner.score(&written)
 }
 
 /// Number of cells that a placement moves.
@@ -191,7 +220,31 @@ struct Aligner<'a> {
     row: &'a Signature,
 }
 
-impl Aligner<'_> {
+impl<'a> Aligner<'a> {
+    /// Scores a row's cells by the profile without the row, which was counted as `placed`.
+    fn new(
+        lexicon: &Lexicon,
+        profile: &'a mut Profile,
+        columns: usize,
+        row: &'a Signature,
+        placed: &[Option<u16>],
+        weight: f32,
+    ) -> Self {
+        let scores = profile.scores(lexicon, row, placed, weight);
+        let likeness = row
+            .cells
+            .windows(2)
+            .map(|pair| lexicon.likeness(pair[0].1, pair[1].1))
+            .collect();
+        Self {
+            profile,
+            scores,
+            likeness,
+            columns,
+            row,
+        }
+    }
+
     fn displacement(&self, cell: usize, column: usize) -> i32 {
         column as i32 - i32::from(self.row.cells[cell].0)
     }
@@ -225,7 +278,6 @@ impl Aligner<'_> {
             Some(column) => self.scores.get(cell, usize::from(column)),
             None => -OVERFLOW,
         };
-        let pool = |column: u16| self.profile.pool(usize::from(column));
         let mut total = 0.0;
         let mut needed = 0.0f32;
         let mut cell = 0;
@@ -240,7 +292,9 @@ impl Aligner<'_> {
                 .unwrap_or(placed.len());
             if by != Some(0) {
                 let changes_pool = (cell..end).any(|cell| match (placed[cell], written[cell]) {
-                    (Some(to), Some(from)) => pool(to) != pool(from),
+                    (Some(to), Some(from)) => {
+                        self.profile.distinct(usize::from(to), usize::from(from))
+                    }
                     _ => true,
                 });
                 // Somewhere else in the document the text stands where this cell is to go.
@@ -302,87 +356,6 @@ impl Aligner<'_> {
     fn alike(&self, a: &[Option<u16>], b: &[Option<u16>]) -> bool {
         let pool = |column: &Option<u16>| column.map(|c| self.profile.pool(usize::from(c)));
         a.iter().map(pool).eq(b.iter().map(pool))
-    }
-
-    /// The two cells that most clearly stand in each other's columns, and whether both are known
-    /// there: no monotone placement can say so, and would bend the row to explain one of them.
-    fn exchange(&self, lexicon: &Lexicon, written: &[Option<u16>]) -> Option<(Placement, bool)> {
-        let mut best: Option<(f32, usize, usize, bool)> = None;
-        let mut second = 0.0f32;
-        let before = self.pairs(lexicon, written, None);
-        for a in 0..written.len() {
-            for b in a + 1..written.len() {
-                let (Some(at_a), Some(at_b)) = (written[a], written[b]) else {
-                    continue;
-                };
-                let (at_a, at_b) = (usize::from(at_a), usize::from(at_b));
-                if self.profile.pool(at_a) == self.profile.pool(at_b) {
-                    continue;
-                }
-                let gains = [
-                    self.scores.get(a, at_b) - self.scores.get(a, at_a),
-                    self.scores.get(b, at_a) - self.scores.get(b, at_b),
-                ];
-                let known = [self.scores.known(a, at_b), self.scores.known(b, at_a)];
-                // Both must gain, and one that stands there nowhere else must gain much: a cell is
-                // never thrown out of its own column to make room for another.
-                let each = gains
-                    .iter()
-                    .zip(known)
-                    .all(|(&gain, known)| gain >= if known { EACH } else { EACH_UNKNOWN });
-                // A column with an entry here and there, a group's label, takes only what is known there.
-                let usual = |known: bool, to: usize| known || self.profile.filled(to) >= 0.5;
-                let fits = usual(known[0], at_b) && usual(known[1], at_a);
-                if !each || !fits || known == [false; 2] {
-                    continue;
-                }
-                let pairs = self.pairs(lexicon, written, Some((a, b))) - before;
-                let gain = gains[0] + gains[1] + pairs - EXCHANGE;
-                match best {
-                    Some((other, ..)) if other >= gain => second = second.max(gain),
-                    _ => {
-                        second = best.map_or(0.0, |(other, ..)| other.max(0.0));
-                        best = Some((gain, a, b, known == [true; 2]));
-                    }
-                }
-            }
-        }
-        let (gain, a, b, sure) = best.filter(|(gain, ..)| *gain >= GAIN)?;
-        let mut columns = written.to_vec();
-        columns.swap(a, b);
-        let margin = gain - second;
-        Some((
-            Placement {
-                columns,
-                gain,
-                margin,
-            },
-            sure,
-        ))
-    }
-
-    /// Log probability of the likenesses of neighbouring cells, with two cells exchanged.
-    fn pairs(
-        &self,
-        lexicon: &Lexicon,
-        written: &[Option<u16>],
-        exchanged: Option<(usize, usize)>,
-    ) -> f32 {
-        let text = |cell: usize| match exchanged {
-            Some((a, b)) if cell == a => self.row.cells[b].1,
-            Some((a, b)) if cell == b => self.row.cells[a].1,
-            _ => self.row.cells[cell].1,
-        };
-        (1..written.len())
-            .filter_map(|cell| {
-                let (left, right) = (written[cell - 1]?, written[cell]?);
-                let likeness = lexicon.likeness(text(cell - 1), text(cell));
-                Some(
-                    self.profile
-                        .pair(usize::from(left), usize::from(right), likeness),
-                )
-            })
-            .sum()
     }
 
     /// Score of what follows the last placed cell: blank columns; those that were pushed off the

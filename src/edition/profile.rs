@@ -30,7 +30,7 @@ pub(super) enum Likeness {
 }
 
 /// Copies of a row beyond this count no more: 1,000 copies of a file are no better evidence.
-const MAX_WEIGHT: u32 = 8;
+pub(super) const MAX_WEIGHT: u32 = 8;
 /// Characters looked at, from each end of a text.
 const HEAD: usize = 16;
 const TAIL: usize = 10;
@@ -136,6 +136,9 @@ const SORT_WEIGHT: f32 = 1.6;
 const VALUE_WEIGHT: f32 = 1.3;
 /// Features of one text are not independent: any number of them counts as this many.
 const BUDGET: f32 = 5.0;
+/// The [`sort`] of a body's name, and how many of them the column of bodies is taken to hold.
+const BODY: u8 = 3;
+const BODIES: f32 = 10.0;
 /// Number of [`sort`]s.
 const SORTS: usize = 6;
 
@@ -152,7 +155,7 @@ fn sort(folded: &str) -> u8 {
     {
         2
     } else if layout::is_body_name(folded) {
-        3
+        BODY
     } else if folded.chars().nth(24).is_none() && digits == 0 {
         4
     } else {
@@ -217,14 +220,16 @@ fn fold32(key: u64) -> u32 {
 pub(super) struct Profile {
     /// Pool of each column.
     pools: Vec<usize>,
+    /// Family of each column: what a reader could tell from the columns of another.
+    families: Vec<usize>,
     pool_count: usize,
     /// `[value][pool]`, `[feature][pool]`.
-    values: Vec<u32>,
-    features: Vec<u32>,
+    values: Vec<f32>,
+    features: Vec<f32>,
     /// `[sort][pool]`.
-    sorts: Vec<u32>,
+    sorts: Vec<f32>,
     /// Cells per pool.
-    totals: Vec<u32>,
+    totals: Vec<f32>,
     /// `[left column][right column][likeness]` of neighbouring filled cells: log probability.
     pairs: Vec<[f32; 3]>,
     /// `[left column + 1][right column]`: log probability that the columns between are blank and
@@ -256,24 +261,28 @@ impl CellScores {
 }
 
 impl Profile {
-    /// Learns from signatures, each with its multiplicity and the column of each of its cells
-    /// (`None`: in no column of the table). O(cells × features).
+    /// Learns from signatures, each with its multiplicity (and trust) and the column of each of its cells
+    /// (`None`: in no column of the table); `bodies` is the pool that names of bodies are expected
+    /// in. O(cells × features).
     pub(super) fn learn(
         lexicon: &Lexicon,
         pools: &[usize],
+        families: &[usize],
+        bodies: Option<usize>,
         rows: &[Signature],
-        weights: &[u32],
+        weights: &[f32],
         placed: &[Vec<Option<u16>>],
     ) -> Self {
         let columns = pools.len();
         let pool_count = pools.iter().max().map_or(0, |&max| max + 1);
         let mut profile = Self {
             pools: pools.to_vec(),
+            families: families.to_vec(),
             pool_count,
-            values: vec![0; lexicon.value_count * pool_count],
-            features: vec![0; lexicon.feature_count * pool_count],
-            sorts: vec![0; SORTS * pool_count],
-            totals: vec![0; pool_count],
+            values: vec![0.0; lexicon.value_count * pool_count],
+            features: vec![0.0; lexicon.feature_count * pool_count],
+            sorts: vec![0.0; SORTS * pool_count],
+            totals: vec![0.0; pool_count],
             pairs: vec![[0.0; 3]; columns * columns],
             gaps: vec![0.0; (columns + 1) * columns],
             filled: vec![0.0; columns],
@@ -289,10 +298,14 @@ impl Profile {
                 };
             }
         }
+        // A column headed 実施機関 holds names of bodies, known before the first row is read.
+        if let Some(pool) = bodies {
+            profile.sorts[usize::from(BODY) * pool_count + pool] += BODIES;
+            profile.totals[pool] += BODIES;
+        }
         // Per column: [previous filled][this filled].
         let mut fill = vec![[[0.5f32; 2]; 2]; columns];
         for ((row, &weight), placed) in rows.iter().zip(weights).zip(placed) {
-            let weight = weight.min(MAX_WEIGHT);
             profile.count(lexicon, row, placed, weight);
             let mut previous: Option<(usize, TextId)> = None;
             let mut filled = vec![false; columns];
@@ -303,13 +316,13 @@ impl Profile {
                 filled[column] = true;
                 if let Some((left, other)) = previous {
                     let likeness = lexicon.likeness(other, text) as usize;
-                    profile.pairs[left * columns + column][likeness] += weight as f32;
+                    profile.pairs[left * columns + column][likeness] += weight;
                 }
                 previous = Some((column, text));
             }
             let mut before = 1;
             for (fill, &filled) in fill.iter_mut().zip(&filled) {
-                fill[before][usize::from(filled)] += weight as f32;
+                fill[before][usize::from(filled)] += weight;
                 before = usize::from(filled);
             }
         }
@@ -347,7 +360,7 @@ impl Profile {
         }
     }
 
-    fn count(&mut self, lexicon: &Lexicon, row: &Signature, placed: &[Option<u16>], weight: u32) {
+    fn count(&mut self, lexicon: &Lexicon, row: &Signature, placed: &[Option<u16>], weight: f32) {
         let pools = self.pool_count;
         for (&(_, text), column) in row.cells.iter().zip(placed) {
             let Some(column) = column.map(usize::from) else {
@@ -363,7 +376,7 @@ impl Profile {
         }
     }
 
-    fn uncount(&mut self, lexicon: &Lexicon, row: &Signature, placed: &[Option<u16>], weight: u32) {
+    fn uncount(&mut self, lexicon: &Lexicon, row: &Signature, placed: &[Option<u16>], weight: f32) {
         let pools = self.pool_count;
         for (&(_, text), column) in row.cells.iter().zip(placed) {
             let Some(column) = column.map(usize::from) else {
@@ -385,9 +398,8 @@ impl Profile {
         lexicon: &Lexicon,
         row: &Signature,
         placed: &[Option<u16>],
-        weight: u32,
+        weight: f32,
     ) -> CellScores {
-        let weight = weight.min(MAX_WEIGHT);
         self.uncount(lexicon, row, placed, weight);
         let columns = self.pools.len();
         let mut scores = Vec::with_capacity(row.cells.len() * columns);
@@ -397,7 +409,7 @@ impl Profile {
             self.score(lexicon, text, &mut by_pool);
             scores.extend(self.pools.iter().map(|&pool| by_pool[pool]));
             let counts = &self.values[lexicon.value[text.index()] as usize * self.pool_count..];
-            known.extend(self.pools.iter().map(|&pool| counts[pool] > 0));
+            known.extend(self.pools.iter().map(|&pool| counts[pool] > 0.0));
         }
         self.count(lexicon, row, placed, weight);
         CellScores {
@@ -414,22 +426,23 @@ impl Profile {
         self.add(&lexicon.pairs[text.index()], BUDGET, out);
         out.iter_mut()
             .for_each(|score| *score = score.clamp(-8.0, 8.0));
-        let all: u32 = self.totals.iter().sum();
+        let all: f32 = self.totals.iter().sum();
         let sort = usize::from(lexicon.sorts[text.index()]);
         let sorts = &self.sorts[sort * self.pool_count..][..self.pool_count];
-        let background = (sorts.iter().sum::<u32>() as f32 + 1.0) / (all as f32 + SORTS as f32);
+        let background = (sorts.iter().sum::<f32>() + 1.0) / (all + SORTS as f32);
         for ((out, &count), &total) in out.iter_mut().zip(sorts).zip(&self.totals) {
-            let share = (count as f32 + 2.0 * background) / (total as f32 + 2.0);
+            let share = (count + 2.0 * background) / (total + 2.0);
             *out += SORT_WEIGHT * (share / background).ln().clamp(-4.0, 4.0);
         }
         let pools = self.pool_count;
         let counts = &self.values[lexicon.value[text.index()] as usize * pools..][..pools];
-        let n: u32 = counts.iter().sum();
-        if n > 0 {
-            let n = n.min(8) as f32 / n as f32;
-            let seen: f32 = counts.iter().map(|&count| count as f32 * n).sum();
+        let n: f32 = counts.iter().sum();
+        if n > 0.0 {
+            let n = n.min(8.0) / n;
+            // Squares: a text that stands mostly in one column stands elsewhere by damage.
+            let seen: f32 = counts.iter().map(|&count| (count * n).powi(2)).sum();
             for (out, &count) in out.iter_mut().zip(counts) {
-                let share = (count as f32 * n + 0.15) / (seen + 0.15 * pools as f32);
+                let share = ((count * n).powi(2) + 0.15) / (seen + 0.15 * pools as f32);
                 *out += VALUE_WEIGHT * (share * pools as f32).ln();
             }
         }
@@ -438,6 +451,12 @@ impl Profile {
     /// Share of rows in which a column is filled.
     pub(super) fn filled(&self, column: usize) -> f32 {
         self.filled[column]
+    }
+
+    /// Whether a text tells one column from another. The years of plan and result are learned
+    /// apart, but no text shows by itself that it was planned and not done.
+    pub(super) fn distinct(&self, a: usize, b: usize) -> bool {
+        self.families[a] != self.families[b]
     }
 
     /// Pool of a column.
@@ -449,21 +468,26 @@ impl Profile {
     fn add(&self, features: &[u32], budget: f32, out: &mut [f32]) {
         const SHRINK: f32 = 3.0;
         const FEATURE_CAP: f32 = 2.0;
+        // A feature seen so many times counts half of what it says.
+        const ONCE: f32 = 1.0;
         let pools = self.pool_count;
-        let all: u32 = self.totals.iter().sum();
+        let all: f32 = self.totals.iter().sum();
         let seen = |&&feature: &&u32| {
             self.features[feature as usize * pools..][..pools]
                 .iter()
-                .any(|&n| n > 0)
+                .any(|&n| n > 0.0)
         };
         let used = features.iter().filter(seen).count() as f32;
         let scale = if used > budget { budget / used } else { 1.0 };
         for &feature in features.iter().filter(seen) {
             let counts = &self.features[feature as usize * pools..][..pools];
-            let background = counts.iter().sum::<u32>() as f32 / all as f32;
+            let n = counts.iter().sum::<f32>();
+            // What was seen once says less than what was seen often.
+            let sure = n / (n + ONCE);
+            let background = n / all;
             for ((out, &count), &total) in out.iter_mut().zip(counts).zip(&self.totals) {
-                let odds = (count as f32 / background + SHRINK) / (total as f32 + SHRINK);
-                *out += scale * odds.ln().clamp(-FEATURE_CAP, FEATURE_CAP);
+                let odds = (count / background + SHRINK) / (total + SHRINK);
+                *out += scale * sure * odds.ln().clamp(-FEATURE_CAP, FEATURE_CAP);
             }
         }
     }

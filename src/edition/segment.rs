@@ -4,6 +4,8 @@
 //! labels. The same header again begins a page; a different one after a break begins a table. A
 //! grid without such a row is a plain list: its first full row of short texts is its header.
 
+mod plain;
+
 use std::cell::Cell;
 use std::collections::HashSet;
 
@@ -39,9 +41,14 @@ const HEADER_CHARS: usize = 40;
 /// Cuts a grid into tables and pages. O(cells).
 pub(super) fn segment(grid: &Grid, hints: &Hints) -> Vec<Segment> {
     let words = Words::new(grid, hints);
-    let rows: Vec<RowShape> = (0..grid.row_count()).map(|row| words.shape(row)).collect();
+    let mut rows: Vec<RowShape> = (0..grid.row_count()).map(|row| words.shape(row)).collect();
+    if let Some(last) = rows.iter_mut().rfind(|row| row.filled > 0) {
+        // The number of the last page; further up, a number alone may be a row still to be filled.
+        last.note |= last.filled == 1 && is_page_number(words.first_text(*last), true);
+    }
+    let rows = rows;
     let Some(first) = first_header(grid, &words, &rows, hints) else {
-        return plain_list(grid, &rows).into_iter().collect();
+        return plain::list(grid, &words, &rows).into_iter().collect();
     };
     let mut segments: Vec<Segment> = Vec::new();
     let mut segment = Segment {
@@ -211,8 +218,15 @@ impl<'a> Words<'a> {
             shape.filled += 1;
             shape.long |= is_long(grid.value(cell));
         }
-        shape.note = shape.note && self.known(shape) * 2 < shape.filled;
+        shape.note = shape.note && self.known(shape) * 2 < shape.filled
+            || shape.filled == 1 && is_page_number(self.first_text(shape), false);
         shape
+    }
+
+    fn first_text(&self, row: RowShape) -> &str {
+        self.grid
+            .cell(row.row, row.first)
+            .map_or("", |cell| self.grid.value(cell))
     }
 
     fn looks_like_header(&self, shape: RowShape) -> bool {
@@ -239,6 +253,7 @@ impl<'a> Words<'a> {
             && end - row < HEADER_ROWS
             && self.adjacent(end)
             && (self.continues(rows[end]) || self.stands_under(end - 1, end, rows))
+            && !self.is_entry(end - 1, end)
         {
             end += 1;
         }
@@ -248,6 +263,20 @@ impl<'a> Words<'a> {
     fn continues(&self, shape: RowShape) -> bool {
         self.looks_like_header(shape)
             || (shape.filled > 0 && !shape.note && self.known(shape) == shape.filled)
+    }
+
+    /// Whether a row of header words stands under headings that lack nothing: each column has one
+    /// of its own, and the row says the same of several columns from the first on. 方針, 計画, 計画 …
+    /// under 施策, R5, R6 … is an entry. A second language's headings differ like the first's.
+    fn is_entry(&self, above: usize, row: usize) -> bool {
+        let grid = self.grid;
+        let texts = |row: usize| -> Vec<&str> {
+            grid.row(row).map(|cell| grid.value(cell).trim()).collect()
+        };
+        let (above, row) = (texts(above), texts(row));
+        let full = |texts: &[&str]| texts.len() >= 3 && texts.iter().all(|text| !text.is_empty());
+        let distinct = |texts: &[&str]| texts.iter().collect::<HashSet<_>>().len();
+        full(&above) && full(&row) && distinct(&above) == above.len() && distinct(&row) < row.len()
     }
 
     /// Whether a row says what a spanning heading of the row above is made of: all its cells stand
@@ -326,6 +355,42 @@ impl<'a> Words<'a> {
             .map(|cell| fold(self.grid.value(cell)).into())
             .collect()
     }
+}
+
+/// Whether a line's only text numbers the page: - 3 -, 3ページ, p.3, 3/10; a bare 3 where `bare` is
+/// one.
+fn is_page_number(text: &str, bare: bool) -> bool {
+    const DIGITS: usize = 3;
+    if text.len() > 30
+        || !text
+            .bytes()
+            .any(|byte| byte.is_ascii_digit() || byte > 0x7F)
+    {
+        return false;
+    }
+    let folded = fold(text);
+    let number = |text: &str| {
+        let text = text.trim();
+        (1..=DIGITS).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    let dash = |c: char| matches!(c, '-' | '‐' | '–' | '—' | '―' | '−' | 'ー' | '~' | '〜');
+    let inner = folded
+        .trim()
+        .strip_prefix(dash)
+        .and_then(|text| text.strip_suffix(dash));
+    let marked = folded
+        .strip_suffix("ページ")
+        .or_else(|| folded.strip_suffix('頁'))
+        .or_else(|| folded.strip_prefix("p."))
+        .or_else(|| folded.strip_prefix("P."))
+        .or_else(|| folded.strip_prefix("Page"));
+    bare && number(&folded)
+        || inner.is_some_and(number)
+        || marked.is_some_and(number)
+        || bare
+            && folded
+                .split_once('/')
+                .is_some_and(|(a, b)| number(a) && number(b))
 }
 
 /// Whether a text is too long for a header cell.
@@ -430,54 +495,6 @@ fn same_text(grid: &Grid, title: CellId, row: usize) -> bool {
     text.is_some_and(|text| fold(text) == fold(grid.value(title)))
 }
 
-/// A grid without header words: its first row of short, different, non-numeric texts that is as
-/// wide as most rows is the header. `None`: nothing but blank rows, or no table at all.
-fn plain_list(grid: &Grid, rows: &[RowShape]) -> Option<Segment> {
-    let mut widths = std::collections::BTreeMap::<usize, usize>::new();
-    for row in (0..rows.len()).filter(|&row| rows[row].filled > 0) {
-        *widths.entry(grid.width(row)).or_default() += 1;
-    }
-    let (&width, _) = widths.iter().max_by_key(|(_, count)| **count)?;
-    if width < 2 {
-        return None;
-    }
-    let is_header = |row: &usize| {
-        let cells: Vec<&str> = grid
-            .row(*row)
-            .filter(|&cell| !grid.is_blank(cell))
-            .map(|cell| grid.value(cell).trim())
-            .collect();
-        let distinct: HashSet<&str> = cells.iter().copied().collect();
-        cells.len() * 5 >= width * 4
-            && distinct.len() == cells.len()
-            // A list mark begins an entry, never a heading.
-            && !cells.iter().any(|text| text.starts_with(['・', '※', '【']))
-            && !rows[*row].long
-            && cells.iter().all(|text| {
-                !text
-                    .chars()
-                    .all(|c| c.is_ascii_digit() || ".,-/:".contains(c))
-            })
-    };
-    // The first row that is as wide as most is the header or the table has none: a row further
-    // down would make notes of the data above it.
-    let full = |row: &usize| rows[*row].filled * 5 >= width * 4;
-    let header = (0..rows.len().min(HEADER_WITHIN))
-        .find(full)
-        .filter(is_header);
-    let mut segment = Segment::default();
-    let start = header.map_or(0, |row| row + 1);
-    preamble(grid, rows, 0..header.unwrap_or(0), &mut segment);
-    let data = (start..rows.len())
-        .filter(|&row| rows[row].filled > 0)
-        .collect();
-    segment.pages.push(RawPage {
-        header: header.into_iter().collect(),
-        rows: data,
-    });
-    Some(segment)
-}
-
 #[cfg(test)]
 mod tests {
     use std::sync::Arc;
@@ -526,5 +543,44 @@ mod tests {
         assert!(plain[0].pages[0].header.is_empty());
         assert_eq!(plain[0].pages[0].rows, [0, 1, 2]);
         assert!(plain[0].notes.is_empty());
+    }
+
+    #[test]
+    fn words_of_headers_under_complete_headings_are_an_entry() {
+        let data = |second: &str| {
+            segments(&format!("{HEADER}{second}{ROW}"))[0].pages[0]
+                .rows
+                .len()
+        };
+        assert_eq!(data("方針\t担当課\t計画\t計画\t計画\n"), 2);
+        assert_eq!(data("\t\t\t計画\t計画\n"), 1, "what the years are");
+        assert_eq!(
+            data("Theme\tBody\tMeasure\t2019\t2020\n"),
+            1,
+            "another language"
+        );
+    }
+
+    #[test]
+    fn numbers_of_pages_are_no_entries() {
+        for text in ["- 3 -", "－３－", "3ページ", "p.12"] {
+            assert!(is_page_number(text, false), "{text}");
+        }
+        for text in ["3", "3/10"] {
+            assert!(
+                is_page_number(text, true) && !is_page_number(text, false),
+                "{text}"
+            );
+        }
+        for text in ["2019", "3か所", "-", "P", "3-4"] {
+            assert!(!is_page_number(text, true), "{text}");
+        }
+        let read = segments(&format!("{HEADER}{ROW}- 3 -\n{ROW}5\n{ROW}4\n"));
+        assert_eq!(read[0].notes, [2, 6]);
+        assert_eq!(
+            read[0].pages[0].rows,
+            [1, 3, 4, 5],
+            "a numbered row still to be filled stays"
+        );
     }
 }

@@ -5,17 +5,11 @@ use std::collections::HashMap;
 use super::align::{self, Placement};
 use super::fill::Placed;
 use super::hints::Hints;
-use super::profile::{Lexicon, Profile, Signature, is_letter};
-use super::{Column, Move, Page, Repair, RepairKind, Role, Row};
+use super::profile::{Signature, is_letter};
+use super::settle::Alignment;
+use super::{Column, Kind, Move, Page, Repair, RepairKind, Role, Row};
 use crate::grid::{CellId, Grid, TextId};
 use crate::text::fold;
-
-/// Rounds of learning from repaired rows and placing them again.
-const ROUNDS: usize = 12;
-/// In each round, changes with at least this share of the best gain are made.
-const SUREST: f32 = 0.75;
-/// Gain of a row that may speak for its neighbours.
-const SURE_NEIGHBOUR: f32 = 4.0;
 
 /// Positions of a page's grid columns: columns of the table, then what stands right of them.
 fn positions(columns: usize, page: &Page) -> Vec<Option<u16>> {
@@ -67,8 +61,15 @@ pub(super) fn repair_rows(
         cells.push(own);
     }
     drop(ids);
-    let mut aligner = Alignment::new(grid, columns, &signatures, &weights);
+    let pools = pools(grid, columns, &signatures);
+    let bodies = columns
+        .iter()
+        .position(|column| column.role == Role::Body)
+        .map(|column| pools[column]);
+    let families = families(columns, &pools);
+    let mut aligner = Alignment::new(grid, pools, families, bodies, &signatures, &weights);
     aligner.settle();
+    aligner.reconsider();
     let placements = aligner.vote(rows, &of_row);
     for index in 0..rows.len() {
         let signature = &signatures[of_row[index]];
@@ -229,160 +230,25 @@ fn pools(grid: &Grid, columns: &[Column], signatures: &[Signature]) -> Vec<usize
     pools
 }
 
+/// Pools, with those of planned, done and wanted years taken as one: their texts are of one sort.
+fn families(columns: &[Column], pools: &[usize]) -> Vec<usize> {
+    let said = |column: &Column| {
+        column.role == Role::Year && !matches!(column.kind, Some(Kind::Assessment | Kind::Budget))
+    };
+    let first = columns.iter().position(said).map(|column| pools[column]);
+    columns
+        .iter()
+        .zip(pools)
+        .map(|(column, &pool)| first.filter(|_| said(column)).unwrap_or(pool))
+        .collect()
+}
+
 /// A figure, with or without a unit: 78.4, 3,250人, △2.
 pub(super) fn is_number(text: &str) -> bool {
     let text = fold(text);
     let digits = text.chars().filter(char::is_ascii_digit).count();
     let text_chars = text.chars().filter(|&c| is_letter(c)).count();
     text == "-" || (digits > 0 && text_chars <= 2 && text_chars <= digits)
-}
-
-/// Distinct rows on their way to their columns.
-struct Alignment<'a> {
-    width: usize,
-    pools: Vec<usize>,
-    lexicon: Lexicon,
-    signatures: &'a [Signature],
-    weights: &'a [u32],
-    written: Vec<Vec<Option<u16>>>,
-    /// Where each row's cells are counted now.
-    placed: Vec<Vec<Option<u16>>>,
-    /// `None`: as written.
-    placements: Vec<Option<Placement>>,
-}
-
-impl<'a> Alignment<'a> {
-    fn new(
-        grid: &Grid,
-        columns: &[Column],
-        signatures: &'a [Signature],
-        weights: &'a [u32],
-    ) -> Self {
-        let width = columns.len();
-        let written: Vec<_> = signatures
-            .iter()
-            .map(|row| align::as_written(width, row))
-            .collect();
-        Self {
-            width,
-            pools: pools(grid, columns, signatures),
-            lexicon: Lexicon::new(grid, signatures),
-            signatures,
-            weights,
-            placed: written.clone(),
-            written,
-            placements: vec![None; signatures.len()],
-        }
-    }
-
-    fn learn(&self) -> Profile {
-        Profile::learn(
-            &self.lexicon,
-            &self.pools,
-            self.signatures,
-            self.weights,
-            &self.placed,
-        )
-    }
-
-    fn align(&self, profile: &mut Profile, index: usize, favoured: &[i32]) -> Option<Placement> {
-        let (row, placed) = (&self.signatures[index], &self.placed[index]);
-        align::align(
-            &self.lexicon,
-            profile,
-            self.width,
-            row,
-            placed,
-            self.weights[index],
-            favoured,
-        )
-    }
-
-    fn set(&mut self, index: usize, found: Option<Placement>) {
-        self.placed[index] = found.as_ref().map_or_else(
-            || self.written[index].clone(),
-            |found| found.columns.clone(),
-        );
-        self.placements[index] = found;
-    }
-
-    /// Places every distinct row, learning again from what was repaired.
-    ///
-    /// The surest rows first: of two copies of a row, each vouches for its own place, and the one
-    /// that is right shows only when clearer rows are in theirs.
-    fn settle(&mut self) {
-        for round in 1..=ROUNDS {
-            let mut profile = self.learn();
-            let mut changes: Vec<(f32, usize, Option<Placement>)> = Vec::new();
-            for index in 0..self.signatures.len() {
-                if self.signatures[index].cells.is_empty() {
-                    continue;
-                }
-                let found = self.align(&mut profile, index, &[]);
-                let columns = found
-                    .as_ref()
-                    .map_or(&self.written[index], |found| &found.columns);
-                if *columns == self.placed[index] {
-                    self.placements[index] = found;
-                } else {
-                    let gain = found.as_ref().map_or(f32::INFINITY, |found| found.gain);
-                    changes.push((gain, index, found));
-                }
-            }
-            if changes.is_empty() {
-                return;
-            }
-            let gains = changes
-                .iter()
-                .map(|change| change.0)
-                .filter(|gain| gain.is_finite());
-            let surest = gains.fold(0.0, f32::max);
-            for (gain, index, found) in changes {
-                if gain >= SUREST * surest || round == ROUNDS {
-                    self.set(index, found);
-                }
-            }
-        }
-    }
-
-    /// The placement of every row of the file, after rows with one displacement have decided the
-    /// ambiguous ones next to them: damage comes in blocks.
-    fn vote(&self, rows: &[Row], of_row: &[usize]) -> Vec<Option<Placement>> {
-        let mut placements: Vec<Option<Placement>> = of_row
-            .iter()
-            .map(|&id| self.placements[id].clone())
-            .collect();
-        let mut profile: Option<Profile> = None;
-        let down = 0..rows.len();
-        for index in down.clone().chain(down.rev()) {
-            let mut favoured = Vec::new();
-            for other in [
-                index.checked_sub(1),
-                Some(index + 1).filter(|&next| next < rows.len()),
-            ] {
-                let Some(other) = other.filter(|&other| rows[other].page == rows[index].page)
-                else {
-                    continue;
-                };
-                let by = placements[other]
-                    .as_ref()
-                    .filter(|p| p.gain >= SURE_NEIGHBOUR);
-                favoured.extend(by.and_then(|p| p.displacement(&self.signatures[of_row[other]])));
-            }
-            if favoured.is_empty() || self.signatures[of_row[index]].cells.is_empty() {
-                continue;
-            }
-            let agrees = placements[index]
-                .as_ref()
-                .and_then(|p| p.displacement(&self.signatures[of_row[index]]))
-                .is_some_and(|by| favoured.contains(&by));
-            if !agrees {
-                let profile = profile.get_or_insert_with(|| self.learn());
-                placements[index] = self.align(profile, of_row[index], &favoured);
-            }
-        }
-        placements
-    }
 }
 
 /// Log odds against the next best reading, as a probability.

@@ -21,8 +21,8 @@ static META: RuleMeta = RuleMeta {
         en: "Measure, body or theme is blank though nearly every other row has it.",
     },
     docs: Text {
-        ja: "## なぜ大切か\n施策名のない行は、何の取組か、だれの取組かがわかりません。\n\n## 見つけ方\n結合やずれを直して読んだ後の表で、9割以上の行が埋まっている施策・実施機関・テーマの欄が空いている行を示します。\n\n## 鳴らない場合\n上の行から引き継ぐ欄（縦の結合、同上）、節の見出しだけの行、実施機関も施策も書かずに上の行に続く行、ずれで値がわからなくなった欄、空きが2行（または3%）より多い列、○や◎の印だけの列では鳴りません。",
-        en: "## Why it matters\nA row without a measure or a body says neither what is done nor by whom.\n\n## How it decides\nIn the recovered table, columns for measure, body and theme that are filled in nine rows of ten; the blank rest is shown.\n\n## Known false alarms\nCells inherited from above, rows with nothing but a section heading, rows that continue the row above without body and measure, cells lost with a shifted row, and columns with more than two blanks (or 3 %) and columns of marks stay silent.",
+        ja: "## なぜ大切か\n施策名のない行は、何の取組か、だれの取組かがわかりません。\n\n## 見つけ方\n結合やずれを直して読んだ後の表で、9割以上の行が埋まっている施策・実施機関・テーマの欄が空いている行を示します。最初の組にだけテーマがない表は、その最初の行に示します。\n\n## 鳴らない場合\n上の行から引き継ぐ欄（縦の結合、同上）、節の見出しだけの行、実施機関も施策も書かずに上の行に続く行、ずれで値がわからなくなった欄、空きが2行（または3%）より多い列、○や◎の印だけの列では鳴りません。",
+        en: "## Why it matters\nA row without a measure or a body says neither what is done nor by whom.\n\n## How it decides\nIn the recovered table, columns for measure, body and theme that are filled in nine rows of ten; the blank rest is shown. Where only the first group has no theme, its first row is.\n\n## Known false alarms\nCells inherited from above, rows with nothing but a section heading, rows that continue the row above without body and measure, cells lost with a shifted row, and columns with more than two blanks (or 3 %) and columns of marks stay silent.",
     },
     texts: &[
         (
@@ -30,6 +30,13 @@ static META: RuleMeta = RuleMeta {
             Text {
                 ja: "「{column}」の欄が空いています（ほかの{n}行は埋まっています）。",
                 en: "{column} is blank ({n} other rows have it).",
+            },
+        ),
+        (
+            "first",
+            Text {
+                ja: "表の最初の{n}行に「{column}」がありません（後の{groups}組にはあります）。",
+                en: "The first {n} rows have no {column} (the {groups} groups below have one).",
             },
         ),
         (
@@ -57,6 +64,17 @@ static META: RuleMeta = RuleMeta {
                 "|||郷土資料の保存|資料の保存|資料の保存|資料の保存"
             ),
             findings: 0,
+        },
+        Example {
+            note: "最初の組だけテーマの見出しがない",
+            table: concat!(
+                "テーマ|実施機関|施策|令和5年度|令和6年度\n",
+                "|教育総務課|文化財の公開|公開講座の開催|公開講座の開催\n",
+                "|生涯学習課|郷土資料の保存|資料の保存|資料の保存\n",
+                "子育て|保育課|保育所の増設|用地の取得|建設\n",
+                "防災|危機管理課|防災訓練の実施|訓練の実施|訓練の実施\n",
+            ),
+            findings: 1,
         },
         Example {
             note: "節の見出しだけの行",
@@ -89,6 +107,44 @@ impl Rule for MissingRequiredCell {
     }
 }
 
+/// The table's first group has no label, all others have: one finding on its first row.
+fn check_first_group(
+    cx: &Context<'_>,
+    column: usize,
+    rows: &[usize],
+    blank: &[usize],
+    out: &mut Sink,
+) -> bool {
+    let edition = cx.edition;
+    let labels = (0..edition.rows.len())
+        .filter(|&row| own_text(cx, row, column).is_some())
+        .count();
+    let leading = !blank.is_empty() && rows.starts_with(blank);
+    // A column that only heading lines fill (節) may begin below its first rows; a single label
+    // may be one for the whole table.
+    let told = leading && labels >= 2 && edition.rows[blank[0]].shift.is_none();
+    let Some(primary) = blank
+        .first()
+        .and_then(|&row| place(cx, row, column))
+        .filter(|_| told)
+    else {
+        return false;
+    };
+    let name = column_name(edition, column);
+    out.push(
+        Finding::build(&META, primary)
+            .confidence(0.85)
+            .help(META.say(cx, "help", &[]))
+            .cause(format!("{column}/first"))
+            .message(META.say(
+                cx,
+                "first",
+                &[("column", &name), ("n", &blank.len()), ("groups", &labels)],
+            )),
+    );
+    true
+}
+
 /// O(rows × columns).
 fn check_column(cx: &Context<'_>, column: usize, role: Role, out: &mut Sink) {
     let edition = cx.edition;
@@ -106,6 +162,9 @@ fn check_column(cx: &Context<'_>, column: usize, role: Role, out: &mut Sink) {
         .filter(|&row| edition.field(row, column).state == State::Blank)
         .collect();
     let filled = rows.len() - blank.len();
+    if role == Role::Theme && check_first_group(cx, column, &rows, &blank, out) {
+        return;
+    }
     // What is blank in a shifted row may be a fault of the repair; S101 shows the row.
     let blank: Vec<usize> = blank
         .into_iter()

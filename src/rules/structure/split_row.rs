@@ -179,7 +179,25 @@ fn continues(above: &str, below: &str) -> bool {
     goes_on || open_brackets(above) > 0 || unfinished(above)
 }
 
-/// Ends in a comma or a particle. Nouns that end like one (もの, こと, まで …) are finished.
+/// Words that a noun or a clause must follow.
+const LEADING: [&str; 14] = [
+    "及び",
+    "又は",
+    "並びに",
+    "若しくは",
+    "もしくは",
+    "または",
+    "向けた",
+    "応じた",
+    "通じた",
+    "係る",
+    "関する",
+    "対する",
+    "おける",
+    "基づく",
+];
+
+/// Ends in a comma, a particle or a word that something must follow. Nouns that end like one (もの, こと, まで …) are finished.
 fn unfinished(text: &str) -> bool {
     const FINISHED: [&str; 12] = [
         "もの",
@@ -197,8 +215,7 @@ fn unfinished(text: &str) -> bool {
     ];
     text.ends_with(|c: char| "、，をのがはへでやにと・".contains(c))
         && !FINISHED.iter().any(|end| text.ends_with(end))
-        || text.ends_with("及び")
-        || text.ends_with("又は")
+        || LEADING.iter().any(|end| text.ends_with(end))
 }
 
 #[cfg(test)]
@@ -209,6 +226,8 @@ mod tests {
     fn nouns_that_end_like_particles_are_finished() {
         assert!(unfinished("解説板の"));
         assert!(unfinished("公開及び"));
+        assert!(unfinished("実施に向けた"));
+        assert!(!unfinished("連携を図る"));
         assert!(!unfinished("必要なもの"));
         assert!(!unfinished("講座の開催"));
     }

@@ -11,8 +11,12 @@ use crate::rules::table::{column_name, excerpt, row_of};
 /// first such cell. Remembered, since shifted rows hold the same few names again and again.
 pub(super) type Twins = HashMap<(TextId, usize), (usize, Option<CellId>)>;
 
-/// The moved text that stands most often in its right column elsewhere, and one such place; else
-/// the shortest moved text, which is a name rather than a list.
+/// A text proves a column when it stands there so many times as often as where it is written.
+const ELSEWHERE: usize = 4;
+
+/// The moved text that stands most often in its right column elsewhere and hardly where it is
+/// written now (a ○ stands under every year and proves nothing), and one such place; else the
+/// shortest moved text with a word in it, which is a name rather than a list or a figure.
 pub(super) fn evidence(
     meta: &RuleMeta,
     cx: &Context<'_>,
@@ -20,17 +24,23 @@ pub(super) fn evidence(
     known: &mut Twins,
 ) -> (String, Option<(CellId, usize)>) {
     let mut best: Option<(usize, CellId, CellId, usize)> = None;
-    let mut shortest: Option<(usize, CellId, usize)> = None;
+    let mut shortest: Option<((bool, usize), CellId, usize)> = None;
     for m in block.iter().flat_map(|shift| &shift.repair.moves) {
-        let length = cx.grid.value(m.cell).len();
-        if shortest.is_none_or(|(least, ..)| length < least) {
-            shortest = Some((length, m.cell, m.to));
+        let value = cx.grid.value(m.cell);
+        let rank = (!has_word(value), value.len());
+        if shortest.is_none_or(|(least, ..)| rank < least) {
+            shortest = Some((rank, m.cell, m.to));
         }
         let text = cx.grid.text_id(m.cell);
-        let &mut (n, first) = known
-            .entry((text, m.to))
-            .or_insert_with(|| twins(cx, text, m.to));
+        let mut twins = |column: usize| {
+            *known
+                .entry((text, column))
+                .or_insert_with(|| twins(cx, text, column))
+        };
+        let (n, first) = twins(m.to);
+        let here = m.from.map_or(0, |from| twins(from).0);
         if let Some(first) = first
+            && here * ELSEWHERE <= n
             && n > best.map_or(0, |(most, ..)| most)
         {
             best = Some((n, m.cell, first, m.to));
@@ -55,6 +65,11 @@ pub(super) fn evidence(
     }
 }
 
+/// Whether a text is more than a figure, a mark or an arrow.
+fn has_word(text: &str) -> bool {
+    text.chars().filter(|c| c.is_alphabetic()).nth(1).is_some()
+}
+
 /// O(occurrences of the text · log rows).
 fn twins(cx: &Context<'_>, text: TextId, column: usize) -> (usize, Option<CellId>) {
     let edition = cx.edition;
@@ -65,4 +80,17 @@ fn twins(cx: &Context<'_>, text: TextId, column: usize) -> (usize, Option<CellId
     });
     let first = cells.next();
     (usize::from(first.is_some()) + cells.count(), first)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::has_word;
+
+    #[test]
+    fn figures_and_marks_are_no_words() {
+        assert!(has_word("保育課") && has_word("調査"));
+        for text in ["14,700", "○", "→", "5人", "△1,400"] {
+            assert!(!has_word(text), "{text}");
+        }
+    }
 }
