@@ -24,3 +24,5 @@ mod options;
 mod own_rules;
 #[path = "cli/prefecture.rs"]
 mod prefecture;
+#[path = "cli/review.rs"]
+mod review;

@@ -322,7 +322,10 @@ impl Writer<'_> {
                     String::new()
                 },
             ];
-            let cells = texts.iter().map(String::as_str).zip(WIDTHS[1..].iter().copied());
+            let cells = texts
+                .iter()
+                .map(String::as_str)
+                .zip(WIDTHS[1..].iter().copied());
             self.page.set_row_height(self.row, paper::height(cells))?;
             self.row += 1;
         }

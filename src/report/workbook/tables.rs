@@ -1,8 +1,11 @@
 //! The tables themselves, with marks on the cells that findings are about.
 
+use std::sync::Arc;
+
 use rust_xlsxwriter::{Note, Workbook, Worksheet, XlsxError};
 
 use super::{Book, fitting, paper};
+use crate::edition::{Hints, recover};
 use crate::finding::Severity;
 use crate::grid::Grid;
 use crate::report::review::{self, Marks};
@@ -17,13 +20,15 @@ const MAX_CELLS: usize = 1_000_000;
 const MAX_ROWS: usize = 1 << 20;
 /// Columns of a sheet.
 const MAX_COLUMNS: usize = 1 << 14;
+/// Blank cells of so many rows have a frame; a longer table is not printed.
+const MAX_FRAMED: usize = 5_000;
 /// Letters of the narrowest and of the widest column.
 const WIDTHS: [usize; 2] = [8, 40];
 /// Points of a line on which no row begins: inside a quoted cell, or blank.
 const GAP: f64 = 3.0;
 /// So many of them in a row; more are no cell.
 const MAX_GAP: u32 = 200;
-/// The heading is looked for in so many rows.
+/// A heading below so many rows would leave no room for the table under it.
 const BEFORE_HEADING: usize = 12;
 
 pub(super) fn write(review: &Book<'_>, book: &mut Workbook) -> Result<(), XlsxError> {
@@ -53,7 +58,7 @@ pub(super) fn write(review: &Book<'_>, book: &mut Workbook) -> Result<(), XlsxEr
 fn table(
     review: &Book<'_>,
     sheet: &mut Worksheet,
-    grid: &Grid,
+    grid: &Arc<Grid>,
     marks: &Marks,
 ) -> Result<(), XlsxError> {
     let widths = widths(grid);
@@ -80,6 +85,10 @@ fn table(
             let text = grid.value(cell);
             let mark = marks.get(&(line, column + 1));
             if text.is_empty() && mark.is_none() {
+                if !alone && row < MAX_FRAMED {
+                    let column = u16::try_from(column).expect("below the columns of a sheet");
+                    sheet.write_blank(at, column, &review.formats.text)?;
+                }
                 continue;
             }
             let worst = mark.and_then(|numbers| {
@@ -106,10 +115,10 @@ fn table(
         sheet.set_row_height(at, paper::height(cells))?;
     }
     let heading = heading(grid);
-    if let Some(row) = heading {
+    if let Some((_, row)) = heading {
         sheet.set_freeze_panes(row + 1, 0)?;
     }
-    paper::landscape(sheet, paper::A3, heading.map(|row| (row, row)))
+    paper::landscape(sheet, paper::A3, heading)
 }
 
 fn filled(grid: &Grid, row: usize) -> usize {
@@ -135,13 +144,14 @@ fn widths(grid: &Grid) -> Vec<f64> {
     widths.map(|width| width.min(widest) as f64).collect()
 }
 
-/// Sheet row of the first row that fills most columns: the heading, which every page repeats.
-fn heading(grid: &Grid) -> Option<u32> {
-    let first = 0..grid.row_count().min(BEFORE_HEADING);
-    let row = first
-        .into_iter()
-        .find(|&row| filled(grid, row) > 2 && filled(grid, row) * 2 > grid.width(row))?;
-    u32::try_from(grid.line(row).min(MAX_ROWS) - 1).ok()
+/// Sheet rows of the heading, which stays in sight and is on every page.
+fn heading(grid: &Arc<Grid>) -> Option<(u32, u32)> {
+    let editions = recover(grid, &Hints::default());
+    let rows = &editions.first()?.pages.first()?.header;
+    let (&first, &last) = (rows.first()?, rows.last()?);
+    let line = |row| u32::try_from(grid.line(row).min(MAX_ROWS) - 1).ok();
+    let low = last < BEFORE_HEADING;
+    Some((line(first)?, line(last)?)).filter(|_| low)
 }
 
 fn note(review: &Book<'_>, numbers: &[usize]) -> Note {
