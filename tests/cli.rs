@@ -18,6 +18,8 @@ mod harness;
 mod input;
 #[path = "cli/manifest.rs"]
 mod manifest;
+#[path = "cli/office.rs"]
+mod office;
 #[path = "cli/options.rs"]
 mod options;
 #[path = "cli/own_rules.rs"]
