@@ -83,7 +83,8 @@ impl Styles {
         elements(text, |tag| match tag.local_name().as_ref() {
             "style" => name = attribute(tag, "name").unwrap_or_default(),
             "text-properties" => {
-                let line = attribute(tag, "text-line-through-style");
+                let line = ["text-line-through-style", "text-line-through-type"];
+                let line = line.into_iter().find_map(|name| attribute(tag, name));
                 if line.is_some_and(|line| line != "none") {
                     self.struck.insert(name.clone());
                 }

@@ -236,11 +236,13 @@ fn filled_cells(
         if text.is_empty() {
             continue;
         }
-        if style.is_some_and(is_struck) {
+        // Runs have a font of their own, whatever the cell's is.
+        let runs = beside.struck.get(&(row, column));
+        if runs.is_none() && style.is_some_and(is_struck) {
             marks.struck.push(((row, column), text.into_owned()));
             continue;
         }
-        let text = match beside.struck.get(&(row, column)) {
+        let text = match runs {
             Some(part) => {
                 marks.struck.push(((row, column), part.struck.clone()));
                 part.kept.as_str().into()

@@ -199,21 +199,25 @@ impl<'a> Maker<'_, 'a> {
         };
         let cosmetic = self.comparison.ignore_cosmetic;
         let told = |kind: CellKind| !(cosmetic && kind == CellKind::Cosmetic);
+        let diff = self.comparison.diff;
+        // Another theme is where the row went, not what it says.
+        let place = |at: usize| matches!(diff.columns[at].role, Role::Theme | Role::Countermeasure);
+        let moved = has(RowKind::Moved) || has(RowKind::MovedTheme);
+        let said = |at: usize| !(moved && place(at));
         let shape = match () {
             () if has(RowKind::Split) => Some(Shape::Split),
             () if has(RowKind::Merged) => Some(Shape::Merged),
             () if change
                 .cells
                 .iter()
-                .any(|cell| cell.kind != CellKind::Cosmetic) =>
+                .any(|cell| cell.kind != CellKind::Cosmetic && said(cell.column)) =>
             {
                 Some(Shape::Changed)
             }
-            () if has(RowKind::Moved) || has(RowKind::MovedTheme) => Some(Shape::Moved),
+            () if moved => Some(Shape::Moved),
             () if change.cells.iter().any(|cell| told(cell.kind)) => Some(Shape::Cosmetic),
             () => None,
         };
-        let diff = self.comparison.diff;
         let cells: Vec<Shown<'a>> = (self.columns.iter())
             .map(|&at| {
                 let cell = change.cells.iter().find(|cell| cell.column == at);
@@ -246,17 +250,20 @@ impl<'a> Maker<'_, 'a> {
                 if !grouping(at) {
                     continue;
                 }
-                let text = match row.cells[place].pieces.as_slice() {
-                    [] => Some(""),
-                    [(Mark::Kept, text)] => Some(*text),
-                    _ => None,
+                let (mark, text) = match row.cells[place].pieces.as_slice() {
+                    [] => (Mark::Kept, Some("")),
+                    [(mark, text)] => (*mark, Some(*text)),
+                    _ => (Mark::Kept, None),
                 };
                 if !anew && text.is_some() && above[place] == text {
                     row.cells[place].pieces.clear();
-                } else {
-                    anew = true;
+                    continue;
                 }
-                above[place] = text;
+                anew = true;
+                // What comes below a row that is gone goes on with the one above it.
+                if mark != Mark::Deleted {
+                    above[place] = text;
+                }
             }
         }
     }
@@ -337,25 +344,48 @@ fn woven_item<'a>(
 }
 
 /// Stretches of both sides in one; `None` where what did not change differs nevertheless.
+///
+/// What did not change may be one stretch on one side and several on the other.
 fn zipped<'a>(was: &[(&'a str, bool)], is: &[(&'a str, bool)]) -> Option<Vec<Piece<'a>>> {
     let mut out = Vec::new();
-    let (mut olds, mut news) = (was.iter().peekable(), is.iter().peekable());
+    let (mut olds, mut news) = (was.to_vec(), is.to_vec());
+    olds.reverse();
+    news.reverse();
     loop {
-        if let Some((text, _)) = olds.next_if(|(_, changed)| *changed) {
-            out.push((Mark::Deleted, *text));
-            continue;
-        }
-        if let Some((text, _)) = news.next_if(|(_, changed)| *changed) {
-            out.push((Mark::Added, *text));
-            continue;
-        }
-        match (olds.next(), news.next()) {
-            (Some((old, _)), Some((new, _))) if old.trim() == new.trim() => {
-                out.push((Mark::Kept, *new));
+        match (olds.last_mut(), news.last_mut()) {
+            (Some((old, true)), _) => {
+                out.push((Mark::Deleted, *old));
+                olds.pop();
             }
-            (Some((rest, _)), None) | (None, Some((rest, _))) if rest.trim().is_empty() => {}
+            (_, Some((new, true))) => {
+                out.push((Mark::Added, *new));
+                news.pop();
+            }
+            (Some((old, _)), Some((new, _))) => {
+                let same = old.len().min(new.len());
+                let common = new.get(..same).filter(|&part| old.starts_with(part))?;
+                out.push((Mark::Kept, common));
+                (*old, *new) = (&old[same..], &new[same..]);
+                if old.is_empty() {
+                    olds.pop();
+                }
+                if new.is_empty() {
+                    news.pop();
+                }
+            }
             (None, None) => return Some(out),
-            _ => return None,
+            (Some((rest, _)), None) => {
+                if !rest.trim().is_empty() {
+                    return None;
+                }
+                olds.pop();
+            }
+            (None, Some((rest, _))) => {
+                if !rest.trim().is_empty() {
+                    return None;
+                }
+                news.pop();
+            }
         }
     }
 }
@@ -403,6 +433,10 @@ mod tests {
                 "・手引を800部作成\n・説明会の開催"
             ),
             "・手引を[-1,000部-]{+800部+}作成\n・説明会の開催"
+        );
+        assert_eq!(
+            shown("21あおり産業支援", "21あおもり産業支援"),
+            "21あお{+も+}り産業支援"
         );
         assert_eq!(shown("", "・新しい取組"), "{+・新しい取組+}");
         assert_eq!(shown("・やめた取組", ""), "[-・やめた取組-]");
