@@ -130,7 +130,7 @@ fn what_is_only_read_is_not_fixed_and_says_what_to_do() {
         let place = folder();
         let original = std::fs::read(root().join("tests/fixtures/office").join(name)).expect(name);
         write(place.path(), name, &original);
-        let run = kouetsu(place.path(), &["check", name, "--fix"]);
+        let run = kouetsu(place.path(), &["check", name, "--fix", "--unsafe-fixes"]);
         let told = format!("{}{}", run.out, run.err);
         assert!(told.contains(".xlsx で保存し直して"), "{told}");
         assert_eq!(
