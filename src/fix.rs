@@ -109,6 +109,8 @@ pub enum Reason {
     Reading,
     /// In workbooks no cell is moved.
     Workbook,
+    /// .xls, .ods and .docx are only read.
+    Format,
     /// A digital signature would no longer hold.
     Signed,
     /// The workbook is protected.

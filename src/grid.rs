@@ -6,11 +6,15 @@
 //! line, column and A1 name.
 
 mod delimited;
+mod docx;
 mod exercise;
 mod interner;
 mod lines;
+mod ods;
 mod open;
 mod remark;
+mod sparse;
+mod xls;
 mod xlsx;
 
 use std::ops::Range;

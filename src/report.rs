@@ -29,6 +29,7 @@ mod html;
 mod json;
 mod junit;
 mod markdown;
+mod paper;
 mod rdjsonl;
 mod reading;
 mod review;

@@ -18,6 +18,8 @@ mod harness;
 mod input;
 #[path = "cli/manifest.rs"]
 mod manifest;
+#[path = "cli/office.rs"]
+mod office;
 #[path = "cli/options.rs"]
 mod options;
 #[path = "cli/own_rules.rs"]
@@ -26,3 +28,5 @@ mod own_rules;
 mod prefecture;
 #[path = "cli/since.rs"]
 mod since;
+#[path = "cli/review.rs"]
+mod review;

@@ -10,6 +10,10 @@ mod damage;
 mod delimited;
 #[path = "reading/encodings.rs"]
 mod encodings;
+#[path = "reading/documents.rs"]
+mod documents;
+#[path = "reading/other_sheets.rs"]
+mod other_sheets;
 #[path = "reading/properties.rs"]
 mod properties;
 #[path = "reading/workbooks.rs"]

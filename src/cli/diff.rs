@@ -12,7 +12,7 @@ use kouetsu::diff::{self, DiffError, Side};
 use kouetsu::edition::{Edition, Hints};
 use kouetsu::finding::Severity;
 use kouetsu::grid::{self, Grid};
-use kouetsu::report::comparison::{self, Comparison, Sheet};
+use kouetsu::report::comparison::{self, Comparison, Form, Sheet};
 use kouetsu::report::{self, Diff};
 use kouetsu::rule::Lang;
 use kouetsu::rules::{revision, tool};
@@ -39,13 +39,16 @@ pub(super) struct DiffArgs {
     /// 無視する違い。cosmetic は幅・空白・似た記号（differences to ignore）
     #[arg(long, value_name = "WHAT")]
     ignore: Option<Ignore>,
+    /// html と xlsx の体裁：新旧対照表・見え消し・溶け込み（comparison, redline, clean）
+    #[arg(long, value_name = "STYLE", default_value = "comparison")]
+    style: Layout,
     /// 新旧対照表の見出し：変更後・新・改正後（headings of the comparison table）
     #[arg(long, value_name = "PRESET", default_value = "plan")]
     labels: Labels,
     /// 旧を左に置きます（the old side on the left）
     #[arg(long)]
     old_first: bool,
-    /// 新旧対照表の表題（title of the comparison table）
+    /// 文書の表題（title of the document）
     #[arg(long, value_name = "TEXT")]
     title: Option<String>,
     /// 行を見分ける列の見出し。なければ内容で見分けます（columns that name a row）
@@ -74,6 +77,29 @@ enum Format {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Ignore {
     Cosmetic,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Layout {
+    /// 新旧対照表
+    #[value(alias = "新旧対照表", alias = "新旧")]
+    Comparison,
+    /// 見え消し版：消した文字に取り消し線、加えた文字に下線
+    #[value(alias = "見え消し", alias = "見え消し版")]
+    Redline,
+    /// 溶け込み版：新しい表。変更箇所に地色
+    #[value(alias = "溶け込み", alias = "溶け込み版")]
+    Clean,
+}
+
+impl Layout {
+    fn form(self) -> Option<Form> {
+        match self {
+            Self::Comparison => None,
+            Self::Redline => Some(Form::Redline),
+            Self::Clean => Some(Form::Clean),
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -159,13 +185,27 @@ pub(super) fn run(args: &DiffArgs, common: &Common) -> Result<Outcome, Failure> 
             }
         }));
     }
+    let form = args.style.form();
+    if form.is_some() && !matches!(args.format, Format::Html | Format::Xlsx) {
+        return Err(Failure::Message(match lang {
+            Lang::Ja => "--style は --format html か xlsx と使います".to_owned(),
+            Lang::En => "--style goes with --format html or xlsx".to_owned(),
+        }));
+    }
     let style = common.style(lang, Severity::Info);
+    let named = |form: Form| args.title.as_deref().unwrap_or(form.title(lang));
     common.write(|out| match args.format {
         Format::Terminal if args.summary => comparison::summary(&comparison, &style, out),
         Format::Terminal => comparison::terminal(&comparison, &style, out),
         Format::Markdown => comparison::markdown(&comparison, out),
-        Format::Html => comparison::html(&comparison, &sheet, out),
-        Format::Xlsx => comparison::xlsx(&comparison, &sheet, out),
+        Format::Html => match form {
+            None => comparison::html(&comparison, &sheet, out),
+            Some(form) => comparison::edition_html(&comparison, form, named(form), out),
+        },
+        Format::Xlsx => match form {
+            None => comparison::xlsx(&comparison, &sheet, out),
+            Some(form) => comparison::edition_xlsx(&comparison, form, named(form), out),
+        },
         Format::Json => report::diff_json(&shown, out),
         Format::Jsonl => report::diff_jsonl(&shown, out),
     })?;

@@ -9,8 +9,8 @@ use kouetsu::config::ConfigError;
 use kouetsu::manifest::{Manifest, Pinned};
 
 /// Endings of the files that are checked in a directory. A `.txt` may be anything: it is checked
-/// where it is named.
-const ENDINGS: [&str; 5] = ["tsv", "csv", "tab", "xlsx", "xlsm"];
+/// where it is named, and so is a `.docx`, which is a letter more often than a table.
+const ENDINGS: [&str; 7] = ["tsv", "csv", "tab", "xlsx", "xlsm", "xls", "ods"];
 
 /// One file to check.
 #[derive(Debug, Clone)]

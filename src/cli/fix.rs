@@ -372,7 +372,7 @@ fn summary(args: &FixArgs, file: &Fixed, lang: Lang, text: &mut String) {
     let (books, others): (Vec<&Refused>, Vec<_>) = file.refused.iter().partition(|refused| {
         matches!(
             refused.reason,
-            Reason::Workbook | Reason::Signed | Reason::ProtectedBook
+            Reason::Workbook | Reason::Format | Reason::Signed | Reason::ProtectedBook
         )
     });
     for group in books.chunk_by(|a, b| a.reason == b.reason) {

@@ -176,17 +176,19 @@ fn plan_of(grids: &[Arc<Grid>], findings: &[(usize, &Finding)]) -> Plan {
         return plan;
     }
     let raw = grids[0].source().raw();
-    let Some(book) = Book::open(raw, &asked) else {
-        for (number, finding, _) in units {
-            refuse(
-                &mut plan,
-                number,
-                finding.rule,
-                finding.primary,
-                Reason::Stored,
-            );
+    let book = match archive::is_workbook(raw) {
+        true => Book::open(raw, &asked).ok_or(Reason::Stored),
+        false => Err(Reason::Format),
+    };
+    let book = match book {
+        Ok(book) => book,
+        Err(reason) => {
+            for (number, finding, _) in units {
+                let span = finding.primary;
+                refuse(&mut plan, number, finding.rule, span, reason.clone());
+            }
+            return plan;
         }
-        return plan;
     };
     let mut claims: Vec<Claims> = grids.iter().map(|_| Claims::default()).collect();
     let mut texts: BTreeMap<(usize, CellId), Vec<TextEdit>> = BTreeMap::new();

@@ -71,6 +71,14 @@ impl Reason {
                 String::new(),
                 String::new(),
             ),
+            Self::Format => (
+                Text {
+                    ja: "この形式のファイルには書き込みません。.xlsx で保存し直してから実行してください（Wordの表はWordで直してください）",
+                    en: "files of this format are only read: save it as .xlsx and run the command again (correct a Word table in Word)",
+                },
+                String::new(),
+                String::new(),
+            ),
             Self::Signed => (
                 Text {
                     ja: "電子署名のあるブックです。書き換えると署名が無効になるため、署名する前の版を直してください",

@@ -53,8 +53,8 @@ pub fn open(path: &Path, delimiter: Option<Delimiter>) -> Result<Vec<Grid>, Open
 
 /// Reads the bytes of a file (or of standard input) called `name`.
 ///
-/// A zip archive or OLE container is taken for a workbook: one grid for each sheet with a filled
-/// cell, perhaps none. Anything else is delimited text: one grid, without rows if it is empty.
+/// A zip archive or OLE container is taken for a workbook or a Word document: one grid for each
+/// sheet with a filled cell, or for tables that follow one another; perhaps none. Anything else is delimited text: one grid, without rows if it is empty.
 /// `delimiter` is for text whose delimiter is known.
 pub fn read_bytes(
     name: impl Into<String>,

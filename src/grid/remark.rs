@@ -41,4 +41,10 @@ pub enum RemarkKind {
     Author,
     /// Changes are recorded.
     TrackedChanges,
+    /// Text that a recorded change inserts: read.
+    Inserted,
+    /// Text that a recorded change deletes: not read.
+    Deleted,
+    /// A table inside a cell of another one: not read.
+    NestedTable,
 }

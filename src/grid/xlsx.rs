@@ -1,4 +1,4 @@
-//! Workbooks: values and merged regions of every sheet.
+//! Workbooks: values and merged regions of every sheet; what any office file is refused for.
 //!
 //! [`inspect`] looks at the archive before calamine does; cells are then taken one by one from
 //! the sheet's stream, so that a sheet that claims a million columns costs what it holds.
@@ -6,7 +6,7 @@
 mod extras;
 mod format;
 mod inspect;
-mod remarks;
+pub(super) mod remarks;
 mod value;
 
 use std::collections::BTreeMap;
@@ -16,13 +16,16 @@ use std::sync::Arc;
 
 use calamine::{Reader as _, SheetType, Style, Xlsx, XlsxError};
 
-use super::{Cell, Grid, GridRow, Region, TextId};
+use super::sparse::{At, Filled, fill, region_of, too_many};
+use super::{Grid, docx, ods, xls};
 use crate::source::Source;
 
-use extras::{At, SheetExtras};
+pub(super) use extras::{BookExtras, Shape, SheetExtras as Beside};
 pub(crate) use extras::{package, parse_a1};
+use inspect::Kind;
 pub(crate) use inspect::inspect;
 pub(super) use inspect::{is_ole, is_zip};
+pub(super) use value::display;
 
 /// Cells of all grids of a workbook, blank ones included; more are refused.
 pub const MAX_CELLS: usize = 10_000_000;
@@ -42,17 +45,19 @@ pub const RATIO_FREE: u64 = 10 << 20;
 /// What a file that is no .xlsx or .xlsm turned out to be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum OtherFile {
-    /// .docx.
-    Word,
+    /// .doc.
+    OldWord,
     /// .pptx.
     PowerPoint,
-    /// .ods, .odt.
+    /// .odt and other OpenDocument files that are no spreadsheet.
     OpenDocument,
     /// .xlsb.
     BinaryWorkbook,
     /// Any other zip archive.
     Zip,
-    /// An OLE container: .xls, .doc, .jtd.
+    /// .jtd.
+    Ichitaro,
+    /// Any other OLE container.
     Ole,
     /// Not even an archive.
     Unknown,
@@ -121,12 +126,21 @@ pub enum WorkbookError {
 /// A value is the text that Excel in Japan shows; what is struck through is no part of it.
 /// [`Grid::remarks`] has what else the book holds.
 ///
+/// The tables of a Word document, the sheets of an .ods and of an .xls become grids in the same
+/// way; which of them a file is, its contents say.
+///
 /// The archive is inspected first; should calamine panic nevertheless, the panic is caught here
 /// and told as damage. O(unpacked bytes + n log n) for n filled cells that are out of order.
 pub fn read_workbook(source: Arc<Source>) -> Result<Vec<Grid>, WorkbookError> {
-    inspect::inspect(source.raw())?;
+    let kind = inspect::look(source.raw())?;
     // Nothing of what the closure makes is used after a panic.
-    catch_unwind(AssertUnwindSafe(|| read(&source))).unwrap_or_else(|_| {
+    catch_unwind(AssertUnwindSafe(|| match kind {
+        Kind::Workbook => read(&source),
+        Kind::Document => docx::read(&source),
+        Kind::OpenSheet => ods::read(&source),
+        Kind::OldWorkbook => xls::read(&source),
+    }))
+    .unwrap_or_else(|_| {
         Err(WorkbookError::Damaged {
             reason: "the contents contradict each other".to_owned(),
         })
@@ -183,16 +197,10 @@ fn read(source: &Arc<Source>) -> Result<Vec<Grid>, WorkbookError> {
 
 /// What the formats of a sheet's cells say, by 0-based sheet row and column.
 #[derive(Debug, Default)]
-struct Marks {
-    struck: Vec<(At, String)>,
+pub(super) struct Marks {
+    pub(super) struck: Vec<(At, String)>,
     red: Vec<At>,
     filled: BTreeMap<u32, Vec<At>>,
-}
-
-struct Filled {
-    row: u32,
-    column: u32,
-    text: TextId,
 }
 
 /// The filled cells of a sheet by row and column; `None` for a chart that calls itself a sheet.
@@ -201,7 +209,7 @@ fn filled_cells(
     sheet: &str,
     grid: &mut Grid,
     budget: usize,
-    beside: &SheetExtras,
+    beside: &Beside,
     marks: &mut Marks,
 ) -> Result<Option<Vec<Filled>>, WorkbookError> {
     let styles = match book.worksheet_style(sheet) {
@@ -228,11 +236,13 @@ fn filled_cells(
         if text.is_empty() {
             continue;
         }
-        if style.is_some_and(is_struck) {
+        // Runs have a font of their own, whatever the cell's is.
+        let runs = beside.struck.get(&(row, column));
+        if runs.is_none() && style.is_some_and(is_struck) {
             marks.struck.push(((row, column), text.into_owned()));
             continue;
         }
-        let text = match beside.struck.get(&(row, column)) {
+        let text = match runs {
             Some(part) => {
                 marks.struck.push(((row, column), part.struck.clone()));
                 part.kept.as_str().into()
@@ -279,58 +289,6 @@ fn fill_of(style: &Style) -> Option<u32> {
     let channels = [colour.red, colour.green, colour.blue];
     let spread = channels.iter().max()? - channels.iter().min()?;
     (spread > 8).then_some(colour.to_argb() & 0x00FF_FFFF)
-}
-
-/// Rows of cells, padded; returns the 0-based sheet row of each. `None` beyond the budget.
-fn fill(grid: &mut Grid, cells: &[Filled], budget: usize) -> Option<Vec<u32>> {
-    let rows = || cells.chunk_by(|a, b| a.row == b.row);
-    let width_of = |row: &[Filled]| row.last().map_or(0, |cell| cell.column as usize + 1);
-    let widest = rows().map(width_of).max().unwrap_or(0);
-    let uniform = rows().count() * widest <= budget;
-    if !uniform && rows().map(width_of).sum::<usize>() > budget {
-        return None;
-    }
-    let mut sheet_rows = Vec::new();
-    for row in rows() {
-        let first = grid.cells.len();
-        grid.rows.push(GridRow {
-            first: u32::try_from(first).expect("the budget is below 2³²"),
-            line: row[0].row + 1,
-        });
-        sheet_rows.push(row[0].row);
-        let width = if uniform { widest } else { width_of(row) };
-        let blank = Cell {
-            text: TextId::BLANK,
-            start: 0,
-            end: 0,
-        };
-        grid.cells.resize(first + width, blank);
-        for cell in row {
-            grid.cells[first + cell.column as usize].text = cell.text;
-        }
-    }
-    Some(sheet_rows)
-}
-
-/// A merged region in grid rows.
-fn region_of(sheet_rows: &[u32], start: (u32, u32), end: (u32, u32)) -> Option<Region> {
-    let top = sheet_rows.partition_point(|&row| row < start.0);
-    let after = sheet_rows.partition_point(|&row| row <= end.0);
-    let several = after.saturating_sub(top) > 1 || (after > top && end.1 > start.1);
-    let narrow = |n: usize| u32::try_from(n).expect("a sheet has fewer than 2³² rows");
-    (several && start.1 <= end.1).then(|| Region {
-        top: narrow(top),
-        left: start.1,
-        bottom: narrow(after - 1),
-        right: end.1,
-    })
-}
-
-fn too_many(sheet: &str) -> WorkbookError {
-    WorkbookError::TooLarge {
-        limit: Limit::Cells,
-        part: sheet.to_owned(),
-    }
 }
 
 fn error(error: XlsxError) -> WorkbookError {

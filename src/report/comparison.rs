@@ -1,8 +1,10 @@
-//! What changed, for people: terminal, pull-request comment, 新旧対照表.
+//! What changed, for people: terminal, pull-request comment, 新旧対照表, 見え消し版, 溶け込み版.
 //!
 //! All of them show one `view`: rows by theme, an entity's new name told once, unchanged
-//! stretches left out with their count. They differ in form only.
+//! stretches left out with their count. They differ in form only. [`edition_xlsx`] and
+//! [`edition_html`] show the new table itself, with its changes in it.
 
+mod edition;
 mod findings;
 mod html;
 mod markdown;
@@ -14,6 +16,7 @@ mod xlsx;
 use crate::diff::EditionDiff;
 use crate::rule::Lang;
 
+pub use edition::{Form, edition_html, edition_xlsx};
 pub use html::html;
 pub use markdown::markdown;
 pub use terminal::{summary, terminal};

@@ -161,7 +161,8 @@ pub(super) fn file_name(path: &str, lang: Lang) -> String {
     }
 }
 
-fn push_harmless(out: &mut String, c: char) {
+/// One character of [`harmless`].
+pub(super) fn push_harmless(out: &mut String, c: char) {
     match c {
         '\t' => out.push('→'),
         '\n' => out.push('↵'),

@@ -12,10 +12,9 @@ mod tables;
 
 use std::io::{self, Write};
 
-use rust_xlsxwriter::{
-    Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, XlsxError,
-};
+use rust_xlsxwriter::{Color, Format, FormatAlign, Workbook, XlsxError};
 
+use super::paper::{self, fitting};
 use super::review::{self, Numbered};
 use super::{Report, Style};
 use crate::finding::Severity;
@@ -27,8 +26,6 @@ pub use decisions::{Decision, DecisionError, Decisions, decisions};
 
 /// Name of the sheet that machines read.
 const ADDRESSES: &str = "_kouetsu";
-/// Characters a cell can hold.
-const MAX_TEXT: usize = 32_767;
 
 /// What all sheets are written with.
 struct Book<'a> {
@@ -42,6 +39,8 @@ struct Book<'a> {
 
 struct Formats {
     title: Format,
+    /// Over the whole width, without a frame.
+    line: Format,
     head: Format,
     text: Format,
     number: Format,
@@ -49,30 +48,30 @@ struct Formats {
     error: Format,
     warning: Format,
     info: Format,
+    /// To be filled in.
     input: Format,
+    /// To be filled in before the decision counts.
+    missing: Format,
 }
 
 impl Formats {
     fn new() -> Self {
-        let cell = || {
-            Format::new()
-                .set_text_wrap()
-                .set_align(FormatAlign::Top)
-                .set_border(FormatBorder::Thin)
-                .set_border_color(Color::RGB(0x00BF_BFBF))
-        };
-        let filled = |colour| cell().set_background_color(Color::RGB(colour));
+        let cell = || paper::cell().set_border_color(Color::RGB(0x00BF_BFBF));
+        let words = || cell().set_quote_prefix();
+        let filled = |colour| words().set_background_color(Color::RGB(colour));
         Self {
-            title: Format::new().set_bold().set_font_size(14),
+            title: paper::text().set_bold().set_font_size(14),
+            line: paper::text(),
             head: filled(0x00E7_E6E6).set_bold(),
-            text: cell(),
+            text: words(),
             number: cell().set_align(FormatAlign::Right),
             link: cell().set_hyperlink(),
             // The words beside them say the same: colours alone tell some readers nothing.
             error: filled(0x00F8_CBAD).set_bold(),
             warning: filled(0x00FF_E699),
             info: filled(0x00DD_EBF7),
-            input: filled(0x00FF_FFE5),
+            input: cell().set_background_color(Color::RGB(0x00FF_FFE5)),
+            missing: Format::new().set_background_color(Color::RGB(0x00FF_9999)),
         }
     }
 
@@ -91,19 +90,15 @@ impl Formats {
 ///
 /// The writer's, or the workbook is beyond what Excel holds.
 pub fn workbook(report: &Report<'_>, style: &Style, out: &mut dyn Write) -> io::Result<()> {
-    let bytes = build(report, style).map_err(io::Error::other)?;
+    let properties = paper::properties()?.set_author("kouetsu");
+    let mut book = Workbook::new();
+    book.set_properties(&properties);
+    let bytes = build(report, style, book).map_err(io::Error::other)?;
     out.write_all(&bytes)?;
     out.flush()
 }
 
-fn build(report: &Report<'_>, style: &Style) -> Result<Vec<u8>, XlsxError> {
-    let mut book = Workbook::new();
-    // The same findings give the same bytes, whenever they are written.
-    book.set_properties(
-        &DocProperties::new()
-            .set_author("kouetsu")
-            .set_creation_datetime(&ExcelDateTime::from_ymd(2000, 1, 1)?),
-    );
+fn build(report: &Report<'_>, style: &Style, mut book: Workbook) -> Result<Vec<u8>, XlsxError> {
     let review = Book {
         report,
         findings: review::numbered(report, style.level),
@@ -117,12 +112,4 @@ fn build(report: &Report<'_>, style: &Style) -> Result<Vec<u8>, XlsxError> {
     summary::write(&review, &mut book)?;
     decisions::write(&review, &mut book)?;
     book.save_to_buffer()
-}
-
-/// What a cell can hold: no control characters, not too long.
-fn fitting(text: &str) -> String {
-    text.chars()
-        .filter(|c| !c.is_control() || matches!(c, '\n' | '\t'))
-        .take(MAX_TEXT)
-        .collect()
 }

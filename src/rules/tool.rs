@@ -60,7 +60,7 @@ tool_rule!(
         "directory": "フォルダーに検査できるファイルがありません", "The folder has no file to check";
         "help-empty": "書き出しや転送が途中で終わっていないか確かめてください", "See whether the file was exported or copied to its end";
         "help-file": "ファイルの指定と区切り文字（--delimiter）を確かめてください。見出しの行は kouetsu.toml の [[layout]] で指定できます", "Check the file name and the delimiter (--delimiter). Header lines can be given as [[layout]] in kouetsu.toml";
-        "help-directory": ".tsv .csv .xlsx .xlsm のあるフォルダーを指定してください", "Name a folder with .tsv, .csv, .xlsx or .xlsm files";
+        "help-directory": ".tsv .csv .xlsx .xlsm .xls .ods のあるフォルダーを指定してください。Word（.docx）はファイルを指定します", "Name a folder with .tsv, .csv, .xlsx, .xlsm, .xls or .ods files; a Word document (.docx) is named itself";
     ]
 );
 

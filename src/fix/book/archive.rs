@@ -46,6 +46,15 @@ pub(super) struct Book {
     barrier: Option<Reason>,
 }
 
+/// Whether the file is an .xlsx or .xlsm, of all that we read.
+pub(super) fn is_workbook(raw: &[u8]) -> bool {
+    let package = Package::open(raw);
+    package.is_some_and(|mut package| {
+        let main = package.main();
+        main.is_some_and(|main| !package.sheets(&main).is_empty())
+    })
+}
+
 impl Book {
     /// Reads a workbook; `None` if it is not as we know them. O(unpacked bytes of the sheets).
     pub(super) fn open(raw: &[u8], wanted: &HashMap<String, HashSet<At>>) -> Option<Self> {

@@ -11,33 +11,31 @@ mod strings;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-pub(super) use drawing::Shape;
+pub(super) use crate::grid::sparse::At;
+pub(in crate::grid) use drawing::Shape;
 use package::Package;
 pub(crate) use sheet::parse_a1;
 
-/// 0-based row and column of a sheet.
-pub(super) type At = (u32, u32);
-
 /// Beside the cells of one sheet.
 #[derive(Debug, Default)]
-pub(super) struct SheetExtras {
+pub(in crate::grid) struct SheetExtras {
     /// Not shown in Excel's row of tabs.
-    pub(super) hidden: bool,
+    pub(in crate::grid) hidden: bool,
     /// Inclusive ranges of rows.
-    pub(super) hidden_rows: Vec<(u32, u32)>,
+    pub(in crate::grid) hidden_rows: Vec<(u32, u32)>,
     /// Inclusive ranges of columns.
-    pub(super) hidden_columns: Vec<(u32, u32)>,
+    pub(in crate::grid) hidden_columns: Vec<(u32, u32)>,
     /// Cells of which a part is struck through.
-    pub(super) struck: BTreeMap<At, Struck>,
+    pub(in crate::grid) struck: BTreeMap<At, Struck>,
     /// Notes on cells, threaded comments included.
-    pub(super) notes: BTreeMap<At, String>,
+    pub(in crate::grid) notes: BTreeMap<At, String>,
     /// Arrows and texts drawn over the sheet.
-    pub(super) shapes: Vec<Shape>,
+    pub(in crate::grid) shapes: Vec<Shape>,
 }
 
 /// A text in runs, some of them struck through.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Struck {
+pub(in crate::grid) struct Struck {
     /// What is left.
     pub(super) kept: String,
     /// What is struck through.
@@ -46,15 +44,15 @@ pub(super) struct Struck {
 
 /// Beside the sheets of a book.
 #[derive(Debug, Default)]
-pub(super) struct BookExtras {
+pub(in crate::grid) struct BookExtras {
     /// By the sheet's name.
-    pub(super) sheets: BTreeMap<String, SheetExtras>,
+    pub(in crate::grid) sheets: BTreeMap<String, SheetExtras>,
     /// Files that formulas point to.
-    pub(super) links: Vec<String>,
+    pub(in crate::grid) links: Vec<String>,
     /// Author and last author.
-    pub(super) authors: BTreeSet<String>,
+    pub(in crate::grid) authors: BTreeSet<String>,
     /// A shared book with a history of changes.
-    pub(super) tracked: bool,
+    pub(in crate::grid) tracked: bool,
 }
 
 /// Reads what stands beside the cells; nothing where the archive cannot be understood.

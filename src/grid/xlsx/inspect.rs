@@ -8,6 +8,8 @@ use std::io::{BufReader, Cursor, Read};
 use quick_xml::events::Event;
 use zip::ZipArchive;
 
+use crate::grid::xls;
+
 use super::{Limit, MAX_PARTS, MAX_RATIO, MAX_UNPACKED, OtherFile, RATIO_FREE, WorkbookError};
 
 /// The file begins as a zip archive does.
@@ -20,19 +22,34 @@ pub(in crate::grid) fn is_ole(raw: &[u8]) -> bool {
     raw.starts_with(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1")
 }
 
+/// What an office file is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::grid) enum Kind {
+    /// .xlsx, .xlsm.
+    Workbook,
+    /// .docx.
+    Document,
+    /// .ods.
+    OpenSheet,
+    /// .xls.
+    OldWorkbook,
+}
+
 /// Refuses what is no .xlsx or .xlsm, what is damaged, and what would unpack to too much.
 ///
 /// O(unpacked bytes), at most [`MAX_UNPACKED`]; memory O(parts).
 pub(crate) fn inspect(raw: &[u8]) -> Result<(), WorkbookError> {
+    match look(raw)? {
+        Kind::Workbook => Ok(()),
+        _ => Err(WorkbookError::Other(OtherFile::Unknown)),
+    }
+}
+
+/// Refuses what we do not read, what is damaged, and what would unpack to too much; says what
+/// the rest is.
+pub(in crate::grid) fn look(raw: &[u8]) -> Result<Kind, WorkbookError> {
     if is_ole(raw) {
-        let name: Vec<u8> = "EncryptedPackage"
-            .encode_utf16()
-            .flat_map(u16::to_le_bytes)
-            .collect();
-        return Err(match memchr::memmem::find(raw, &name) {
-            Some(_) => WorkbookError::Encrypted,
-            None => WorkbookError::Other(OtherFile::Ole),
-        });
+        return xls::inspect(raw).map(|()| Kind::OldWorkbook);
     }
     if !is_zip(raw) {
         return Err(WorkbookError::Other(OtherFile::Unknown));
@@ -42,7 +59,7 @@ pub(crate) fn inspect(raw: &[u8]) -> Result<(), WorkbookError> {
         return Err(too_large(Limit::Parts, ""));
     }
     let names = names(&archive)?;
-    kind(&names)?;
+    let kind = kind(&names, &mut archive)?;
     if archive.has_overlapping_files().map_err(damaged)? {
         return Err(WorkbookError::Damaged {
             reason: "parts of the archive overlap".to_owned(),
@@ -60,7 +77,7 @@ pub(crate) fn inspect(raw: &[u8]) -> Result<(), WorkbookError> {
             }
         }
     }
-    Ok(())
+    Ok(kind)
 }
 
 /// Names in lower case: calamine looks parts up without regard to case.
@@ -71,18 +88,36 @@ fn names(archive: &ZipArchive<Cursor<&[u8]>>) -> Result<Vec<String>, WorkbookErr
         .collect()
 }
 
-fn kind(names: &[String]) -> Result<(), WorkbookError> {
+fn kind(names: &[String], archive: &mut ZipArchive<Cursor<&[u8]>>) -> Result<Kind, WorkbookError> {
     let has = |part: &str| names.iter().any(|name| name == part);
     let under = |folder: &str| names.iter().any(|name| name.starts_with(folder));
     let other = match () {
         () if has("xl/workbook.bin") => OtherFile::BinaryWorkbook,
-        () if under("word/") => OtherFile::Word,
+        () if has("word/document.xml") => return Ok(Kind::Document),
         () if under("ppt/") => OtherFile::PowerPoint,
-        () if has("content.xml") && has("mimetype") => OtherFile::OpenDocument,
+        () if has("content.xml") && has("mimetype") => match is_spreadsheet(archive) {
+            true => return Ok(Kind::OpenSheet),
+            false => OtherFile::OpenDocument,
+        },
+        () if under("word/") => {
+            return Err(WorkbookError::MissingPart {
+                part: "word/document.xml".to_owned(),
+            });
+        }
         () if !has("[content_types].xml") && !under("xl/") => OtherFile::Zip,
-        () => return Ok(()),
+        () => return Ok(Kind::Workbook),
     };
     Err(WorkbookError::Other(other))
+}
+
+/// What an OpenDocument file says about itself.
+fn is_spreadsheet(archive: &mut ZipArchive<Cursor<&[u8]>>) -> bool {
+    const TYPE: &str = "application/vnd.oasis.opendocument.spreadsheet";
+    let mut said = String::new();
+    archive.by_name("mimetype").is_ok_and(|part| {
+        let read = part.take(TYPE.len() as u64).read_to_string(&mut said);
+        read.is_ok() && said == TYPE
+    })
 }
 
 /// Unpacks a part, counting, and looks for a document type declaration; returns its size.

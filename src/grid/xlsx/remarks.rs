@@ -1,7 +1,8 @@
 //! From what stands beside the cells to [`Remark`]s.
 
+use super::Marks;
 use super::extras::{At, BookExtras, Shape, SheetExtras};
-use super::{Marks, region_of};
+use crate::grid::sparse::region_of;
 use crate::grid::{CellId, Grid, Remark, RemarkKind};
 
 /// A colour on more than this share of the filled cells is the sheet's design, not a mark.
@@ -43,7 +44,7 @@ pub(super) fn arrows(grid: &mut Grid, sheet_rows: &[u32], shapes: &[Shape]) {
 }
 
 /// What one sheet holds beside its values. O(n log n).
-pub(super) fn of_sheet(
+pub(in crate::grid) fn of_sheet(
     grid: &Grid,
     sheet_rows: &[u32],
     extras: &SheetExtras,
@@ -129,7 +130,7 @@ pub(super) fn of_sheet(
 }
 
 /// What a book holds beside its sheets.
-pub(super) fn of_book(extras: &BookExtras) -> Vec<Remark> {
+pub(in crate::grid) fn of_book(extras: &BookExtras) -> Vec<Remark> {
     let remark = |kind, text: &str| Remark {
         kind,
         cells: Vec::new(),

@@ -8,7 +8,10 @@ use super::format::{self, Moment};
 
 /// The text of a cell: what its format shows of a number, else numbers without `.0`, dates as
 /// yyyy-mm-dd, errors as Excel writes them.
-pub(super) fn display<'a>(value: &'a DataRef<'_>, format: Option<&NumberFormat>) -> Cow<'a, str> {
+pub(in crate::grid) fn display<'a>(
+    value: &'a DataRef<'_>,
+    format: Option<&NumberFormat>,
+) -> Cow<'a, str> {
     if let Some(shown) = format.and_then(|format| formatted(value, format)) {
         return shown.into();
     }

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use super::super::display::pick;
 use super::super::html::{Page, escaped};
 use super::view::{Cell, Entry, Line, Row, Section, Shape, sections};
-use super::{Comparison, Sheet, words};
+use super::{Comparison, Sheet, findings, words};
 use crate::rule::Lang;
 
 const STYLE: &str = include_str!("comparison.css");
@@ -84,8 +84,35 @@ impl Writer<'_> {
             }
             writeln!(out, "</ul>")?;
         }
+        self.questions(out)?;
         self.tools(sections, out)?;
         writeln!(out, "</header>")
+    }
+
+    /// Policy findings, folded: the changes are what the page is for.
+    fn questions(&self, out: &mut dyn Write) -> io::Result<()> {
+        let Comparison {
+            findings: all,
+            lang,
+            ..
+        } = *self.comparison;
+        if all.is_empty() {
+            return Ok(());
+        }
+        let count = all.len();
+        writeln!(
+            out,
+            "<details class=\"facts\"><summary>{} ({count})</summary>\n<ul>",
+            findings::title(lang)
+        )?;
+        for finding in all {
+            write!(out, "<li>{}", escaped(&findings::told(finding, lang)))?;
+            for place in findings::places(finding, lang) {
+                write!(out, "<br>{}", escaped(&place))?;
+            }
+            writeln!(out, "</li>")?;
+        }
+        writeln!(out, "</ul>\n</details>")
     }
 
     fn tools(&self, sections: &[Section<'_>], out: &mut dyn Write) -> io::Result<()> {

@@ -1,20 +1,18 @@
 //! 新旧対照表 as a workbook.
 //!
-//! Changed stretches are underlined inside their cells. Every text is written as a string: nothing
+//! Changed stretches are underlined inside their cells; policy findings have a sheet. Every text is written as a string: nothing
 //! a table says becomes a formula.
 
 use std::io::{self, Write};
 
-use unicode_width::UnicodeWidthStr as _;
-
 use rust_xlsxwriter::{
-    Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, FormatUnderline,
-    Workbook, Worksheet, XlsxError,
+    Color, Format, FormatBorder, FormatUnderline, Workbook, Worksheet, XlsxError,
 };
 
 use super::super::display::{harmless, pick};
+use super::super::paper;
 use super::view::{Cell, Entry, Line, Row, Section, sections};
-use super::{Comparison, Sheet, words};
+use super::{Comparison, Sheet, findings, words};
 use crate::rule::Lang;
 
 /// The format's limit is 32,767 UTF-16 units a cell.
@@ -22,9 +20,6 @@ const CELL: usize = 16_000;
 
 /// The format's limit is 1,048,576.
 const ROWS: u32 = 1_000_000;
-
-/// A3.
-const PAPER: u8 = 8;
 
 /// 区分, 実施機関, 施策, 項目, two sides, 理由: widths in letters.
 const WIDTHS: [f64; 7] = [9.0, 22.0, 30.0, 16.0, 52.0, 52.0, 28.0];
@@ -35,19 +30,18 @@ const WIDTHS: [f64; 7] = [9.0, 22.0, 30.0, 16.0, 52.0, 52.0, 28.0];
 ///
 /// Writing fails.
 pub fn xlsx(comparison: &Comparison<'_>, sheet: &Sheet, out: &mut dyn Write) -> io::Result<()> {
-    let bytes = workbook(comparison, sheet).map_err(io::Error::other)?;
+    let properties = paper::properties()?.set_title(harmless(&sheet.title));
+    let mut book = Workbook::new();
+    book.set_properties(&properties);
+    let bytes = workbook(comparison, sheet, book).map_err(io::Error::other)?;
     out.write_all(&bytes)
 }
 
-fn workbook(comparison: &Comparison<'_>, sheet: &Sheet) -> Result<Vec<u8>, XlsxError> {
-    let mut book = Workbook::new();
-    // The same comparison gives the same bytes: no clock.
-    let created = ExcelDateTime::from_ymd(2000, 1, 1)?;
-    book.set_properties(
-        &DocProperties::new()
-            .set_title(harmless(&sheet.title))
-            .set_creation_datetime(&created),
-    );
+fn workbook(
+    comparison: &Comparison<'_>,
+    sheet: &Sheet,
+    mut book: Workbook,
+) -> Result<Vec<u8>, XlsxError> {
     let page = book.add_worksheet();
     page.set_name(pick(comparison.lang, "新旧対照表", "comparison"))?;
     let mut writer = Writer {
@@ -59,7 +53,43 @@ fn workbook(comparison: &Comparison<'_>, sheet: &Sheet) -> Result<Vec<u8>, XlsxE
     };
     writer.head()?;
     writer.body(&sections(comparison))?;
+    questions(comparison, &mut book)?;
     book.save_to_buffer()
+}
+
+/// A sheet of policy findings, if there are any.
+fn questions(comparison: &Comparison<'_>, book: &mut Workbook) -> Result<(), XlsxError> {
+    /// Letters of the columns.
+    const WIDTHS: [f64; 2] = [80.0, 80.0];
+    let Comparison {
+        findings: all,
+        lang,
+        ..
+    } = *comparison;
+    if all.is_empty() {
+        return Ok(());
+    }
+    let (looks, page) = (Looks::new(), book.add_worksheet());
+    page.set_name(findings::title(lang))?;
+    let heads = [pick(lang, "内容", "Finding"), pick(lang, "場所", "Places")];
+    for (column, (head, width)) in (0..).zip(heads.into_iter().zip(WIDTHS)) {
+        page.set_column_width(column, width)?;
+        page.write_string_with_format(0, column, head, &looks.heading)?;
+    }
+    for (row, finding) in (1..ROWS).zip(all) {
+        let texts = [
+            findings::told(finding, lang),
+            findings::places(finding, lang).join("\n"),
+        ];
+        let texts = texts.map(|text| paper::fitting(&text));
+        let cells = texts.iter().map(String::as_str).zip(WIDTHS);
+        page.set_row_height(row, paper::height(cells))?;
+        for (column, text) in (0..).zip(texts) {
+            page.write_string_with_format(row, column, text, &looks.text)?;
+        }
+    }
+    page.set_freeze_panes(1, 0)?;
+    paper::landscape(page, paper::A3, Some((0, 0)))
 }
 
 /// Cell formats.
@@ -78,19 +108,11 @@ struct Looks {
 
 impl Looks {
     fn new() -> Self {
-        // With the quote prefix a text stays text when somebody edits it.
-        let text = Format::new()
-            .set_text_wrap()
-            .set_align(FormatAlign::Top)
-            .set_border(FormatBorder::Thin)
-            .set_quote_prefix();
+        let text = paper::cell().set_quote_prefix();
         let grey = Color::RGB(0x59_59_59);
         Self {
-            title: Format::new()
-                .set_bold()
-                .set_font_size(14)
-                .set_quote_prefix(),
-            plain: Format::new().set_quote_prefix(),
+            title: paper::text().set_bold().set_font_size(14),
+            plain: paper::text(),
             heading: text
                 .clone()
                 .set_bold()
@@ -103,8 +125,8 @@ impl Looks {
             again: text.clone().set_font_color(grey),
             quiet: text.clone().set_font_color(grey),
             text,
-            kept: Format::new(),
-            changed: Format::new()
+            kept: paper::letters(),
+            changed: paper::letters()
                 .set_bold()
                 .set_underline(FormatUnderline::Single),
         }
@@ -123,11 +145,6 @@ impl Writer<'_> {
     fn head(&mut self) -> Result<(), XlsxError> {
         let (diff, lang) = (self.comparison.diff, self.comparison.lang);
         let page = &mut *self.page;
-        page.set_paper_size(PAPER)
-            .set_landscape()
-            .set_margins(0.4, 0.4, 0.5, 0.5, 0.3, 0.3)
-            .set_footer("&C&P / &N")
-            .set_print_fit_to_pages(1, 0);
         for (column, width) in (0..).zip(WIDTHS) {
             page.set_column_width(column, width)?;
         }
@@ -168,7 +185,7 @@ impl Writer<'_> {
             self.page
                 .write_string_with_format(self.row, column, heading, &self.looks.heading)?;
         }
-        self.page.set_repeat_rows(self.row, self.row)?;
+        paper::landscape(self.page, paper::A3, Some((self.row, self.row)))?;
         self.row += 1;
         self.page.set_freeze_panes(self.row, 0)?;
         Ok(())
@@ -305,7 +322,11 @@ impl Writer<'_> {
                     String::new()
                 },
             ];
-            self.page.set_row_height(self.row, height(&texts))?;
+            let cells = texts
+                .iter()
+                .map(String::as_str)
+                .zip(WIDTHS[1..].iter().copied());
+            self.page.set_row_height(self.row, paper::height(cells))?;
             self.row += 1;
         }
         Ok(())
@@ -404,20 +425,4 @@ fn pieces(lines: &[Line<'_>], cut: &str) -> Vec<(String, bool)> {
 fn plain(lines: Option<&[Line<'_>]>) -> String {
     let pieces = pieces(lines.unwrap_or_default(), "");
     pieces.into_iter().map(|(text, _)| text).collect()
-}
-
-/// Points that a row needs: programs other than Excel do not find out by themselves.
-fn height(texts: &[String]) -> f64 {
-    /// Points a line, and the most the format has.
-    const LINE: f64 = 15.0;
-    const MOST: f64 = 409.0;
-    let rows = |text: &str, width: f64| -> f64 {
-        // Letters of a proportional font are narrower than columns; a margin for broken words.
-        let lines = text
-            .split('\n')
-            .map(|line| (line.width() as f64 / (width * 0.95)).ceil().max(1.0));
-        lines.sum()
-    };
-    let most = (texts.iter().zip(&WIDTHS[1..])).map(|(text, width)| rows(text, *width));
-    (most.fold(1.0, f64::max) * LINE + 2.0).min(MOST)
 }

@@ -3,7 +3,7 @@
 use rust_xlsxwriter::{Workbook, Worksheet, XlsxError};
 
 use super::names::Names;
-use super::{Book, fitting, names};
+use super::{Book, fitting, names, paper};
 use crate::check::RowKey;
 use crate::report::review::{self, Numbered};
 use crate::rule::Lang;
@@ -69,7 +69,7 @@ fn query(
         let format = if row == 1 {
             &formats.title
         } else {
-            &rust_xlsxwriter::Format::new()
+            &formats.line
         };
         sheet.write_string_with_format(row, 0, fitting(line), format)?;
     }
@@ -112,16 +112,15 @@ fn query(
             one.finding.message.as_str(),
             one.suggestion().or(one.fix()).unwrap_or_default(),
         ];
+        let texts = texts.map(fitting);
+        let cells = texts.iter().map(String::as_str).zip(widths[1..].iter());
+        let height = paper::height(cells.map(|(text, &width)| (text, width)));
+        sheet.set_row_height(row, height)?;
         for (column, text) in (1u16..).zip(texts) {
-            sheet.write_string_with_format(row, column, fitting(text), &formats.text)?;
+            sheet.write_string_with_format(row, column, text, &formats.text)?;
         }
         sheet.write_blank(row, 6, &formats.input)?;
     }
     sheet.set_freeze_panes(head + 1, 0)?;
-    sheet
-        .set_landscape()
-        .set_paper_size(9)
-        .set_print_fit_to_pages(1, 0);
-    sheet.set_repeat_rows(head, head)?;
-    Ok(())
+    paper::landscape(sheet, paper::A4, Some((head, head)))
 }

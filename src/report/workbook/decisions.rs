@@ -7,7 +7,7 @@ use calamine::{Data, DataType as _, Range, Reader as _, Xlsx};
 use rust_xlsxwriter::{Workbook, XlsxError};
 
 use super::findings::{DECISION, HEAD, choices, columns};
-use super::{ADDRESSES, Book, fitting, names};
+use super::{ADDRESSES, Book, names};
 use crate::baseline::{Baseline, Column, Date, Entry, Stamp};
 use crate::check::RowKey;
 use crate::rule::Lang;
@@ -30,6 +30,9 @@ const FIELDS: [&str; 12] = [
 ];
 /// Column of the kind, after [`FIELDS`].
 const KIND: u16 = 12;
+
+/// UTF-16 units a cell holds.
+const MAX_TEXT: usize = 32_767;
 
 /// A finding that is not to be corrected.
 #[derive(Debug, Clone, PartialEq)]
@@ -145,13 +148,18 @@ pub(super) fn write(review: &Book<'_>, book: &mut Workbook) -> Result<(), XlsxEr
             ];
             for (column, text) in (0u16..).zip(texts) {
                 if !text.is_empty() {
-                    sheet.write_string(row, column, fitting(&text))?;
+                    sheet.write_string(row, column, cut(&text))?;
                 }
             }
             row += 1;
         }
     }
     Ok(())
+}
+
+/// As much as a cell holds; nothing is made visible, for no person reads it.
+fn cut(text: &str) -> String {
+    text.chars().take(MAX_TEXT / 2).collect()
 }
 
 /// A name as the contract has it, "" for none.

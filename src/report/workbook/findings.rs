@@ -1,8 +1,10 @@
 //! The sheet on which editors decide.
 
-use rust_xlsxwriter::{DataValidation, Url, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{
+    ConditionalFormatFormula, DataValidation, Url, Workbook, Worksheet, XlsxError,
+};
 
-use super::{Book, fitting, names};
+use super::{Book, fitting, names, paper};
 use crate::report::review::Numbered;
 use crate::report::severity_name;
 use crate::rule::Lang;
@@ -23,12 +25,12 @@ pub(super) fn columns(lang: Lang) -> [(&'static str, f64); 18] {
             ("重さ", 8.0),
             ("指摘", 48.0),
             ("候補", 24.0),
-            ("対処", 32.0),
-            ("場所", 16.0),
-            ("ほかの箇所", 10.0),
+            ("対処", 28.0),
+            ("場所", 14.0),
+            ("ほかの箇所", 11.0),
             ("列", 14.0),
-            ("該当する文字", 24.0),
-            ("テーマ", 20.0),
+            ("該当する文字", 22.0),
+            ("テーマ", 18.0),
             ("実施機関", 18.0),
             ("施策", 24.0),
             ("ルール", 8.0),
@@ -43,12 +45,12 @@ pub(super) fn columns(lang: Lang) -> [(&'static str, f64); 18] {
             ("Level", 8.0),
             ("Finding", 48.0),
             ("Suggestion", 24.0),
-            ("Help", 32.0),
-            ("Place", 16.0),
-            ("Other places", 10.0),
+            ("Help", 28.0),
+            ("Place", 14.0),
+            ("Other places", 11.0),
             ("Column", 14.0),
-            ("Text", 24.0),
-            ("Theme", 20.0),
+            ("Text", 22.0),
+            ("Theme", 18.0),
             ("Body", 18.0),
             ("Measure", 24.0),
             ("Rule", 8.0),
@@ -90,15 +92,25 @@ pub(super) fn write(review: &Book<'_>, book: &mut Workbook) -> Result<(), XlsxEr
     let last = HEAD + u32::try_from(review.findings.len()).unwrap_or(u32::MAX - HEAD);
     let last_column = u16::try_from(columns.len() - 1).expect("a handful of columns");
     sheet.autofilter(HEAD, 0, last.max(HEAD + 1), last_column)?;
-    let choice = DataValidation::new().allow_list_strings(&choices(lang))?;
-    sheet.add_data_validation(HEAD + 1, DECISION, last.max(HEAD + 1), DECISION, &choice)?;
+    let choice = DataValidation::new()
+        .allow_list_strings(&choices(lang))?
+        .set_error_title("kouetsu")?
+        .set_error_message(match lang {
+            Lang::Ja => "一覧から選んでください",
+            Lang::En => "Choose from the list",
+        })?;
+    let last = last.max(HEAD + 1);
+    sheet.add_data_validation(HEAD + 1, DECISION, last, DECISION, &choice)?;
+    // What is accepted without a reason is refused when it is read back: seen while writing.
+    let [.., accepted, _] = choices(lang);
+    let [decision, reason] = [DECISION, DECISION + 1]
+        .map(|column| format!("${}{}", crate::grid::column_name(column.into()), HEAD + 2));
+    let lacks = ConditionalFormatFormula::new()
+        .set_rule(format!("AND({decision}=\"{accepted}\",{reason}=\"\")").as_str())
+        .set_format(&review.formats.missing);
+    sheet.add_conditional_format(HEAD + 1, DECISION + 1, last, DECISION + 1, &lacks)?;
     sheet.set_freeze_panes(HEAD + 1, 3)?;
-    sheet
-        .set_landscape()
-        .set_paper_size(8)
-        .set_print_fit_to_pages(1, 0);
-    sheet.set_repeat_rows(HEAD, HEAD)?;
-    Ok(())
+    paper::landscape(sheet, paper::A3, Some((HEAD, HEAD)))
 }
 
 fn row(
@@ -136,24 +148,32 @@ fn row(
         (12, finding.rule.code),
         (13, name),
     ];
+    let widths = columns(lang);
+    let mut height = 0.0_f64;
     for (column, text) in texts {
-        sheet.write_string_with_format(row, column, fitting(text), &formats.text)?;
+        let text = fitting(text);
+        let (_, width) = widths[usize::from(column)];
+        height = height.max(paper::height([(text.as_str(), width)]));
+        sheet.write_string_with_format(row, column, text, &formats.text)?;
     }
     let others = finding.count.saturating_sub(1);
     sheet.write_number_with_format(row, 6, others as f64, &formats.number)?;
-    match (at, link(review, one)) {
-        (Some(at), Some(target)) => {
-            let url = Url::new(target).set_text(place_name(review, one, at));
+    let place = match at {
+        Some(at) => place_name(review, one, at),
+        None => one.file.path.clone(),
+    };
+    let place = fitting(&place);
+    height = height.max(paper::height([(place.as_str(), widths[5].1)]));
+    match link(review, one) {
+        Some(target) => {
+            let url = Url::new(target).set_text(place);
             sheet.write_url_with_format(row, 5, url, &formats.link)?;
         }
-        (Some(at), None) => {
-            let text = fitting(&place_name(review, one, at));
-            sheet.write_string_with_format(row, 5, text, &formats.text)?;
-        }
-        (None, _) => {
-            sheet.write_string_with_format(row, 5, fitting(&one.file.path), &formats.text)?;
+        None => {
+            sheet.write_string_with_format(row, 5, place, &formats.text)?;
         }
     }
+    sheet.set_row_height(row, height)?;
     sheet.write_string_with_format(row, DECISION, choices(lang)[0], &formats.input)?;
     for column in DECISION + 1..DECISION + 4 {
         sheet.write_blank(row, column, &formats.input)?;

@@ -2,10 +2,15 @@
 
 use rust_xlsxwriter::{Workbook, XlsxError};
 
-use super::{Book, fitting, names};
+use super::{Book, fitting, names, paper};
 use crate::check::RowKey;
 use crate::report::review::{self, Tally};
 use crate::rule::Lang;
+
+/// Letters of the first column.
+const NAME: f64 = 48.0;
+/// Letters of each of the others.
+const NUMBER: f64 = 14.0;
 
 pub(super) fn write(review: &Book<'_>, book: &mut Workbook) -> Result<(), XlsxError> {
     let (lang, formats) = (review.lang, &review.formats);
@@ -19,8 +24,10 @@ pub(super) fn write(review: &Book<'_>, book: &mut Workbook) -> Result<(), XlsxEr
     sheet.write_string_with_format(row, 0, words[0], &formats.title)?;
     row += 1;
     for (name, value) in review::record(review.report, lang) {
+        let value = fitting(&value);
         sheet.write_string_with_format(row, 0, name, &formats.head)?;
-        sheet.merge_range(row, 1, row, 4, &fitting(&value), &formats.text)?;
+        sheet.merge_range(row, 1, row, 4, &value, &formats.text)?;
+        sheet.set_row_height(row, paper::height([(value.as_str(), 4.0 * NUMBER)]))?;
         row += 1;
     }
     let rules = review::by_rule(&review.findings);
@@ -52,7 +59,9 @@ pub(super) fn write(review: &Book<'_>, book: &mut Workbook) -> Result<(), XlsxEr
         }
         row += 1;
         for (name, tally) in counts {
-            sheet.write_string_with_format(row, 0, fitting(&name), &formats.text)?;
+            let name = fitting(&name);
+            sheet.set_row_height(row, paper::height([(name.as_str(), NAME)]))?;
+            sheet.write_string_with_format(row, 0, name, &formats.text)?;
             let numbers = [tally.error, tally.warning, tally.info, tally.all()];
             for (column, number) in (1u16..).zip(numbers) {
                 sheet.write_number_with_format(row, column, number as f64, &formats.number)?;
@@ -60,10 +69,11 @@ pub(super) fn write(review: &Book<'_>, book: &mut Workbook) -> Result<(), XlsxEr
             row += 1;
         }
     }
-    sheet.set_column_width(0, 48)?;
-    for column in 1..5 {
-        sheet.set_column_width(column, 14)?;
-    }
-    sheet.set_paper_size(9).set_print_fit_to_pages(1, 0);
+    sheet.set_column_width(0, NAME)?;
+    sheet.set_column_range_width(1, 4, NUMBER)?;
+    sheet
+        .set_paper_size(paper::A4)
+        .set_footer("&C&P / &N")
+        .set_print_fit_to_pages(1, 0);
     Ok(())
 }

@@ -62,6 +62,7 @@ tool_rule!(
     "Text in shapes is no part of the table. Arrows over year cells alone are read: the value goes on.",
     [
         "found": "図形の中の文字{count}件は検査していません（{places}）", "{count} texts in shapes were not checked ({places})";
+        "nested": "表の中の表{count}個は検査していません（{places}）", "{count} tables inside cells were not checked ({places})";
         "help": "表の内容なら、セルに書いてください", "Write it into cells if it belongs to the table";
     ]
 );
@@ -115,6 +116,9 @@ tool_rule!(
     "Who changed what and when would be published.",
     [
         "found": "変更履歴が記録されています", "Changes are recorded";
+        "inserted": "変更履歴の挿入が{count}か所にあります（{places}）。含めて検査しました", "Recorded insertions in {count} places ({places}); they were checked";
+        "deleted": "変更履歴の削除が{count}か所にあります（{places}）。除いて検査しました", "Recorded deletions in {count} places ({places}); they were left out of the check";
+        "help-word": "Wordの「校閲」で変更を承諾するか元に戻し、確定してください", "Accept or reject the changes in Word (Review)";
         "help": "「校閲」→「ブックの共有」を解除すると消えます", "Stop sharing the workbook to remove them";
     ]
 );
@@ -162,6 +166,13 @@ fn finding(
         RemarkKind::ExternalLink => (&EXTERNAL_LINK, "found", Severity::Warning),
         RemarkKind::Author => (&AUTHOR_NAME, "found", Severity::Info),
         RemarkKind::TrackedChanges => (&TRACKED_CHANGES, "found", Severity::Warning),
+        RemarkKind::Inserted => (&TRACKED_CHANGES, "inserted", Severity::Warning),
+        RemarkKind::Deleted => (&TRACKED_CHANGES, "deleted", Severity::Warning),
+        RemarkKind::NestedTable => (&UNREAD_SHAPE, "nested", Severity::Warning),
+    };
+    let help = match kind {
+        RemarkKind::Inserted | RemarkKind::Deleted => "help-word",
+        _ => "help",
     };
     let mut cells: Vec<CellId> = remarks
         .iter()
@@ -184,7 +195,7 @@ fn finding(
     Finding::build(meta, spans.next().unwrap_or_else(|| grid.span(first)))
         .severity(severity)
         .also(spans)
-        .help(text(meta, lang, "help", &[]))
+        .help(text(meta, lang, help, &[]))
         .message(text(meta, lang, key, &args))
 }
 

@@ -12,15 +12,15 @@ use crate::grid::xlsx::{MAX_COLUMNS, MAX_ROWS};
 
 /// Something drawn over the sheet.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(in crate::grid::xlsx) struct Shape {
+pub(in crate::grid) struct Shape {
     /// First cell it touches.
-    pub(in crate::grid::xlsx) from: At,
+    pub(in crate::grid) from: At,
     /// Last cell it touches.
-    pub(in crate::grid::xlsx) to: At,
+    pub(in crate::grid) to: At,
     /// An arrow or a line.
-    pub(in crate::grid::xlsx) arrow: bool,
+    pub(in crate::grid) arrow: bool,
     /// Its text.
-    pub(in crate::grid::xlsx) text: String,
+    pub(in crate::grid) text: String,
 }
 
 /// Notes by cell from elements called `element` with an attribute `ref`; several on one cell are
