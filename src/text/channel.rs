@@ -15,9 +15,11 @@ mod cache;
 mod candidates;
 pub mod rank;
 
-use super::model::Model;
+use std::ops::Range;
+
 use super::model::ngram::State;
-use cache::{Cache, Contexts};
+use super::model::{Model, Segmentation};
+use cache::{Cache, Contexts, Expected};
 use candidates::{Candidate, Candidates};
 
 /// How a text may have come to be what it is.
@@ -135,17 +137,20 @@ const BLOCK: usize = 120_000;
 /// Letters behind a change whose probability it can alter.
 const REACH: usize = 5;
 /// A place is looked at when one of its next three letters is less probable than this.
-const GATE: f32 = 0.03;
-const GATED: usize = 3;
+const GATE: f32 = 0.01;
+const GATED: usize = 2;
 /// … and when the next few letters together are as improbable as this, in nats.
-const SURPRISE: f32 = -8.0;
+const SURPRISE: f32 = -10.0;
 const SURPRISED: usize = 4;
 /// Letters that only the models suggest are tried where it is this much.
 const GREAT_SURPRISE: f32 = -10.0;
 /// Δ log P plus prior of candidates worth a closer look.
-const WORTH: f32 = -3.0;
+const WORTH: f32 = 0.0;
 /// Candidates of one passage's place that are ranked.
 const RANKED: usize = 4;
+/// How much log P of the letters behind a change it can raise at most: those further away hardly
+/// depend on it.
+const RAISED: [f32; REACH] = [f32::MAX, 8.0, 4.0, 2.0, 1.0];
 /// Letters of the context that words are cut in.
 const WINDOW: usize = 12;
 /// Log probability of a letter where the model is left out.
@@ -232,6 +237,12 @@ struct Judge<'a> {
     candidates: Candidates,
     /// Of the passage at hand, before each letter and at the end.
     walks: Vec<Walk>,
+    /// What the document expects there.
+    expected: Vec<Expected>,
+    /// 1 for each letter that stands behind the one before it as nowhere else.
+    strange: Vec<u32>,
+    /// Windows of it cut into words.
+    windows: Vec<(Range<usize>, Segmentation)>,
     /// log P of each letter, with and without the document.
     log_ps: Vec<f32>,
     plain: Vec<f32>,
@@ -265,6 +276,9 @@ impl<'a> Judge<'a> {
             cache: Cache::of(counted.iter().map(|p| p.letters.as_slice())),
             candidates: Candidates::default(),
             walks: Vec::new(),
+            expected: Vec::new(),
+            strange: Vec::new(),
+            windows: Vec::new(),
             log_ps: Vec::new(),
             plain: Vec::new(),
         }
@@ -301,6 +315,8 @@ impl<'a> Judge<'a> {
             self.cache.leave_out(letters);
         }
         self.walks.clear();
+        self.expected.clear();
+        self.windows.clear();
         self.log_ps.clear();
         self.plain.clear();
         let mut walk = Walk {
@@ -308,27 +324,35 @@ impl<'a> Judge<'a> {
             contexts: self.cache.start(),
         };
         for &c in letters {
+            let expected = self.cache.expected(&walk.contexts);
             self.walks.push(walk);
-            let (plain, log_p) = self.step(&mut walk, c);
+            self.expected.push(expected);
+            let (plain, log_p) = self.step(&mut walk, &expected, c);
+            self.model.ngram.settle(&mut walk.ngram);
             self.plain.push(plain);
             self.log_ps.push(log_p);
         }
         self.walks.push(walk);
+        self.expected.push(self.cache.expected(&walk.contexts));
+        let mut last = None;
+        self.strange = (letters.iter())
+            .map(|&c| self.strange(last.replace(c), std::iter::once(c)).count() as u32)
+            .chain([0])
+            .collect();
     }
 
+    /// Reads a letter: its log P without and with the document.
     #[inline]
-    fn step(&self, walk: &mut Walk, c: char) -> (f32, f32) {
+    fn step(&self, walk: &mut Walk, expected: &Expected, c: char) -> (f32, f32) {
         let plain = if self.evidence.ngram {
-            let (state, log_p) = self.model.ngram.step(walk.ngram, c);
-            walk.ngram = state;
-            log_p
+            self.model.ngram.advance(&mut walk.ngram, c)
         } else {
             FLAT
         };
         if !self.evidence.document {
             return (plain, plain);
         }
-        let p = self.cache.step(&mut walk.contexts, c, plain.exp());
+        let p = (self.cache).step(&mut walk.contexts, expected, c, plain.exp());
         (plain, p.max(1e-12).ln())
     }
 
@@ -365,21 +389,37 @@ impl<'a> Judge<'a> {
         let until = letters.len().min(end + REACH);
         let old: f32 = self.log_ps[start..until].iter().sum();
         let old_plain: f32 = self.plain[start..until].iter().sum();
-        // Even a perfect correction gains no more than what is improbable now.
-        if candidate.prior - old < WORTH {
+        // What may yet be gained.
+        let mut hope: f32 = (self.log_ps[end..until].iter().zip(RAISED))
+            .map(|(&log_p, most)| most.min(-log_p))
+            .sum();
+        let mut gain = candidate.prior - self.log_ps[start..end].iter().sum::<f32>();
+        if gain + hope < WORTH || !self.attested(letters, candidate) {
             return None;
         }
         let mut walk = self.walks[start];
+        let mut expected = self.expected[start];
         let (mut new, mut new_plain, mut count) = (0.0, 0.0, 0);
-        let behind = &letters[end..until];
-        for c in candidate.meant.letters().chain(behind.iter().copied()) {
-            let (plain, log_p) = self.step(&mut walk, c);
+        let mut read = |c, was: Option<usize>| {
+            if count > 0 {
+                expected = self.cache.expected(&walk.contexts);
+            }
+            count += 1;
+            let (plain, log_p) = self.step(&mut walk, &expected, c);
             new += log_p;
             new_plain += plain;
-            count += 1;
-            if new - old + candidate.prior < WORTH {
-                return None;
+            gain += log_p;
+            if let Some(at) = was {
+                gain -= self.log_ps[at];
+                hope -= RAISED[at - end].min(-self.log_ps[at]);
             }
+            (gain + hope >= WORTH).then_some(())
+        };
+        for c in candidate.meant.letters() {
+            read(c, None)?;
+        }
+        for at in end..until {
+            read(letters[at], Some(at))?;
         }
         Some(Scored {
             candidate: *candidate,
@@ -389,7 +429,34 @@ impl<'a> Judge<'a> {
         })
     }
 
-    fn rank(&self, passage: usize, letters: &[char], scored: &Scored) -> Suspicion {
+    /// Whether a correction puts letters side by side that stand so elsewhere, or at least mends
+    /// one place where they do not: a correction into what nobody writes is none.
+    fn attested(&self, letters: &[char], candidate: &Candidate) -> bool {
+        let (start, end) = (candidate.start, candidate.end);
+        let before = start.checked_sub(1).map(|at| letters[at]);
+        let behind = letters.get(end).copied();
+        let strange = candidate.meant.letters().chain(behind);
+        // What is as strange as before mends nothing.
+        let allowed = self.strange[start..end + 1].iter().sum::<u32>().max(1);
+        self.strange(before, strange).take(allowed as usize).count() < allowed as usize
+    }
+
+    /// The letters that stand behind another one as nowhere else: not in Japanese as the model
+    /// knows it, not in the rest of the document.
+    fn strange(
+        &self,
+        mut last: Option<char>,
+        letters: impl Iterator<Item = char>,
+    ) -> impl Iterator<Item = char> {
+        letters.filter(move |&c| {
+            last.replace(c).is_some_and(|last| {
+                !(self.evidence.ngram && self.model.ngram.follows(last, c))
+                    && !(self.evidence.document && self.cache.side_by_side(last, c))
+            })
+        })
+    }
+
+    fn rank(&mut self, passage: usize, letters: &[char], scored: &Scored) -> Suspicion {
         let Candidate {
             start,
             end,
@@ -406,17 +473,13 @@ impl<'a> Judge<'a> {
         let written_elsewhere = count(&mut letters[start..end].iter().copied());
         let meant_elsewhere = count(&mut meant.letters());
         let words = if self.evidence.words {
-            let from = start.saturating_sub(WINDOW);
-            let to = letters.len().min(end + WINDOW);
-            let old: String = letters[from..to].iter().collect();
-            let new: String = (letters[from..start].iter().copied())
+            let window = start.saturating_sub(WINDOW)..letters.len().min(end + WINDOW);
+            let new: String = (letters[window.start..start].iter().copied())
                 .chain(meant.letters())
-                .chain(letters[end..to].iter().copied())
+                .chain(letters[end..window.end].iter().copied())
                 .collect();
-            let (old, new) = (
-                self.model.lexicon.segment(&old),
-                self.model.lexicon.segment(&new),
-            );
+            let old = self.words(letters, window);
+            let new = self.model.lexicon.segment(&new);
             [
                 old.cost - new.cost,
                 old.unknown as f32 - new.unknown as f32,
@@ -459,6 +522,17 @@ impl<'a> Judge<'a> {
             others: Vec::new(),
             features,
         }
+    }
+
+    /// A window of the passage as it is, cut into words; candidates of a place share theirs.
+    fn words(&mut self, letters: &[char], window: Range<usize>) -> Segmentation {
+        if let Some((_, known)) = self.windows.iter().rev().find(|(w, _)| *w == window) {
+            return *known;
+        }
+        let text: String = letters[window.clone()].iter().collect();
+        let words = self.model.lexicon.segment(&text);
+        self.windows.push((window, words));
+        words
     }
 }
 

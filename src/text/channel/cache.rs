@@ -7,6 +7,8 @@ pub(super) const CONTEXT: usize = LONGEST - 1;
 /// No such sequence.
 pub(super) const NONE: u32 = u32::MAX;
 const ROOT: u32 = 0;
+/// Bits for pairs of letters: many more than a block has, few enough to stay near the processor.
+const PAIRS: usize = 1 << 19;
 /// Continuations of one context that are looked through.
 const LOOK: usize = 48;
 
@@ -21,6 +23,8 @@ pub(super) struct Cache {
     slots: Vec<u32>,
     /// The passage left out, as a mark in the nodes.
     left_out: u32,
+    /// Letters side by side, by a bit of each pair: most questions end here.
+    pairs: Box<[u64]>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -44,6 +48,15 @@ struct Node {
 /// The contexts known for the last letters; `[n]` has `n + 1` letters.
 pub(super) type Contexts = [u32; CONTEXT];
 
+/// How much the contexts of a place say, whatever letter follows.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Expected {
+    /// Passages that continue each context, summed over continuations.
+    all: [f32; CONTEXT],
+    /// Different continuations.
+    kinds: [f32; CONTEXT],
+}
+
 impl Cache {
     /// Counts passages.
     pub(super) fn of<'a>(passages: impl Iterator<Item = &'a [char]>) -> Self {
@@ -51,8 +64,13 @@ impl Cache {
             nodes: vec![Node::new(NONE, '\0')],
             slots: vec![NONE; 1 << 12],
             left_out: 0,
+            pairs: vec![0; PAIRS / 64].into(),
         };
         for (mark, passage) in (1..).zip(passages) {
+            for pair in passage.windows(2) {
+                let bit = Self::pair(pair[0], pair[1]);
+                cache.pairs[bit / 64] |= 1 << (bit % 64);
+            }
             let mut contexts = [NONE; CONTEXT];
             for c in std::iter::once('\0').chain(passage.iter().copied()) {
                 cache.count(&mut contexts, c, mark);
@@ -98,14 +116,10 @@ impl Cache {
         }
     }
 
-    /// The probability of `c`, given what it is without the document; moves the contexts on.
-    #[inline]
-    pub(super) fn step(&self, contexts: &mut Contexts, c: char, without: f32) -> f32 {
-        let mut p = without;
-        let mut next = [NONE; CONTEXT];
-        next[0] = self.child(ROOT, c);
-        for n in 0..CONTEXT {
-            let context = contexts[n];
+    /// How much each of the contexts says. O(longest).
+    pub(super) fn expected(&self, contexts: &Contexts) -> Expected {
+        let mut expected = Expected::default();
+        for (n, &context) in contexts.iter().enumerate() {
             if context == NONE {
                 break;
             }
@@ -116,17 +130,45 @@ impl Cache {
                 0
             };
             let all = node.continued.saturating_sub(own);
-            let hit = self.child(context, c);
+            let kinds = u32::from(node.kinds).min(all);
+            expected.all[n] = all as f32;
+            expected.kinds[n] = kinds as f32;
+        }
+        expected
+    }
+
+    /// The probability of `c`, given what it is without the document; moves the contexts on.
+    /// O(longest).
+    #[inline]
+    pub(super) fn step(
+        &self,
+        contexts: &mut Contexts,
+        expected: &Expected,
+        c: char,
+        without: f32,
+    ) -> f32 {
+        let mut p = without;
+        let mut next = [NONE; CONTEXT];
+        next[0] = self.child(ROOT, c);
+        // What no short context is followed by, no longer one is.
+        let mut known = next[0] != NONE;
+        for n in 0..CONTEXT {
+            let context = contexts[n];
+            if context == NONE {
+                break;
+            }
+            let hit = if known { self.child(context, c) } else { NONE };
+            known = hit != NONE;
             if n + 1 < CONTEXT {
                 next[n + 1] = hit;
             }
-            if all == 0 {
+            let (all, kinds) = (expected.all[n], expected.kinds[n]);
+            if all == 0.0 {
                 // Longer contexts stand in the passage left out only; they are still its own.
                 continue;
             }
-            let count = if hit == NONE { 0 } else { self.held(hit) };
-            let kinds = u32::from(node.kinds).min(all) as f32;
-            p = (count as f32 + kinds * p) / (all as f32 + kinds);
+            let count = if known { self.held(hit) } else { 0 };
+            p = (count as f32 + kinds * p) / (all + kinds);
         }
         *contexts = next;
         p
@@ -173,6 +215,20 @@ impl Cache {
             }
         }
         self.held(node)
+    }
+
+    /// Whether another passage than the one left out has two letters side by side.
+    pub(super) fn side_by_side(&self, last: char, c: char) -> bool {
+        let bit = Self::pair(last, c);
+        self.pairs[bit / 64] >> (bit % 64) & 1 == 1 && self.passages([last, c].into_iter()) > 0
+    }
+
+    fn pair(last: char, c: char) -> usize {
+        (last as usize)
+            .wrapping_mul(0x9E37_79B1)
+            .wrapping_add((c as usize).wrapping_mul(0x85EB_CA77))
+            >> 7
+            & (PAIRS - 1)
     }
 
     fn held(&self, node: u32) -> u32 {
@@ -299,10 +355,14 @@ mod tests {
         cache.leave_out(&passages[2]);
         let after = |c: char| {
             let mut contexts = cache.start();
+            let mut read = |c| {
+                let expected = cache.expected(&contexts);
+                cache.step(&mut contexts, &expected, c, 1e-4)
+            };
             for c in "利用".chars() {
-                cache.step(&mut contexts, c, 1e-4);
+                read(c);
             }
-            cache.step(&mut contexts, c, 1e-4)
+            read(c)
         };
         assert!(after('勧') > 0.3, "{}", after('勧'));
         assert!(after('動') < 1e-3, "{}", after('動'));
@@ -314,7 +374,8 @@ mod tests {
         cache.leave_out(&passages[1]);
         let mut contexts = cache.start();
         for c in "窓口の利用".chars() {
-            cache.step(&mut contexts, c, 1e-4);
+            let expected = cache.expected(&contexts);
+            cache.step(&mut contexts, &expected, c, 1e-4);
         }
         let mut out = Vec::new();
         cache.followers(&contexts, 8, &mut out);

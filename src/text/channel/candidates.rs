@@ -1,5 +1,9 @@
 //! What may have been meant at a place.
 
+use std::collections::HashMap;
+
+use foldhash::fast::FixedState;
+
 use super::cache::{Cache, Contexts};
 use super::{Kind, is_hiragana, is_japanese, is_kanji, is_katakana};
 use crate::text::model::Model;
@@ -47,11 +51,38 @@ pub(super) struct Candidates {
     pub(super) list: Vec<Candidate>,
     letters: Vec<char>,
     word: String,
+    /// The letters the model has most often after a letter.
+    following: HashMap<char, Vec<char>, FixedState>,
+    /// Letters put in the place of one.
+    replaced: Seen,
+}
+
+/// A set of letters that may say yes too often: most questions end here.
+#[derive(Debug, Default)]
+struct Seen([u64; 8]);
+
+impl Seen {
+    /// Whether a letter may have been here; it has been from now on.
+    fn insert(&mut self, c: char) -> bool {
+        let bit = c as usize % (64 * self.0.len());
+        let word = &mut self.0[bit / 64];
+        let there = *word >> (bit % 64) & 1 == 1;
+        *word |= 1 << (bit % 64);
+        there
+    }
+
+    /// Adds a letter to a list that has none twice.
+    fn add(&mut self, list: &mut Vec<char>, c: char) {
+        if !self.insert(c) || !list.contains(&c) {
+            list.push(c);
+        }
+    }
 }
 
 impl Candidates {
     pub(super) fn clear(&mut self) {
         self.list.clear();
+        self.replaced = Seen::default();
     }
 
     /// Mistakes whose correction the written letters themselves suggest.
@@ -62,14 +93,14 @@ impl Candidates {
         }
         for &(x, likeness) in model.lookalikes.lookalikes(c) {
             let prior = Kind::Look.prior() + 6.0 * (likeness - 1.0);
-            self.put(at, at + 1, [x], Kind::Look, prior, likeness);
+            self.replace(at, x, Kind::Look, prior, likeness);
         }
         for confusion in model.kana.confusions(c) {
-            self.plain(at, at + 1, [confusion.meant], Kind::Kana);
+            self.replace(at, confusion.meant, Kind::Kana, Kind::Kana.prior(), 0.0);
         }
         if is_kanji(c) {
             for &x in model.readings.same_reading_kanji(c) {
-                self.plain(at, at + 1, [x], Kind::Homophone);
+                self.replace(at, x, Kind::Homophone, Kind::Homophone.prior(), 0.0);
             }
             for length in 2..=MOST {
                 let Some(word) = letters.get(at..at + length) else {
@@ -84,8 +115,7 @@ impl Candidates {
                     let differs = (other.chars().zip(word)).filter(|(a, b)| a != *b).count();
                     // A single kanji has been tried.
                     if differs > 1 {
-                        let meant = Letters::of(other.chars());
-                        self.add(at, at + length, meant, Kind::Homophone);
+                        self.add(at, at + length, other.chars(), Kind::Homophone);
                     }
                 }
             }
@@ -98,9 +128,9 @@ impl Candidates {
                     // ひとつひとつ, などなど, ラインイン: sounds repeat, and one slips by one letter.
                     && (width == 1 || letters[at..at + width].iter().any(|&c| is_kanji(c)));
                 if twice {
-                    self.plain(at, at + width, [], Kind::Doubled);
+                    self.add(at, at + width, [], Kind::Doubled);
                 } else if width == 1 {
-                    self.plain(at, at + 1, [], Kind::Added);
+                    self.add(at, at + 1, [], Kind::Added);
                 }
             }
         }
@@ -108,7 +138,7 @@ impl Candidates {
             && next != c
             && is_japanese(next)
         {
-            self.plain(at, at + 2, [next, c], Kind::Transposed);
+            self.add(at, at + 2, [next, c], Kind::Transposed);
         }
     }
 
@@ -126,74 +156,73 @@ impl Candidates {
         let mut known = std::mem::take(&mut self.letters);
         known.clear();
         cache.followers(contexts, OF_DOCUMENT, &mut known);
-        let of_document = known.len();
+        let mut seen = Seen::default();
+        for &x in &known {
+            seen.insert(x);
+        }
+        let most = known.len() + OF_MODEL;
         let context = &letters[at.saturating_sub(4)..at];
-        for (x, _) in model.ngram.successors(context, OF_MODEL) {
-            if !known.contains(&x) {
-                known.push(x);
+        for x in model.ngram.successors(context, OF_MODEL) {
+            seen.add(&mut known, x);
+        }
+        if let Some(&last) = context.last() {
+            // The same at all places behind this letter.
+            let following = (self.following.entry(last))
+                .or_insert_with(|| model.ngram.following(last, OF_MODEL));
+            for &x in following.iter() {
+                if known.len() < most {
+                    seen.add(&mut known, x);
+                }
             }
         }
-        let after_context = known.len();
         if is_japanese(c) {
+            for &x in &known {
+                self.other(at, c, x);
+            }
             if let Some(&next) = letters.get(at + 1) {
                 for x in model.ngram.preceding(next) {
-                    if !known[..of_document].contains(&x) {
-                        known.push(x);
-                    }
-                }
-            }
-            for &x in &known {
-                if x != c && is_japanese(x) && same_script(x, c) {
-                    self.plain(at, at + 1, [x], Kind::Other);
+                    self.other(at, c, x);
                 }
             }
         }
-        known.truncate(after_context);
         for x in model.ngram.preceding(c) {
-            if !known.contains(&x) {
-                known.push(x);
-            }
+            seen.add(&mut known, x);
         }
-        for &x in &known {
-            if is_japanese(x) {
-                self.plain(at, at, [x], Kind::Dropped);
-            }
+        for &x in known.iter().filter(|&&x| is_japanese(x)) {
+            self.add(at, at, [x], Kind::Dropped);
         }
         self.letters = known;
     }
 
-    fn plain<const N: usize>(&mut self, start: usize, end: usize, meant: [char; N], kind: Kind) {
-        self.put(start, end, meant, kind, kind.prior(), 0.0);
+    fn other(&mut self, at: usize, c: char, x: char) {
+        if x != c && is_japanese(x) && same_script(x, c) {
+            self.replace(at, x, Kind::Other, Kind::Other.prior(), 0.0);
+        }
     }
 
-    fn add(&mut self, start: usize, end: usize, meant: Letters, kind: Kind) {
+    fn add(&mut self, start: usize, end: usize, meant: impl IntoIterator<Item = char>, kind: Kind) {
         self.list.push(Candidate {
             start,
             end,
-            meant,
+            meant: Letters::of(meant.into_iter()),
             kind,
             prior: kind.prior(),
             likeness: 0.0,
         });
     }
 
-    fn put<const N: usize>(
-        &mut self,
-        start: usize,
-        end: usize,
-        meant: [char; N],
-        kind: Kind,
-        prior: f32,
-        likeness: f32,
-    ) {
-        let meant = Letters::of(meant.into_iter());
-        let known = (self.list.iter())
-            .any(|c| (c.start, c.end, c.meant) == (start, end, meant) && c.prior >= prior);
+    /// Another letter for the one that stands there, unless a likelier mistake says the same.
+    fn replace(&mut self, at: usize, meant: char, kind: Kind, prior: f32, likeness: f32) {
+        let meant_letters = Letters::of(std::iter::once(meant));
+        let known = self.replaced.insert(meant)
+            && (self.list.iter()).any(|c| {
+                (c.start, c.end, c.meant) == (at, at + 1, meant_letters) && c.prior >= prior
+            });
         if !known {
             self.list.push(Candidate {
-                start,
-                end,
-                meant,
+                start: at,
+                end: at + 1,
+                meant: meant_letters,
                 kind,
                 prior,
                 likeness,

@@ -21,11 +21,11 @@ pub enum Damage {
 const KIND: usize = 8;
 const HEAD: usize = KIND + 8;
 
-/// The parts of a file of a kind.
+/// The parts of a file of a kind. It need not be [`intact`].
 ///
 /// # Errors
 ///
-/// When the file is of another kind, cut off or changed.
+/// When the file is of another kind or cut off.
 pub(super) fn parts<const N: usize>(
     kind: [u8; KIND],
     file: &'static [u8],
@@ -44,11 +44,21 @@ pub(super) fn parts<const N: usize>(
     if !rest.is_empty() {
         return Err(Damage::Length);
     }
+    Ok(parts)
+}
+
+/// Whether a file is as it was made.
+///
+/// # Errors
+///
+/// When it was changed or cut off.
+pub(super) fn intact(file: &[u8]) -> Result<(), Damage> {
+    let (head, rest) = file.split_at_checked(HEAD).ok_or(Damage::Length)?;
     let said = u64::from_le_bytes(head[KIND..].try_into().expect("the head has 8 more bytes"));
-    if said != checksum(&file[HEAD..]) {
+    if said != checksum(rest) {
         return Err(Damage::Checksum);
     }
-    Ok(parts)
+    Ok(())
 }
 
 /// A checksum against accidents, at several bytes a nanosecond: four sums side by side.
@@ -110,6 +120,7 @@ mod tests {
     fn what_is_written_is_read() {
         let long = [7; 100];
         let bytes = leaked(&[b"abc", b"", &long]).leak();
+        assert_eq!(intact(bytes), Ok(()));
         assert_eq!(parts::<3>(TEST, bytes), Ok([&b"abc"[..], b"", &long]));
     }
 
@@ -119,8 +130,11 @@ mod tests {
         for at in 0..bytes.len() {
             let mut changed = bytes.clone();
             changed[at] ^= 1;
-            assert!(parts::<2>(TEST, changed.leak()).is_err(), "byte {at}");
+            let changed = changed.leak();
+            let wrong = intact(changed).is_err() || parts::<2>(TEST, changed).is_err();
+            assert!(wrong, "byte {at}");
             let cut: &'static [u8] = bytes[..at].to_vec().leak();
+            assert!(intact(cut).is_err(), "cut at {at}");
             assert!(parts::<2>(TEST, cut).is_err(), "cut at {at}");
         }
         assert!(parts::<2>(*b"k-test-2", bytes.leak()).is_err());

@@ -9,6 +9,7 @@ use super::data::{self, Damage};
 /// One nat of cost: ipadic's costs are in units of 1/700 nat.
 pub const NAT: f32 = 700.0;
 
+pub(super) const FILE: &[u8] = include_bytes!("../../../rules/model/lexicon.bin");
 pub(super) const KIND: [u8; 8] = *b"k-words1";
 /// Kinds of unknown words, as ipadic calls them; [`category`] gives an index.
 pub(super) const CATEGORIES: [&str; 8] = [
@@ -72,9 +73,9 @@ struct Node {
 }
 
 impl Lexicon {
+    /// The data that come with kouetsu; a test sees that they are intact.
     pub(super) fn builtin() -> Self {
-        Self::read(include_bytes!("../../../rules/model/lexicon.bin"))
-            .expect("a test reads the file that comes with kouetsu")
+        Self::of(FILE).expect("a test reads the file that comes with kouetsu")
     }
 
     /// Reads a word list. A pass for the checksum; everything stays where it is.
@@ -83,6 +84,11 @@ impl Lexicon {
     ///
     /// When the file is damaged.
     pub fn read(file: &'static [u8]) -> Result<Self, Damage> {
+        data::intact(file)?;
+        Self::of(file)
+    }
+
+    fn of(file: &'static [u8]) -> Result<Self, Damage> {
         let [map, lists, size, connections, unknown] = data::parts(KIND, file)?;
         let map = fst::Map::new(map).map_err(|_| Damage::Length)?;
         let (lists, []) = lists.as_chunks::<4>() else {

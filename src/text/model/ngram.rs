@@ -18,6 +18,7 @@ pub(super) const UNKNOWN: u16 = 1;
 pub(super) const FIRST: u16 = 2;
 /// Letters are 12-bit numbers and the last is kept free.
 pub(super) const LETTERS: usize = 4095;
+pub(super) const FILE: &[u8] = include_bytes!("../../../rules/model/ngram.bin");
 pub(super) const KIND: [u8; 8] = *b"k-ngram1";
 /// A slot of the table: fingerprint, start of the list, backoff.
 pub(super) const SLOT: usize = 6;
@@ -38,6 +39,8 @@ pub struct Ngram {
     followers: &'static [u8],
     log_ps: &'static [u8],
     preceding: &'static [u8],
+    /// A bit for each pair of letters: whether the second is known right after the first.
+    pairs: Box<[u64]>,
 }
 
 /// Where a text stands: the contexts known for its last letters.
@@ -51,7 +54,7 @@ pub struct State {
     known: u8,
     /// The slots of the contexts of 1, 2, … letters.
     slots: [u32; CONTEXT],
-    /// How many of these contexts are known.
+    /// How many of these contexts are known; 0: they have not been looked up.
     depth: u8,
 }
 
@@ -92,9 +95,9 @@ pub(super) fn class_of(c: char) -> char {
 }
 
 impl Ngram {
+    /// The data that come with kouetsu; a test sees that they are intact.
     pub(super) fn builtin() -> Self {
-        Self::read(include_bytes!("../../../rules/model/ngram.bin"))
-            .expect("a test reads the file that comes with kouetsu")
+        Self::of(FILE).expect("a test reads the file that comes with kouetsu")
     }
 
     /// Reads a model. O(alphabet) and a pass for the checksum.
@@ -103,6 +106,11 @@ impl Ngram {
     ///
     /// When the file is damaged.
     pub fn read(file: &'static [u8]) -> Result<Self, Damage> {
+        data::intact(file)?;
+        Self::of(file)
+    }
+
+    fn of(file: &'static [u8]) -> Result<Self, Damage> {
         let [letters, unigrams, size, slots, followers, log_ps, preceding] =
             data::parts(KIND, file)?;
         let letters = std::str::from_utf8(letters).map_err(|_| Damage::Length)?;
@@ -123,7 +131,7 @@ impl Ngram {
         for (number, &letter) in (FIRST..).zip(&letters) {
             *numbers.get_mut(letter as usize).ok_or(Damage::Length)? = number;
         }
-        Ok(Self {
+        let mut ngram = Self {
             numbers,
             unigrams,
             hashed: u32_at(size, 0),
@@ -132,7 +140,16 @@ impl Ngram {
             followers,
             log_ps,
             preceding,
-        })
+            pairs: vec![0; (count * count).div_ceil(64)].into(),
+        };
+        for last in 0..count {
+            let (start, end) = ngram.list(last as u32);
+            for at in start..end {
+                let pair = last * count + usize::from(u16_at(followers, at));
+                *ngram.pairs.get_mut(pair / 64).ok_or(Damage::Length)? |= 1 << (pair % 64);
+            }
+        }
+        Ok(ngram)
     }
 
     /// Whether a letter ends a segment: white space, 。, and the marks between list items.
@@ -170,73 +187,88 @@ impl Ngram {
         for &c in tail {
             self.push(&mut state, self.number(c));
         }
-        self.enter(&mut state);
+        self.settle(&mut state);
         state
     }
 
-    /// Reads one letter: the state behind it and its log probability. O(1).
+    /// Reads one letter: moves the state behind it and gives its log probability. O(1).
     #[inline]
-    pub fn step(&self, mut state: State, c: char) -> (State, f32) {
+    pub fn advance(&self, state: &mut State, c: char) -> f32 {
+        self.settle(state);
         let number = self.number(c);
-        let log_p = self.log_p_in(&state, number);
-        self.push(&mut state, number);
-        self.enter(&mut state);
-        (state, log_p)
+        let log_p = self.log_p_in(state, number);
+        self.push(state, number);
+        log_p
+    }
+
+    /// Looks up what the next letter of a state is expected from, where that has not been done:
+    /// of use for a state that is read on from several times. O(1).
+    #[inline]
+    pub fn settle(&self, state: &mut State) {
+        if state.depth == 0 {
+            self.enter(state);
+        }
     }
 
     /// The log probability of each letter of a segment, from its start. O(text).
     pub fn log_ps<'a>(&'a self, segment: &'a [char]) -> impl Iterator<Item = f32> + 'a {
         let mut state = State::default();
-        segment.iter().map(move |&c| {
-            let log_p;
-            (state, log_p) = self.step(state, c);
-            log_p
-        })
+        segment.iter().map(move |&c| self.advance(&mut state, c))
     }
 
-    /// The letters known after a context with their log probabilities, the most probable first.
+    /// The letters known after a context of at least two letters, the most probable first.
     ///
-    /// Those of the longest known context come first, then those of the shorter ones, down to
-    /// contexts of one letter; at most `limit` in all. Digits are `0`, Latin letters `a`.
-    pub fn successors(
-        &self,
-        context: &[char],
-        limit: usize,
-    ) -> impl Iterator<Item = (char, f32)> + use<> {
+    /// Those of the longest known context come first, then those of the shorter ones, down to two
+    /// letters; at most `limit` in all. Digits are `0`, Latin letters `a`.
+    pub fn successors(&self, context: &[char], limit: usize) -> Vec<char> {
         let state = self.state(context);
-        let mut out: Vec<(char, f32)> = Vec::with_capacity(limit);
-        let mut backoff = 0.0;
-        let mut list: Vec<(u8, u16)> = Vec::new();
-        for &slot in state.slots[..state.depth as usize].iter().rev() {
-            let (start, end) = self.list(slot);
-            list.clear();
-            list.extend((start..end).map(|at| (self.log_ps[at], u16_at(self.followers, at))));
-            let wanted = 2 * limit;
-            if wanted < list.len() {
-                list.select_nth_unstable(wanted);
-                list.truncate(wanted);
-            }
-            list.sort_unstable();
-            for &(log_p, number) in &list {
-                let Some(letter) = self.letter(number) else {
-                    continue;
-                };
-                if out.len() < limit && out.iter().all(|&(c, _)| c != letter) {
-                    out.push((letter, backoff - f32::from(log_p) / P_STEPS));
+        let mut out = Vec::with_capacity(limit);
+        for &slot in state.slots[..state.depth as usize].iter().skip(1).rev() {
+            for letter in self.listed(slot, 2 * limit) {
+                if out.len() >= limit {
+                    return out;
+                }
+                if !out.contains(&letter) {
+                    out.push(letter);
                 }
             }
-            if out.len() >= limit {
-                break;
-            }
-            backoff -= self.backoff(slot);
         }
-        out.into_iter()
+        out
+    }
+
+    /// The letters that most often stand behind `c`, the most frequent first; at most `limit`.
+    pub fn following(&self, c: char, limit: usize) -> Vec<char> {
+        // The contexts of one letter are the first slots.
+        self.listed(self.number(c).into(), limit).collect()
+    }
+
+    /// The letters of a list, the most probable first; at most `limit`.
+    fn listed(&self, slot: u32, limit: usize) -> impl Iterator<Item = char> {
+        let (start, end) = self.list(slot);
+        let mut list: Vec<(u8, u16)> = (start..end)
+            .map(|at| (self.log_ps[at], u16_at(self.followers, at)))
+            .collect();
+        if limit < list.len() {
+            list.select_nth_unstable(limit);
+            list.truncate(limit);
+        }
+        list.sort_unstable();
+        list.into_iter()
+            .filter_map(|(_, number)| self.letter(number))
     }
 
     /// The letters that most often stand before `c`, the most frequent first; a few dozen.
     pub fn preceding(&self, c: char) -> impl Iterator<Item = char> + '_ {
         let first = self.number(c) as usize * PRECEDING;
         (first..first + PRECEDING).filter_map(|at| self.letter(u16_at(self.preceding, at)))
+    }
+
+    /// Whether the model knows `c` right after `last`. O(1).
+    #[inline]
+    pub fn follows(&self, last: char, c: char) -> bool {
+        let count = self.unigrams.len();
+        let pair = usize::from(self.number(last)) * count + usize::from(self.number(c));
+        self.pairs[pair / 64] >> (pair % 64) & 1 == 1
     }
 
     fn number(&self, c: char) -> u16 {
@@ -286,6 +318,7 @@ impl Ngram {
     fn push(&self, state: &mut State, number: u16) {
         state.history = (state.history << 12 | u64::from(number)) & 0xFFFF_FFFF_FFFF;
         state.known = (state.known + 1).min(CONTEXT as u8);
+        state.depth = 0;
     }
 
     /// Looks up the contexts of a new history. Every tail of a known context is known.

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use super::data::{self, Damage, u32_at};
 
+pub(super) const FILE: &[u8] = include_bytes!("../../../rules/model/readings.bin");
 pub(super) const KIND: [u8; 8] = *b"k-sound1";
 /// Between the words of a reading, in the list of words.
 pub(super) const WORD: u8 = b' ';
@@ -21,9 +22,9 @@ pub struct Readings {
 }
 
 impl Readings {
+    /// The data that come with kouetsu; a test sees that they are intact.
     pub(super) fn builtin() -> Self {
-        Self::read(include_bytes!("../../../rules/model/readings.bin"))
-            .expect("a test reads the file that comes with kouetsu")
+        Self::of(FILE).expect("a test reads the file that comes with kouetsu")
     }
 
     /// Reads the lists. O(kanji) and a pass for the checksum; words stay where they are.
@@ -32,6 +33,11 @@ impl Readings {
     ///
     /// When the file is damaged.
     pub fn read(file: &'static [u8]) -> Result<Self, Damage> {
+        data::intact(file)?;
+        Self::of(file)
+    }
+
+    fn of(file: &'static [u8]) -> Result<Self, Damage> {
         let [words, index, kanji] = data::parts(KIND, file)?;
         let words = std::str::from_utf8(words).map_err(|_| Damage::Length)?;
         let kanji = std::str::from_utf8(kanji).map_err(|_| Damage::Length)?;

@@ -55,14 +55,20 @@ fn probabilities_sum_to_one() {
 }
 
 #[test]
+fn the_data_that_come_with_kouetsu_are_intact() {
+    Ngram::read(ngram::FILE).expect("intact");
+    Lexicon::read(lexicon::FILE).expect("intact");
+    Readings::read(super::reading::FILE).expect("intact");
+}
+
+#[test]
 fn a_text_is_scored_letter_by_letter_as_at_once() {
     let model = &Model::get().ngram;
     let text = letters("制度の利用を促進する");
     let mut sum = 0.0;
     let mut state = State::default();
     for &c in &text {
-        let (next, log_p) = model.step(state, c);
-        (state, sum) = (next, sum + log_p);
+        sum += model.advance(&mut state, c);
     }
     assert!((sum - model.log_ps(&text).sum::<f32>()).abs() < 1e-3);
     let last = model.log_p(&text[..text.len() - 1], 'る');
@@ -92,13 +98,18 @@ fn digits_and_latin_letters_are_one_letter_each() {
 #[test]
 fn successors_are_known_and_best_first() {
     let model = &Model::get().ngram;
-    let found: Vec<(char, f32)> = model.successors(&letters("この法"), 8).collect();
-    assert_eq!(found[0].0, '律');
-    assert_eq!(found.len(), 8);
-    for (c, log_p) in found {
-        let there = model.log_p(&letters("この法"), c);
-        assert!((log_p - there).abs() < 1e-3, "{c}: {log_p} {there}");
-    }
+    let context = letters("この法");
+    let found = model.successors(&context, 8);
+    assert_eq!(found[0], '律');
+    assert!(found.len() <= 8);
+    assert!(
+        found
+            .iter()
+            .all(|&c| model.log_p(&context, c) > model.log_p(&context, '竃'))
+    );
+    let following = model.following('勧', 8);
+    assert!(following.contains(&'奨') && following.iter().all(|&c| model.follows('勧', c)));
+    assert!(!model.follows('動', '奨'));
     assert!(model.preceding('奨').any(|c| c == '勧'));
 }
 
