@@ -4,6 +4,7 @@ mod accepted;
 mod baseline;
 mod check;
 mod diff;
+mod drop;
 mod files;
 mod fix;
 mod formats;
@@ -20,7 +21,7 @@ mod usage;
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, CommandFactory as _, Parser, Subcommand, ValueEnum};
 use kouetsu::config::{Config, ConfigError};
 use kouetsu::rule::Lang;
 
@@ -227,9 +228,31 @@ impl std::fmt::Display for ConfigErrorView<'_> {
     }
 }
 
+/// The common options as they are if nobody gives any.
+fn common() -> Common {
+    Cli::try_parse_from(["kouetsu", "check", "-"])
+        .expect("a command without options is well formed")
+        .common
+}
+
 /// Parses the arguments and runs the subcommand.
 pub(crate) fn main() -> Result<Outcome, Failure> {
-    let cli = match Cli::try_parse() {
+    let around = drop::Surroundings::here();
+    let mut arguments: Vec<std::ffi::OsString> = std::env::args_os().collect();
+    if around.expands() {
+        arguments = drop::expanded(arguments);
+    }
+    if drop::clicked(&arguments, around) {
+        return Ok(drop::welcome(around));
+    }
+    let is_command = |word: &std::ffi::OsStr| {
+        let command = Cli::command();
+        command.get_subcommands().any(|one| word == one.get_name())
+    };
+    if let Some(files) = drop::files(&arguments, is_command) {
+        return drop::run(&files, &common(), around);
+    }
+    let cli = match Cli::try_parse_from(arguments) {
         Ok(cli) => cli,
         Err(error) => return usage::report(&error),
     };

@@ -6,6 +6,8 @@ mod accepted;
 mod config;
 #[path = "cli/diff.rs"]
 mod diff;
+#[path = "cli/drop.rs"]
+mod drop;
 #[path = "cli/fix.rs"]
 mod fix;
 #[path = "cli/formats.rs"]

@@ -22,6 +22,16 @@ pub(super) fn pick<'a>(lang: Lang, ja: &'a str, en: &'a str) -> &'a str {
     }
 }
 
+/// A path as it may be told to others: an absolute one tells about the machine, so its last part.
+pub(super) fn portable(path: &str) -> &str {
+    let letter = path.starts_with(|c: char| c.is_ascii_alphabetic());
+    let drive = letter && (path[1..].starts_with(":\\") || path[1..].starts_with(":/"));
+    match drive || path.starts_with(['/', '\\']) {
+        true => path.rsplit(['/', '\\']).next().unwrap_or(path),
+        false => path,
+    }
+}
+
 impl Style {
     /// Columns of one character.
     pub(super) fn char_width(&self, c: char) -> usize {

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::super::display::pick;
+use super::super::display::{pick, portable};
 use super::super::html::{Page, escaped};
 use super::view::{Cell, Entry, Line, Row, Section, Shape, sections};
 use super::{Comparison, Sheet, findings, words};
@@ -65,9 +65,9 @@ impl Writer<'_> {
             out,
             "<p>{}: {}　{}: {}</p>",
             escaped(&self.sheet.new),
-            escaped(self.comparison.new),
+            escaped(portable(self.comparison.new)),
             escaped(&self.sheet.old),
-            escaped(self.comparison.old)
+            escaped(portable(self.comparison.old))
         )?;
         let counts = words::counts(&diff.counts, self.comparison.ignore_cosmetic, lang);
         let counts = match counts.as_str() {

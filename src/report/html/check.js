@@ -73,6 +73,16 @@
       filter();
     }
   });
+  // Paper has nothing to unfold.
+  var folds = Array.prototype.slice.call(document.querySelectorAll('details'));
+  var opened = [];
+  window.addEventListener('beforeprint', function () {
+    opened = folds.filter(function (fold) { return fold.open; });
+    folds.forEach(function (fold) { fold.open = true; });
+  });
+  window.addEventListener('afterprint', function () {
+    folds.forEach(function (fold) { fold.open = opened.indexOf(fold) >= 0; });
+  });
   document.addEventListener('focusin', function (event) {
     var index = visible.indexOf(event.target);
     if (index >= 0) { at = index; }

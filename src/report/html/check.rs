@@ -2,14 +2,15 @@
 //!
 //! O(cells + addresses); tables beyond [`MAX_CELLS`] are left out and the findings alone given.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::io::{self, Write};
 
 use super::{Page, escaped};
 use crate::check::{FileReport, Place, RowKey};
 use crate::finding::Severity;
 use crate::grid::Grid;
-use crate::report::display::pick;
+use crate::report::display::{pick, portable};
 use crate::report::reading::reading;
 use crate::report::review::{self, Numbered, Tally};
 use crate::report::{Report, Style, severity_name};
@@ -19,6 +20,8 @@ use crate::rule::Lang;
 const FIRST: usize = 5;
 /// Further places named with a finding.
 const MAX_PLACES: usize = 12;
+/// Other places named as evidence.
+const MAX_RELATED: usize = 3;
 /// Cells of all tables shown.
 const MAX_CELLS: usize = 200_000;
 /// Characters shown on either side of what a finding is about.
@@ -30,20 +33,28 @@ struct View<'a> {
     lang: Lang,
     /// The tables are in the page.
     tables: bool,
+    /// Cells of the page that a finding leads to.
+    linked: HashSet<CellOf>,
 }
+
+/// File, table in it, line and field.
+type CellOf = (usize, usize, usize, usize);
 
 /// The report as one self-contained page. Tables are in it for files that kept their grids.
 pub fn html(report: &Report<'_>, style: &Style, out: &mut dyn Write) -> io::Result<()> {
     let lang = style.lang;
     let cells = report.files.iter().flat_map(|file| &file.grids);
     let cells: usize = cells.map(|grid| grid.cell_count()).sum();
-    let view = View {
+    let mut view = View {
         report,
         findings: review::numbered(report, style.level),
         lang,
         tables: cells > 0 && cells <= MAX_CELLS,
+        linked: HashSet::new(),
     };
-    let names: Vec<&str> = report.files.iter().map(|file| file.path.as_str()).collect();
+    view.linked = view.linked();
+    let names = report.files.iter().map(|file| portable(&file.path));
+    let names: Vec<&str> = names.collect();
     let title = match lang {
         Lang::Ja => format!("点検報告 {}", names.join("、")),
         Lang::En => format!("Check of {}", names.join(", ")),
@@ -72,6 +83,31 @@ pub fn html(report: &Report<'_>, style: &Style, out: &mut dyn Write) -> io::Resu
 }
 
 impl View<'_> {
+    /// What findings lead to and is there: a value that fell off the table has no cell.
+    fn linked(&self) -> HashSet<CellOf> {
+        if !self.tables {
+            return HashSet::new();
+        }
+        let mut wanted = HashSet::new();
+        for one in &self.findings {
+            let related = one.finding.related.iter().take(MAX_RELATED);
+            for place in one.places().chain(related.map(|(_, place)| place)) {
+                wanted.extend(self.cell_of(one.file, place));
+            }
+        }
+        let mut there = HashSet::new();
+        for (at, file) in self.report.files.iter().enumerate() {
+            for (n, grid) in file.grids.iter().enumerate() {
+                for row in 0..grid.row_count() {
+                    let fields = 1..=grid.width(row);
+                    let cells = fields.map(|field| (at, n, grid.line(row), field));
+                    there.extend(cells.filter(|cell| wanted.contains(cell)));
+                }
+            }
+        }
+        there
+    }
+
     fn head(&self, out: &mut dyn Write) -> io::Result<()> {
         for file in self.report.files {
             for table in &file.tables {
@@ -79,7 +115,7 @@ impl View<'_> {
                 writeln!(
                     out,
                     "<p>{} {}: {}</p>",
-                    escaped(&file.path),
+                    escaped(portable(&file.path)),
                     escaped(sheet),
                     escaped(&reading(table, self.lang))
                 )?;
@@ -186,15 +222,15 @@ impl View<'_> {
     fn map(&self, out: &mut dyn Write) -> io::Result<()> {
         let mut themes: Vec<&str> = Vec::new();
         // By name, for the cells of a shifted row stand in other fields.
-        let mut fields: BTreeMap<&str, usize> = BTreeMap::new();
+        let mut fields: BTreeMap<&str, BTreeMap<usize, usize>> = BTreeMap::new();
         let mut counts: BTreeMap<(usize, &str), BTreeSet<usize>> = BTreeMap::new();
         for one in &self.findings {
             for place in one.places() {
                 let (Some(row), Some(column)) = (&place.row, &place.column) else {
                     continue;
                 };
-                let field = fields.entry(column).or_insert(usize::MAX);
-                *field = place.location.field.min(*field);
+                let votes = fields.entry(column).or_default();
+                *votes.entry(place.location.field).or_default() += 1;
                 let theme = themes.iter().position(|theme| *theme == row.theme);
                 let theme = theme.unwrap_or_else(|| {
                     themes.push(&row.theme);
@@ -210,12 +246,17 @@ impl View<'_> {
             return Ok(());
         }
         let mut columns: Vec<&str> = fields.keys().copied().collect();
-        columns.sort_by_key(|name| fields[name]);
+        columns.sort_by_key(|name| {
+            let votes = fields[name].iter();
+            votes
+                .max_by_key(|&(&field, &count)| (count, Reverse(field)))
+                .map(|(&field, _)| field)
+        });
         let title = pick(self.lang, "表の地図（指摘の数）", "Map of the table");
         let head = pick(self.lang, "テーマ", "Theme");
         writeln!(
             out,
-            "<section aria-labelledby=\"map\"><h2 id=\"map\">{title}</h2><div class=\"wide\" tabindex=\"0\" role=\"region\" aria-labelledby=\"map\"><table class=\"map\"><thead><tr><th scope=\"col\">{head}</th>"
+            "<section><h2 id=\"map\">{title}</h2><div class=\"wide\" tabindex=\"0\" role=\"region\" aria-labelledby=\"map\"><table class=\"map\"><thead><tr><th scope=\"col\">{head}</th>"
         )?;
         for name in &columns {
             writeln!(out, "<th scope=\"col\">{}</th>", escaped(name))?;
@@ -270,6 +311,10 @@ impl View<'_> {
             pick(lang, "検索（/）", "Search (/)")
         )?;
         for severity in [Severity::Error, Severity::Warning, Severity::Info] {
+            let mut findings = self.findings.iter();
+            if !findings.any(|one| one.finding.severity == severity) {
+                continue;
+            }
             let value = severity_name(severity, Lang::En);
             let name = severity_name(severity, lang);
             writeln!(
@@ -359,7 +404,7 @@ impl View<'_> {
         if let Some(help) = &finding.help {
             writeln!(out, "<p>{}</p>", escaped(help))?;
         }
-        for (message, place) in finding.related.iter().take(3) {
+        for (message, place) in finding.related.iter().take(MAX_RELATED) {
             writeln!(
                 out,
                 "<p>{}: {}（{}）</p>",
@@ -401,19 +446,23 @@ impl View<'_> {
         }
     }
 
-    fn anchor(&self, file: &FileReport, place: &Place) -> Option<String> {
+    fn cell_of(&self, file: &FileReport, place: &Place) -> Option<CellOf> {
         let mut files = self.report.files.iter();
         let file_at = files.position(|other| std::ptr::eq(other, file))?;
         let at = &place.location;
         let mut grids = file.grids.iter();
         let grid = grids.position(|grid| grid.sheet() == at.sheet.as_deref())?;
-        self.tables
-            .then(|| format!("t{file_at}-{grid}-{}-{}", at.line, at.field))
+        Some((file_at, grid, at.line, at.field))
+    }
+
+    fn anchor(&self, file: &FileReport, place: &Place) -> Option<String> {
+        let cell = self.cell_of(file, place)?;
+        self.linked.contains(&cell).then(|| anchor(cell))
     }
 
     fn place_name(&self, one: &Numbered<'_>, place: Option<&Place>) -> String {
         let Some(place) = place else {
-            return one.file.path.clone();
+            return portable(&one.file.path).to_owned();
         };
         let at = &place.location;
         let column = place.column.as_deref().unwrap_or_default();
@@ -424,7 +473,7 @@ impl View<'_> {
         };
         match self.report.files.len() {
             1 => name,
-            _ => format!("{} {name}", one.file.path),
+            _ => format!("{} {name}", portable(&one.file.path)),
         }
     }
 
@@ -434,30 +483,35 @@ impl View<'_> {
         }
         for (at, file) in self.report.files.iter().enumerate() {
             for (n, grid) in file.grids.iter().enumerate() {
-                let name = grid.sheet().unwrap_or(&file.path);
+                let name = grid.sheet().unwrap_or(portable(&file.path));
                 let id = format!("t{at}-{n}");
                 writeln!(
                     out,
-                    "<section aria-labelledby=\"{id}\"><h2 id=\"{id}\">{} {}</h2><div class=\"wide\" tabindex=\"0\" role=\"region\" aria-labelledby=\"{id}\"><table class=\"sheet\">",
+                    "<section class=\"whole\"><h2 id=\"{id}\">{} {}</h2><div class=\"wide\" tabindex=\"0\" role=\"region\" aria-labelledby=\"{id}\"><table class=\"sheet\">",
                     pick(self.lang, "表", "Table"),
                     escaped(name)
                 )?;
-                self.sheet(grid, &id, out)?;
+                self.sheet(grid, (at, n), out)?;
                 writeln!(out, "</table></div></section>")?;
             }
         }
         Ok(())
     }
 
-    fn sheet(&self, grid: &Grid, id: &str, out: &mut dyn Write) -> io::Result<()> {
+    fn sheet(&self, grid: &Grid, of: (usize, usize), out: &mut dyn Write) -> io::Result<()> {
         let marks = review::marks(&self.findings, grid);
         for row in 0..grid.row_count() {
             let line = grid.line(row);
             write!(out, "<tr><th scope=\"row\">{line}</th>")?;
             for (column, cell) in grid.row(row).enumerate() {
                 let text = escaped(grid.value(cell));
+                let cell = (of.0, of.1, line, column + 1);
+                let id = match self.linked.contains(&cell) {
+                    true => format!(" id=\"{}\"", anchor(cell)),
+                    false => String::new(),
+                };
                 match marks.get(&(line, column + 1)) {
-                    None => write!(out, "<td>{text}</td>")?,
+                    None => write!(out, "<td{id}>{text}</td>")?,
                     Some(numbers) => {
                         let worst = numbers
                             .iter()
@@ -470,9 +524,8 @@ impl View<'_> {
                             .collect();
                         write!(
                             out,
-                            "<td class=\"{}\" id=\"{id}-{line}-{}\">{text} {}</td>",
+                            "<td class=\"{}\"{id}>{text} {}</td>",
                             severity_name(worst, Lang::En),
-                            column + 1,
                             links.join(" ")
                         )?;
                     }
@@ -501,6 +554,11 @@ impl View<'_> {
         }
         writeln!(out, "</tbody></table></section>")
     }
+}
+
+/// The name a cell has in the page.
+fn anchor((file, grid, line, field): CellOf) -> String {
+    format!("t{file}-{grid}-{line}-{field}")
 }
 
 fn level(severity: Severity, lang: Lang) -> String {
