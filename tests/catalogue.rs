@@ -120,7 +120,9 @@ fn written() -> Vec<(String, String, PathBuf)> {
                 continue;
             }
             let text = std::fs::read_to_string(&path).expect("source is text");
-            let Some((_, meta)) = text.split_once("static META: ") else {
+            let meta = (text.split_once("static META: RuleMeta"))
+                .or_else(|| text.split_once("suspect_rule! {"));
+            let Some((_, meta)) = meta else {
                 continue;
             };
             let value = |key: &str| {

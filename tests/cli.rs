@@ -28,7 +28,7 @@ mod options;
 mod own_rules;
 #[path = "cli/prefecture.rs"]
 mod prefecture;
-#[path = "cli/since.rs"]
-mod since;
 #[path = "cli/review.rs"]
 mod review;
+#[path = "cli/since.rs"]
+mod since;

@@ -8,10 +8,10 @@ mod containers;
 mod damage;
 #[path = "reading/delimited.rs"]
 mod delimited;
-#[path = "reading/encodings.rs"]
-mod encodings;
 #[path = "reading/documents.rs"]
 mod documents;
+#[path = "reading/encodings.rs"]
+mod encodings;
 #[path = "reading/other_sheets.rs"]
 mod other_sheets;
 #[path = "reading/properties.rs"]

@@ -115,7 +115,7 @@ impl<'a> Alignment<'a> {
             let mut profile = self.learn();
             let mut next_trust = self.trust.clone();
             let mut changes: Vec<(f32, usize, Option<Placement>)> = Vec::new();
-            for index in 0..self.signatures.len() {
+            for (index, next_trust) in next_trust.iter_mut().enumerate() {
                 if self.signatures[index].cells.is_empty() {
                     continue;
                 }
@@ -123,7 +123,7 @@ impl<'a> Alignment<'a> {
                     placement: found,
                     trust,
                 } = self.align(&mut profile, index, &[]);
-                next_trust[index] = trust;
+                *next_trust = trust;
                 let columns = found
                     .as_ref()
                     .map_or(&self.written[index], |found| &found.columns);

@@ -177,7 +177,10 @@ pub(super) fn record(report: &Report<'_>, lang: Lang) -> Vec<(&'static str, Stri
     let mut lines = Vec::new();
     let ja = lang == Lang::Ja;
     for file in report.files {
-        lines.push((if ja { "ファイル" } else { "File" }, portable(&file.path).to_owned()));
+        lines.push((
+            if ja { "ファイル" } else { "File" },
+            portable(&file.path).to_owned(),
+        ));
         if let Some(grid) = file.grids.first() {
             let hash = Sha256::digest(grid.source().raw());
             let hash = hash.iter().map(|byte| format!("{byte:02x}")).collect();

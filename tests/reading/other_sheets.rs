@@ -92,10 +92,7 @@ fn an_ods_gives_the_text_that_is_shown_and_what_stands_beside() {
     let grid = &grids[0];
     let rows = values(grid);
     // LibreOffice does not write 元年.
-    assert_eq!(
-        (rows[2][4], rows[7][4]),
-        ("令和1年5月1日", "令和1年5月6日")
-    );
+    assert_eq!((rows[2][4], rows[7][4]), ("令和1年5月1日", "令和1年5月6日"));
     let told = |kind| -> Vec<(&str, &str)> {
         let of_kind = grid.remarks().iter().filter(|remark| remark.kind == kind);
         of_kind

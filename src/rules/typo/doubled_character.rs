@@ -4,7 +4,8 @@ use super::suspect::suspect_rule;
 
 suspect_rule! {
     /// T104.
-    DoubledCharacter, "T104", "doubled-character", "衍字", [Kind::Doubled, Kind::Added];
+    DoubledCharacter for [Kind::Doubled, Kind::Added];
+    code: "T104", name: "doubled-character", name_ja: "衍字";
     summary: "字が重なっている、または余分にある（実施施、開催催）。",
         "Letters stand twice, or one is too much.";
     why: "打ち直しの跡が残ったものです。",

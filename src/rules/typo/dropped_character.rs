@@ -4,7 +4,8 @@ use super::suspect::suspect_rule;
 
 suspect_rule! {
     /// T103.
-    DroppedCharacter, "T103", "dropped-character", "脱字", [Kind::Dropped];
+    DroppedCharacter for [Kind::Dropped];
+    code: "T103", name: "dropped-character", name_ja: "脱字";
     summary: "字が一つ抜けている（相談会の開→相談会の開催）。",
         "A letter is missing.";
     why: "書き直しや貼り付けの端で字が落ちます。",

@@ -4,7 +4,8 @@ use super::suspect::suspect_rule;
 
 suspect_rule! {
     /// T102.
-    Homophone, "T102", "homophone", "同音の取り違え", [Kind::Homophone];
+    Homophone for [Kind::Homophone];
+    code: "T102", name: "homophone", name_ja: "同音の取り違え";
     summary: "読みの同じ別の語や字が入っている（会義、保健料）。",
         "A word or kanji of the same reading stands in the place of another.";
     why: "変換の選び間違いは、読みが合うので音読でも見つかりません。",

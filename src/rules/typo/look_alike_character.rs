@@ -4,7 +4,8 @@ use super::suspect::suspect_rule;
 
 suspect_rule! {
     /// T101.
-    LookAlikeCharacter, "T101", "look-alike-character", "字の取り違え", [Kind::Look, Kind::Other];
+    LookAlikeCharacter for [Kind::Look, Kind::Other];
+    code: "T101", name: "look-alike-character", name_ja: "字の取り違え";
     summary: "形の似た字など、別の字が入っている（利用勧奨→利用動奨、カ→力）。",
         "Another letter stands in a word: one that looks like it (勧 → 動, カ → 力) or any that breaks it.";
     why: "形の似た字は、変換の選び間違い、手書きや紙面からの写し、文字認識で入れ替わり、読み返しても目が滑ります。",

@@ -126,7 +126,8 @@ pub(super) const TEXTS: &[(&str, Text)] = &[
 macro_rules! suspect_rule {
     (
         $(#[$doc:meta])*
-        $rule:ident, $code:literal, $name:literal, $name_ja:literal, [$($kind:expr),+];
+        $rule:ident for [$($kind:expr),+];
+        code: $code:literal, name: $name:literal, name_ja: $name_ja:literal;
         summary: $summary_ja:literal, $summary_en:literal;
         why: $why_ja:literal, $why_en:literal;
         how: $how_ja:literal, $how_en:literal;

@@ -4,7 +4,8 @@ use super::suspect::suspect_rule;
 
 suspect_rule! {
     /// T105.
-    TransposedCharacters, "T105", "transposed-characters", "字の入れ替わり", [Kind::Transposed];
+    TransposedCharacters for [Kind::Transposed];
+    code: "T105", name: "transposed-characters", name_ja: "字の入れ替わり";
     summary: "隣り合う字が入れ替わっている（実施→施実）。",
         "Two neighbouring letters are in the wrong order.";
     why: "速く打つと隣の字と順が入れ替わります。",

@@ -4,7 +4,8 @@ use super::suspect::suspect_rule;
 
 suspect_rule! {
     /// T106.
-    WrongKana, "T106", "wrong-kana", "仮名の誤り", [Kind::Kana];
+    WrongKana for [Kind::Kana];
+    code: "T106", name: "wrong-kana", name_ja: "仮名の誤り";
     summary: "仮名が一つ違う（濁点、大小、段や行、助詞）。",
         "One kana is wrong: voicing, size, vowel, row or particle.";
     why: "仮名の打ち間違いは、助詞や語尾に紛れて残ります。",
