@@ -140,12 +140,12 @@ const REACH: usize = 5;
 const GATE: f32 = 0.01;
 const GATED: usize = 2;
 /// … and when the next few letters together are as improbable as this, in nats.
-const SURPRISE: f32 = -10.0;
+const SURPRISE: f32 = -9.0;
 const SURPRISED: usize = 4;
 /// Letters that only the models suggest are tried where it is this much.
 const GREAT_SURPRISE: f32 = -12.0;
 /// Δ log P plus prior of candidates worth a closer look.
-const WORTH: f32 = 0.0;
+const WORTH: f32 = -2.0;
 /// Candidates of one passage's place that are ranked.
 const RANKED: usize = 4;
 /// How much log P of the letters behind a change it can raise at most: those further away hardly
@@ -358,8 +358,9 @@ impl<'a> Judge<'a> {
 
     fn gate(&self, place: usize) -> bool {
         let gate = GATE.ln();
+        let ahead = (self.log_ps.len() - place).min(SURPRISED);
         self.log_ps[place..].iter().take(GATED).any(|&p| p < gate)
-            && self.surprise(place) < SURPRISE
+            && self.surprise(place) / (ahead as f32) < SURPRISE / (SURPRISED as f32)
     }
 
     fn surprise(&self, place: usize) -> f32 {
@@ -436,9 +437,15 @@ impl<'a> Judge<'a> {
         let before = start.checked_sub(1).map(|at| letters[at]);
         let behind = letters.get(end).copied();
         let strange = candidate.meant.letters().chain(behind);
-        // What is as strange as before mends nothing.
-        let allowed = self.strange[start..end + 1].iter().sum::<u32>().max(1);
-        self.strange(before, strange).take(allowed as usize).count() < allowed as usize
+        // A letter out of the blue must mend something; a known kind of mistake must not make the
+        // place stranger than it is.
+        let before_it: u32 = self.strange[start..=end].iter().sum();
+        let allowed = match candidate.kind {
+            Kind::Other | Kind::Dropped => before_it.saturating_sub(1),
+            _ => before_it,
+        };
+        let more = allowed as usize + 1;
+        self.strange(before, strange).take(more).count() < more
     }
 
     /// The letters that stand behind another one as nowhere else: not in Japanese as the model
