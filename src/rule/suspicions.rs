@@ -45,7 +45,14 @@ impl Suspicions {
                 // A place between two letters touches what is on either side.
                 let wide = bytes.start.saturating_sub(usize::from(bytes.is_empty()))
                     ..bytes.end + usize::from(bytes.is_empty());
-                !in_known_word(text, &bytes) && !Names::shielded(&names.shields(text), &wide)
+                // A letter written twice is part of a word only with its double.
+                let double = match found.kind {
+                    Kind::Doubled => bytes.start.saturating_sub(bytes.len())..bytes.end,
+                    _ => bytes.clone(),
+                };
+                !in_known_word(text, &double)
+                    && (!Names::shielded(&names.shields(text), &wide)
+                        || names.restored(text, &bytes, &found.meant))
             })
             .collect();
         all

@@ -239,9 +239,21 @@ pub(super) fn report(cx: &Context<'_>, meta: &'static RuleMeta, kinds: &[Kind], 
 /// Two forms each of which is taken for the other: the likelier mistake, with the other one.
 pub(super) fn report_pairs(cx: &Context<'_>, meta: &'static RuleMeta, out: &mut Sink) {
     let all = cx.occurrences.suspicions(cx.grid, cx.settings.names());
+    // The form that stands in fewer places is the likelier mistake.
     let rank = |index: usize| {
         let found = &all.list()[index];
-        (found.meant_elsewhere, found.p, Reverse(index))
+        let places = all.spans(
+            cx.grid,
+            cx.occurrences,
+            found.passage,
+            found.start..found.end,
+        );
+        (
+            Reverse(places.len()),
+            found.meant_elsewhere,
+            found.p,
+            Reverse(index),
+        )
     };
     for (index, found) in all.list().iter().enumerate() {
         if let Some(rival) = rival(all, found).filter(|&rival| rank(index) > rank(rival)) {

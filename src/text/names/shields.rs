@@ -190,6 +190,21 @@ impl Names {
         merge(out)
     }
 
+    /// Whether writing `meant` for some bytes makes a name out of what is none: 労働帰順法 looks
+    /// like the title of a law, 労働基準法 is one. Never in a quotation. O(text).
+    pub(crate) fn restored(&self, text: &str, bytes: &Range<usize>, meant: &str) -> bool {
+        let named = |text: &str, range: Range<usize>| {
+            let letters = Letters::of(text);
+            (self.known(&letters).into_iter())
+                .map(|known| letters.bytes(known.letters))
+                .any(|name| name.start < range.end && range.start < name.end)
+        };
+        let corrected = [&text[..bytes.start], meant, &text[bytes.end..]].concat();
+        !Self::quoted(text, bytes)
+            && !named(text, bytes.clone())
+            && named(&corrected, bytes.start..bytes.start + meant.len())
+    }
+
     /// Whether bytes of a text stand in a quotation.
     pub fn quoted(text: &str, bytes: &Range<usize>) -> bool {
         let mut quotations = Vec::new();

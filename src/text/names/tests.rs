@@ -231,3 +231,16 @@ fn style_shields_cover_titles_of_ordinances_guidelines_and_campaigns() {
         assert!(!shielded(text, word), "{text}");
     }
 }
+
+#[test]
+fn a_correction_that_restores_a_name_is_seen() {
+    let names = Names::builtin();
+    let restored = |text: &str, wrong: &str, meant: &str| {
+        let at = text.find(wrong).expect("it is there");
+        names.restored(text, &(at..at + wrong.len()), meant)
+    };
+    assert!(restored("改正労働帰順法の周知", "帰順", "基準"));
+    assert!(!restored("改正労働基準法の周知", "基準", "帰順"));
+    assert!(!restored("題名は「労働帰順法」である", "帰順", "基準"));
+    assert!(!restored("地域帰順法の周知", "帰順", "基準"));
+}
