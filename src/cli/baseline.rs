@@ -85,6 +85,15 @@ fn create(args: &BaselineArgs, common: &Common, lang: Lang) -> Result<Outcome, F
             entries.extend(Baseline::entries_of(&key, &report.findings, &stamp));
         }
     }
+    if examined.reports.iter().all(|report| report.failed) {
+        // An empty list would be in the way of the next attempt.
+        let path = path.display();
+        let told = match lang {
+            Lang::Ja => format!("読めた表がないため、{path} は書いていません"),
+            Lang::En => format!("no table could be read: {path} was not written"),
+        };
+        return finish(&told, &examined, common);
+    }
     save(&place, &baseline::write(&entries))?;
     let (count, path) = (entries.len(), path.display());
     let told = match lang {

@@ -44,8 +44,19 @@ pub(super) fn report(error: &clap::Error) -> Result<Outcome, Failure> {
 
 /// A path where a command should stand is most likely something to check.
 fn no_command(word: &str) -> String {
+    let path = |word: &str| word.contains(['/', '\\', '.']);
+    // Among several files it is the missing one that made the first look like a command.
+    let missing = std::env::args_os()
+        .skip(1)
+        .map(|argument| argument.to_string_lossy().into_owned())
+        .find(|argument| path(argument) && !std::path::Path::new(argument).exists());
+    if let Some(missing) = missing {
+        return format!(
+            "「{missing}」が見つかりません。名前と場所を確かめてください（no such file: {missing}）"
+        );
+    }
     let mut text = format!("「{word}」というコマンドはありません");
-    if std::path::Path::new(word).exists() || word.contains(['/', '.']) {
+    if std::path::Path::new(word).exists() || path(word) {
         text.push_str(&format!(
             "。表を検査するには「kouetsu check {word}」と書きます（to check it: kouetsu check {word}）"
         ));

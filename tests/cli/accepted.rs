@@ -87,6 +87,15 @@ fn a_baseline_is_not_overwritten() {
 }
 
 #[test]
+fn a_wrong_path_leaves_no_empty_list_behind() {
+    let folder = place();
+    let run = kouetsu(folder.path(), &["baseline", "deta"]);
+    assert_eq!(run.code, 2);
+    assert!(run.out.contains("書いていません"), "{run:?}");
+    accept(folder.path());
+}
+
+#[test]
 fn updating_removes_and_never_adds() {
     let folder = place();
     let folder = folder.path();

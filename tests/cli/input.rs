@@ -424,3 +424,12 @@ fn people_are_told_where_to_go_on() {
     let run = piped(folder.path(), &["check", "-", "--format", "json"], &table);
     assert_eq!(run.json()["files"][0]["path"], "-");
 }
+
+#[test]
+fn among_several_files_the_missing_one_is_named() {
+    let folder = tempfile::tempdir().expect("a folder");
+    write(folder.path(), "a.tsv", "見出し\t値\n");
+    let run = kouetsu(folder.path(), &["a.tsv", "nai.xlsx"]);
+    assert_eq!(run.code, 2);
+    assert!(run.err.contains("「nai.xlsx」が見つかりません"), "{run:?}");
+}
