@@ -5,5 +5,7 @@
 mod cases;
 #[path = "diff/fixture.rs"]
 mod fixture;
+#[path = "diff/highlights.rs"]
+mod highlights;
 #[path = "diff/properties.rs"]
 mod properties;

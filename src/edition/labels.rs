@@ -5,6 +5,8 @@
 //! group starts, is one group with a displaced label. What starts a group is learned from the
 //! document: a new label one level deeper (対応策), and the order of bodies beginning again.
 
+use std::collections::BTreeSet;
+
 /// A displaced label: the row where its group starts, the row where it stands, and how sure.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Displaced {
@@ -41,7 +43,8 @@ pub(super) fn displaced(signals: &Signals<'_>) -> Vec<Displaced> {
             (true, true) => waiting = None,
             (false, true) => waiting = Some(row),
             (true, false) => {
-                if let Some(start) = waiting.take() {
+                let start = waiting.take();
+                if let Some(start) = start.filter(|&start| !begins_again(signals, start, row)) {
                     found.push(Displaced {
                         start,
                         label: row,
@@ -57,6 +60,33 @@ pub(super) fn displaced(signals: &Signals<'_>) -> Vec<Displaced> {
         }
     }
     found
+}
+
+/// Bodies that must come again below a label to show that a group begins with it.
+const AGAIN: usize = 3;
+
+/// Whether most bodies from a label on, up to the next one, have had their rows since `start`
+/// already: then the label stands where its group begins, and a row that was moved only looks like
+/// a start. O(rows up to the next label).
+fn begins_again(signals: &Signals<'_>, start: usize, label: usize) -> bool {
+    let next = signals.label[label + 1..].iter().position(|&on| on);
+    let end = next.map_or(signals.label.len(), |next| label + 1 + next);
+    let bodies = |rows: std::ops::Range<usize>| -> BTreeSet<u32> {
+        signals.body[rows].iter().copied().flatten().collect()
+    };
+    let (above, below) = (bodies(start..label), bodies(label..end));
+    // A body may have its rows on both sides of a label in the middle.
+    let last = signals.body[start..label]
+        .iter()
+        .rev()
+        .copied()
+        .flatten()
+        .next();
+    let again = below
+        .intersection(&above)
+        .filter(|body| Some(**body) != last)
+        .count();
+    again >= AGAIN && again * 2 > below.len()
 }
 
 /// Rows on which a group starts, by whatever signals are reliable in this document, and how
@@ -197,6 +227,26 @@ mod tests {
     #[test]
     fn a_bare_start_without_a_later_label_is_left_alone() {
         assert!(signals(&[START, PLAIN, START, BARE, PLAIN, START, PLAIN]).is_empty());
+    }
+
+    #[test]
+    fn a_moved_row_does_not_displace_the_next_label() {
+        let body = |body: u32| (false, false, Some(body));
+        let group = [START, body(1), body(2), body(3), body(4)];
+        let mut rows = [group, group, group].concat();
+        // Another body's row was put among those that the third group begins with, and the first
+        // row of the fourth is gone.
+        rows.splice(11..11, [body(4), body(0)]);
+        rows.extend([(true, false, Some(1)), body(2), body(3), body(4)]);
+        rows.extend(group);
+        let (label, body): (Vec<_>, Vec<_>) = rows.iter().map(|row| (row.0, row.2)).unzip();
+        let deeper = vec![false; rows.len()];
+        let found = displaced(&Signals {
+            label: &label,
+            deeper: &deeper,
+            body: &body,
+        });
+        assert_eq!(found, []);
     }
 
     #[test]

@@ -42,13 +42,50 @@ pub(super) struct Lexicon {
     /// What sort of text it is, by text.
     sorts: Vec<u8>,
     /// Shape features, by text.
-    shapes: Vec<Vec<u32>>,
+    shapes: Lists,
     /// Character pairs near the ends, by text.
-    pairs: Vec<Vec<u32>>,
+    pairs: Lists,
     /// All character pairs, hashed and sorted, by text.
-    bigrams: Vec<Vec<u32>>,
+    bigrams: Lists,
     value_count: usize,
     feature_count: usize,
+}
+
+/// Lists of numbers by text, one behind the other: a table has millions of texts.
+struct Lists {
+    numbers: Vec<u32>,
+    /// Where each text's list lies.
+    places: Vec<(u32, u32)>,
+}
+
+impl Lists {
+    fn new(texts: usize) -> Self {
+        Self {
+            numbers: Vec::new(),
+            places: vec![(0, 0); texts],
+        }
+    }
+
+    /// Keeps a text's numbers, ascending, each once.
+    fn set(&mut self, text: TextId, numbers: impl Iterator<Item = u32>) {
+        let start = self.numbers.len();
+        self.numbers.extend(numbers);
+        self.numbers[start..].sort_unstable();
+        let mut end = start;
+        for at in start..self.numbers.len() {
+            if end == start || self.numbers[end - 1] != self.numbers[at] {
+                self.numbers[end] = self.numbers[at];
+                end += 1;
+            }
+        }
+        self.numbers.truncate(end);
+        self.places[text.index()] = (narrow(start), narrow(end));
+    }
+
+    fn get(&self, text: TextId) -> &[u32] {
+        let (start, end) = self.places[text.index()];
+        &self.numbers[start as usize..end as usize]
+    }
 }
 
 impl Lexicon {
@@ -58,40 +95,34 @@ impl Lexicon {
         let mut lexicon = Self {
             value: vec![u32::MAX; texts],
             sorts: vec![0; texts],
-            shapes: vec![Vec::new(); texts],
-            pairs: vec![Vec::new(); texts],
-            bigrams: vec![Vec::new(); texts],
+            shapes: Lists::new(texts),
+            pairs: Lists::new(texts),
+            bigrams: Lists::new(texts),
             value_count: 0,
             feature_count: 0,
         };
         let mut values: HashMap<String, u32, foldhash::fast::FixedState> = HashMap::default();
         let mut ids: HashMap<u64, u32, foldhash::fast::FixedState> = HashMap::default();
+        let mut chars: Vec<char> = Vec::new();
         for &(_, text) in signatures.iter().flat_map(|signature| &signature.cells) {
             if lexicon.value[text.index()] != u32::MAX {
                 continue;
             }
             let folded = fold(grid.text(text));
-            let chars: Vec<char> = folded.chars().collect();
-            let mut number = |features: Vec<u64>| {
-                let mut numbers: Vec<u32> = features
-                    .into_iter()
-                    .map(|feature| {
-                        let next = narrow(ids.len());
-                        *ids.entry(feature).or_insert(next)
-                    })
-                    .collect();
-                numbers.sort_unstable();
-                numbers.dedup();
-                numbers
+            chars.clear();
+            chars.extend(folded.chars());
+            let mut number = |feature: u64| {
+                let next = narrow(ids.len());
+                *ids.entry(feature).or_insert(next)
             };
             lexicon.sorts[text.index()] = sort(&folded);
-            lexicon.shapes[text.index()] = number(shape(&chars));
-            lexicon.pairs[text.index()] = number(ends(&chars));
-            let mut bigrams: Vec<u64> = chars.windows(2).map(|pair| key(9, pair)).collect();
-            bigrams.sort_unstable();
-            bigrams.dedup();
-            lexicon.bigrams[text.index()] = bigrams.iter().map(|&b| fold32(b)).collect();
-            lexicon.bigrams[text.index()].sort_unstable();
+            let shapes = shape(&chars);
+            lexicon
+                .shapes
+                .set(text, shapes.into_iter().map(&mut number));
+            lexicon.pairs.set(text, ends(&chars).map(&mut number));
+            let bigrams = chars.windows(2).map(|pair| fold32(key(9, pair)));
+            lexicon.bigrams.set(text, bigrams);
             let next = narrow(values.len());
             lexicon.value[text.index()] = *values.entry(folded.into()).or_insert(next);
         }
@@ -101,7 +132,7 @@ impl Lexicon {
     }
 
     fn features(&self, text: TextId) -> impl Iterator<Item = usize> {
-        let (shapes, pairs) = (&self.shapes[text.index()], &self.pairs[text.index()]);
+        let (shapes, pairs) = (self.shapes.get(text), self.pairs.get(text));
         shapes.iter().chain(pairs).map(|&feature| feature as usize)
     }
 
@@ -110,7 +141,7 @@ impl Lexicon {
         if self.value[a.index()] == self.value[b.index()] {
             return Likeness::Equal;
         }
-        let (a, b) = (&self.bigrams[a.index()], &self.bigrams[b.index()]);
+        let (a, b) = (self.bigrams.get(a), self.bigrams.get(b));
         let (mut i, mut j, mut common) = (0, 0, 0usize);
         while i < a.len() && j < b.len() {
             match a[i].cmp(&b[j]) {
@@ -185,7 +216,14 @@ fn shape(chars: &[char]) -> Vec<u64> {
     out.push(4 << 56 | u64::from((n as f32).log2().round() as u32));
     out.push(5 << 56 | (digits * 4 / n) as u64 | u64::from(digits > 0) << 8);
     out.push(6 << 56 | (kana * 4 / n) as u64);
-    out.push(7 << 56 | u64::from(chars.iter().any(|c| "()「」【】".contains(*c))));
+    out.push(
+        7 << 56
+            | u64::from(
+                chars
+                    .iter()
+                    .any(|c| matches!(c, '(' | ')' | '「' | '」' | '【' | '】')),
+            ),
+    );
     let stem = chars
         .iter()
         .position(|&c| c == '(')
@@ -196,13 +234,13 @@ fn shape(chars: &[char]) -> Vec<u64> {
 }
 
 /// Character pairs near the ends of a text.
-fn ends(chars: &[char]) -> Vec<u64> {
+fn ends(chars: &[char]) -> impl Iterator<Item = u64> {
     let tail = HEAD.max(chars.len().saturating_sub(TAIL + 1));
     let pairs = chars
         .windows(2)
         .take(HEAD)
         .chain(chars.windows(2).skip(tail));
-    pairs.map(|pair| key(9, pair)).collect()
+    pairs.map(|pair| key(9, pair))
 }
 
 fn key(kind: u64, chars: &[char]) -> u64 {
@@ -422,8 +460,8 @@ impl Profile {
     fn score(&self, lexicon: &Lexicon, text: TextId, out: &mut [f32]) {
         out.fill(0.0);
         // Features of one text are not independent: many count as a few.
-        self.add(&lexicon.shapes[text.index()], BUDGET, out);
-        self.add(&lexicon.pairs[text.index()], BUDGET, out);
+        self.add(lexicon.shapes.get(text), BUDGET, out);
+        self.add(lexicon.pairs.get(text), BUDGET, out);
         out.iter_mut()
             .for_each(|score| *score = score.clamp(-8.0, 8.0));
         let all: f32 = self.totals.iter().sum();

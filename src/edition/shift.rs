@@ -178,37 +178,44 @@ fn pinned(
 /// Columns that hold the same kind of thing share a pool: the years of one kind, and columns
 /// whose entries are mostly the same few values (marks of a matrix) or mostly numbers.
 fn pools(grid: &Grid, columns: &[Column], signatures: &[Signature]) -> Vec<usize> {
-    let mut values: Vec<HashMap<TextId, usize>> = vec![HashMap::new(); columns.len()];
-    for &(at, text) in signatures.iter().flat_map(|signature| &signature.cells) {
-        if let Some(values) = values.get_mut(usize::from(at)) {
-            *values.entry(text).or_default() += 1;
-        }
-    }
-    let total: Vec<usize> = values.iter().map(|values| values.values().sum()).collect();
+    // Distinct texts of each column, ascending, and how often each stands there.
+    let values: Vec<Vec<(TextId, usize)>> = (0..columns.len())
+        .map(|column| {
+            let cells = signatures.iter().flat_map(|signature| &signature.cells);
+            let mut texts: Vec<TextId> = cells
+                .filter(|(at, _)| usize::from(*at) == column)
+                .map(|&(_, text)| text)
+                .collect();
+            texts.sort_unstable();
+            let alike = texts.chunk_by(|one, other| one == other);
+            alike.map(|texts| (texts[0], texts.len())).collect()
+        })
+        .collect();
+    let sum = |values: &[(TextId, usize)]| -> usize { values.iter().map(|(_, n)| n).sum() };
+    let total: Vec<usize> = values.iter().map(|values| sum(values)).collect();
     let numeric: Vec<bool> = values
         .iter()
         .zip(&total)
         .map(|(values, &total)| {
             let numbers: usize = values
                 .iter()
-                .filter(|(text, _)| is_number(grid.text(**text)))
+                .filter(|(text, _)| is_number(grid.text(*text)))
                 .map(|(_, n)| n)
                 .sum();
             total > 0 && numbers * 10 >= total * 7
         })
         .collect();
     let common = |a: usize, b: usize| -> bool {
-        let shared = |a: usize, b: usize| -> usize {
-            values[a]
-                .iter()
-                .filter(|(text, _)| values[b].contains_key(text))
-                .map(|(_, n)| n)
-                .sum()
-        };
-        total[a] > 0
-            && total[b] > 0
-            && shared(a, b) * 10 >= total[a] * 7
-            && shared(b, a) * 10 >= total[b] * 7
+        let (mut of_a, mut of_b) = (0, 0);
+        let mut others = values[b].iter().peekable();
+        for &(text, n) in &values[a] {
+            while others.next_if(|other| other.0 < text).is_some() {}
+            if let Some(&(_, other)) = others.next_if(|other| other.0 == text) {
+                of_a += n;
+                of_b += other;
+            }
+        }
+        total[a] > 0 && total[b] > 0 && of_a * 10 >= total[a] * 7 && of_b * 10 >= total[b] * 7
     };
     let mut pools: Vec<usize> = Vec::with_capacity(columns.len());
     let mut next = 0;

@@ -26,16 +26,18 @@ pub fn findings(diff: &EditionDiff<'_>, lang: Lang) -> Vec<Located> {
     let Some(mut scene) = Scene::new(diff, lang) else {
         return Vec::new();
     };
+    let mut gone = Vec::new();
     for change in &diff.rows {
         if change.kinds.contains(&RowKind::Uncertain) || !change.see.is_empty() {
             continue;
         }
         match (change.old.as_slice(), change.new.as_slice()) {
-            (&[old], []) => cells::commitment_dropped(&mut scene, old),
+            (&[old], []) => gone.push((change.at, old)),
             (&[old], &[new]) => cells::pair(&mut scene, change, old, new),
             _ => {}
         }
     }
+    cells::commitments_dropped(&mut scene, &gone);
     names::bodies(&mut scene);
     names::remarks(&mut scene);
     scene.finish()

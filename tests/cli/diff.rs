@@ -273,6 +273,23 @@ fn git_calls_it_as_external_diff_and_as_difftool() {
 }
 
 #[test]
+fn a_file_that_is_no_table_does_not_end_gits_diff() {
+    let folder = repository();
+    let here = folder.path();
+    let binary = env!("CARGO_BIN_EXE_kouetsu");
+    write(here, ".gitattributes", "*.tsv diff=kouetsu\n");
+    write(here, "a-binary.tsv", [255u8, 254, 0, 129, 0, 7]);
+    let added = git(here, &["add", "."]);
+    assert_eq!(added.code, 0, "{}", added.err);
+    let driver = format!("diff.kouetsu.command='{binary}' diff");
+    let run = git(here, &["-c", &driver, "diff", "--no-renames", "HEAD~1"]);
+    assert_eq!((run.code, run.err.as_str()), (0, ""), "{}", run.out);
+    for told in ["b/a-binary.tsv", "X10", "800部"] {
+        assert!(run.out.contains(told), "{told}: {}", run.out);
+    }
+}
+
+#[test]
 fn what_cannot_be_compared_is_told() {
     let folder = pair();
     let here = folder.path();

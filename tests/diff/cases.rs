@@ -307,3 +307,126 @@ fn what_changed_inside_a_cell_is_told_by_characters() {
         ]
     );
 }
+
+/// A list as an office publishes it and its next release: what is told with a key is what a join
+/// on the key says, and without one the same rows are paired.
+fn next_release(list: &Table) -> (Table, Vec<Option<usize>>) {
+    let mut rows: Vec<(Option<usize>, Vec<String>)> = list[1..]
+        .iter()
+        .cloned()
+        .enumerate()
+        .map(|(at, row)| (Some(at), row))
+        .collect();
+    for (_, row) in &mut rows {
+        row[5] = "2025-04-01".to_owned();
+    }
+    for at in (7..rows.len()).step_by(23) {
+        rows[at].1[1].push_str("分院");
+    }
+    for at in (11..rows.len()).step_by(29) {
+        rows[at].1[2].push_str("（新庁舎内）");
+    }
+    for at in (50..rows.len()).rev().step_by(41) {
+        rows.remove(at);
+    }
+    for at in (30..rows.len() - 60).step_by(67) {
+        let row = rows.remove(at);
+        rows.insert(at + 40, row);
+    }
+    for at in (20..rows.len()).step_by(53) {
+        let mut row = rows[at].1.clone();
+        row[0] = format!("9{at:06}");
+        row[1] = format!("新設診療所その{at}");
+        row[2] = format!("南町{at}番地");
+        row[3] = format!("0180-{at}");
+        rows.insert(at, (None, row));
+    }
+    let mut table = vec![list[0].clone()];
+    table[0][3] = "TEL".to_owned();
+    table.extend(rows.iter().map(|(_, row)| row.clone()));
+    // One column is dropped.
+    for row in &mut table {
+        row.remove(4);
+    }
+    (table, rows.into_iter().map(|(origin, _)| origin).collect())
+}
+
+/// Pairs of old and new rows, those not told included.
+fn row_map(diff: &Value, old: usize, new: usize) -> Vec<(usize, usize)> {
+    let at = |rows: &[u64]| usize::try_from(rows[0]).unwrap();
+    let told = told(diff);
+    let mut pairs: Vec<(usize, usize)> = told
+        .iter()
+        .filter(|(_, one, other)| !one.is_empty() && !other.is_empty())
+        .map(|(_, one, other)| (at(one), at(other)))
+        .collect();
+    let rest =
+        |count: usize, rows: Vec<u64>| (0..count).filter(move |&row| !rows.contains(&(row as u64)));
+    let olds = told.iter().flat_map(|row| row.1.clone()).collect();
+    let news = told.iter().flat_map(|row| row.2.clone()).collect();
+    pairs.extend(rest(old, olds).zip(rest(new, news)));
+    pairs.sort_unstable();
+    pairs
+}
+
+#[test]
+fn a_keyed_list_is_read_as_a_join_reads_it() {
+    let old = clinics(500);
+    let (new, origins) = next_release(&old);
+    let mut joined_rows: Vec<(usize, usize)> = origins
+        .iter()
+        .enumerate()
+        .filter_map(|(new, old)| Some(((*old)?, new)))
+        .collect();
+    joined_rows.sort_unstable();
+    // Columns of the old list and where the new one has them.
+    let follows = [(0, 0), (1, 1), (2, 2), (3, 3), (5, 4)];
+    let mut cells: Vec<(usize, usize, &str)> = Vec::new();
+    for &(one, other) in &joined_rows {
+        for (from, to) in follows {
+            if old[one + 1][from] != new[other + 1][to] {
+                cells.push((one, other, &new[0][to]));
+            }
+        }
+    }
+    cells.sort_unstable();
+    let bytes = (joined(&old, ",", "\n"), joined(&new, ",", "\n"));
+    let key = Options {
+        key: vec!["医療機関コード".to_owned()],
+        ..Options::default()
+    };
+    let keyed = compared(&bytes.0, &bytes.1, &key);
+    let rows = (old.len() - 1, new.len() - 1);
+    assert_eq!(row_map(&keyed, rows.0, rows.1), joined_rows);
+    let mut found: Vec<(usize, usize, &str)> = Vec::new();
+    for row in keyed["rows"].as_array().unwrap() {
+        let at = |side: &str| {
+            row[side][0]["index"]
+                .as_u64()
+                .map(|at| usize::try_from(at).unwrap())
+        };
+        if let (Some(one), Some(other)) = (at("old"), at("new")) {
+            let told = row["cells"].as_array().unwrap().iter();
+            found.extend(told.map(|cell| (one, other, cell["column"].as_str().unwrap())));
+        }
+    }
+    found.sort_unstable();
+    assert_eq!(found, cells);
+    let added = origins.iter().filter(|origin| origin.is_none()).count();
+    assert_eq!(keyed["summary"]["rows_added"], added);
+    assert_eq!(keyed["summary"]["rows_removed"], rows.0 - joined_rows.len());
+
+    let free = compared(&bytes.0, &bytes.1, &Options::default());
+    let pairs = row_map(&free, rows.0, rows.1);
+    let right = pairs
+        .iter()
+        .filter(|pair| joined_rows.binary_search(pair).is_ok())
+        .count();
+    let f1 = 2.0 * right as f64 / (pairs.len() + joined_rows.len()) as f64;
+    assert!(
+        f1 >= 0.99,
+        "{right} of {} and {}: {f1}",
+        pairs.len(),
+        joined_rows.len()
+    );
+}

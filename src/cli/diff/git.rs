@@ -47,6 +47,11 @@ pub(super) fn sides(files: &[PathBuf], git: &[String], lang: Lang) -> Result<Sid
         });
     }
     match files {
+        [old, new] if old == Path::new("-") && new == Path::new("-") => Err(complain(
+            lang,
+            "標準入力（-）から読めるのは片方だけです",
+            "only one side can be read from the standard input (-)",
+        )),
         [old, new] => Ok(Sides {
             old: named(old, lang)?,
             new: named(new, lang)?,

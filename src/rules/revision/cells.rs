@@ -1,5 +1,10 @@
 //! R101–R108: what a row no longer says, or says otherwise.
 
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
+
+use aho_corasick::AhoCorasick;
+
 use super::scene::{At, Said, Scene};
 use super::texts::SHOWN;
 use super::{texts, words};
@@ -10,66 +15,118 @@ use crate::finding::Severity;
 use crate::rules::table::excerpt;
 use crate::text::fold;
 
-/// R101: a row with plans for years to come is gone.
-pub(super) fn commitment_dropped(scene: &mut Scene<'_, '_>, old: usize) {
-    let diff = scene.diff;
-    if !scene.sure(Side::Old, old) {
-        return;
+/// Distinct measures looked for inside others' texts; of more, none is: no revision of a plan drops
+/// so many, and the automaton that finds them would outgrow the tables.
+const SOUGHT_INSIDE: usize = 20_000;
+
+/// Items of a cell that is looked at item by item. No plan has cells with more, and every finding
+/// carries the text of its cell: without a limit memory grows with the square of the cell.
+const MOST_ITEMS: usize = 500;
+
+/// R101: rows with plans for years to come are gone. Each comes with the new row it stood before.
+///
+/// Linear in the rows.
+pub(super) fn commitments_dropped(scene: &mut Scene<'_, '_>, gone: &[(usize, usize)]) {
+    let dropped: Vec<(usize, usize, Vec<usize>)> = gone
+        .iter()
+        .filter_map(|&(at, old)| Some((at, old, commitment(scene, old)?)))
+        .collect();
+    let rows: Vec<usize> = dropped.iter().map(|dropped| dropped.1).collect();
+    let elsewhere = elsewhere(scene, &rows);
+    for ((at, old, future), elsewhere) in dropped.into_iter().zip(elsewhere) {
+        if elsewhere {
+            continue;
+        }
+        let measure = scene.role(Side::Old, old, Role::Measure);
+        let years: Vec<&str> = future.iter().map(|&column| scene.heading(column)).collect();
+        let places = future
+            .iter()
+            .map(|&column| At::cell(Side::Old, old, column));
+        scene.say(
+            at,
+            Said {
+                rule: &texts::COMMITMENT_DROPPED,
+                severity: Severity::Warning,
+                key: "dropped",
+                args: &[
+                    ("measure", &excerpt(measure, SHOWN)),
+                    ("years", &years.join("・")),
+                ],
+                places: places.collect(),
+                related: None,
+            },
+        );
     }
-    let value = |column: usize| diff.old_value(old, column);
-    let all = 0..diff.columns.len();
+}
+
+/// The columns of years to come in which a row says something, unless it says that it ends.
+fn commitment(scene: &Scene<'_, '_>, old: usize) -> Option<Vec<usize>> {
+    let value = |column: usize| scene.diff.old_value(old, column);
+    if !scene.sure(Side::Old, old) || scene.role(Side::Old, old, Role::Measure).is_empty() {
+        return None;
+    }
+    let all = 0..scene.diff.columns.len();
     let future: Vec<usize> = all
         .clone()
         .filter(|&column| scene.future(column) && !value(column).is_empty())
         .collect();
-    if future.is_empty() || all.clone().any(|column| words::ended(value(column))) {
-        return;
-    }
-    let measure = scene.role(Side::Old, old, Role::Measure);
-    if measure.is_empty() || is_elsewhere(scene, old, measure) {
-        return;
-    }
-    let years: Vec<&str> = future.iter().map(|&column| scene.heading(column)).collect();
-    let at = diff
-        .rows
-        .iter()
-        .find(|change| change.new.is_empty() && change.old.first() == Some(&old))
-        .map_or(0, |change| change.at);
-    let places = future
-        .iter()
-        .map(|&column| At::cell(Side::Old, old, column));
-    scene.say(
-        at,
-        Said {
-            rule: &texts::COMMITMENT_DROPPED,
-            severity: Severity::Warning,
-            key: "dropped",
-            args: &[
-                ("measure", &excerpt(measure, SHOWN)),
-                ("years", &years.join("・")),
-            ],
-            places: places.collect(),
-            related: None,
-        },
-    );
+    let ended = |column: usize| words::ended(value(column));
+    (!future.is_empty() && !all.into_iter().any(ended)).then_some(future)
 }
 
-/// Whether the new edition still names a measure: in another row, or in a note on its end.
-fn is_elsewhere(scene: &Scene<'_, '_>, old: usize, measure: &str) -> bool {
-    let wanted = fold(measure);
-    let body = fold(scene.role(Side::Old, old, Role::Body)).into_owned();
-    let rows = 0..scene.diff.new.row_count();
-    let again = |row: usize| {
-        fold(scene.role(Side::New, row, Role::Body)) == body
-            && fold(scene.role(Side::New, row, Role::Measure)).contains(&*wanted)
+/// For each of these old rows whether the new edition still names its measure: in another row of
+/// the same body, or in a note on its end.
+fn elsewhere(scene: &Scene<'_, '_>, rows: &[usize]) -> Vec<bool> {
+    if rows.is_empty() {
+        return Vec::new();
+    }
+    let folded = |side: Side, row: usize, role: Role| fold(scene.role(side, row, role));
+    // Distinct measures, and for each the bodies that are looked for with it.
+    let mut numbers: HashMap<Cow<'_, str>, usize> = HashMap::new();
+    let wanted: Vec<(Cow<'_, str>, usize)> = rows
+        .iter()
+        .map(|&row| {
+            let next = numbers.len();
+            let measure = folded(Side::Old, row, Role::Measure);
+            let measure = *numbers.entry(measure).or_insert(next);
+            (folded(Side::Old, row, Role::Body), measure)
+        })
+        .collect();
+    let mut texts: Vec<&str> = vec![""; numbers.len()];
+    for (text, &number) in &numbers {
+        texts[number] = text;
+    }
+    let inside = (texts.len() <= SOUGHT_INSIDE)
+        .then(|| AhoCorasick::new(&texts).ok())
+        .flatten();
+    let named = |text: &str| -> Vec<usize> {
+        match &inside {
+            Some(automaton) => automaton
+                .find_overlapping_iter(text)
+                .map(|found| found.pattern().as_usize())
+                .collect(),
+            None => numbers.get(text).copied().into_iter().collect(),
+        }
     };
-    let editions = scene.diff.new.editions().iter();
-    let mut notes = editions.flat_map(|edition| {
+    let mut by_body: HashSet<(Cow<'_, str>, usize)> = HashSet::new();
+    for row in 0..scene.diff.new.row_count() {
+        let found = named(&folded(Side::New, row, Role::Measure));
+        if !found.is_empty() {
+            let body = folded(Side::New, row, Role::Body);
+            by_body.extend(found.into_iter().map(|measure| (body.clone(), measure)));
+        }
+    }
+    let mut by_note = HashSet::new();
+    for edition in scene.diff.new.editions() {
         let cells = (edition.notes.iter()).flat_map(|note| edition.grid.row(note.grid_row));
-        cells.map(|cell| edition.grid.value(cell))
-    });
-    rows.into_iter().any(again)
-        || notes.any(|note| words::ended(note) && fold(note).contains(&*wanted))
+        let notes = cells.map(|cell| edition.grid.value(cell));
+        for note in notes.filter(|note| words::ended(note)) {
+            by_note.extend(named(&fold(note)));
+        }
+    }
+    let is_named =
+        |wanted: &(Cow<'_, str>, usize)| by_body.contains(wanted) || by_note.contains(&wanted.1);
+    wanted.iter().map(is_named).collect()
 }
 
 /// R102–R108 on a pair of rows.
@@ -169,6 +226,9 @@ impl Cell<'_, '_> {
     fn future(&self, scene: &mut Scene<'_, '_>, ended: bool) {
         let (old, new) = (self.cell.old, self.cell.new);
         let inside = inline(old, new);
+        if inside.items.len() > MOST_ITEMS {
+            return;
+        }
         let added = inside.items.iter().any(|item| item.kind == ItemKind::Added);
         let flat = fold(new).into_owned();
         for item in &inside.items {
