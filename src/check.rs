@@ -183,7 +183,7 @@ pub fn check_grid(grid: Arc<Grid>, options: &Options) -> (Vec<TableSummary>, Vec
     let mut tables = Vec::new();
     let mut located = Vec::new();
     // The container belongs to the sheet, however many tables are on it.
-    let mut container = tool::container::findings(&grid, options.lang);
+    let mut container = tool::container::findings(&grid, &options.settings, options.lang);
     container.retain(|finding| !options.ignored.contains(&finding.rule.code));
     for edition in recover(&grid, &options.hints) {
         let mut findings = check_edition(&edition, options);

@@ -47,6 +47,8 @@ pub struct Config {
     pub allow: Vec<Allow>,
     /// Bodies that should stand in every group.
     pub roster: Vec<String>,
+    /// What colours in workbooks mean; an empty meaning: nothing.
+    pub colours: std::collections::BTreeMap<String, String>,
     /// Style of official texts.
     pub profile: Option<std::sync::Arc<crate::rule::data::Profile>>,
     /// Header lines and roles of columns.
@@ -232,6 +234,7 @@ impl Config {
             lang,
             settings: Settings {
                 roster: self.roster.clone(),
+                colours: self.colours.clone(),
                 names: self.names.clone(),
                 typos: self.typos.clone(),
                 own: self.own.clone(),

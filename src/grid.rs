@@ -146,6 +146,23 @@ impl Grid {
         }
     }
 
+    /// The first rows alone, as a grid of their own: for whoever wants no more than the heading.
+    pub(crate) fn top(&self, rows: usize) -> Self {
+        let mut top = Self::new(Arc::clone(&self.source), self.sheet.clone(), self.delimiter);
+        let end = self
+            .rows
+            .get(rows)
+            .map_or(self.cells.len(), |row| row.first as usize);
+        top.rows = self.rows.iter().take(rows).copied().collect();
+        for cell in &self.cells[..end] {
+            let text = top.texts.owned("", self.text(cell.text));
+            top.cells.push(Cell { text, ..*cell });
+        }
+        let inside = |region: &&Region| (region.bottom as usize) < rows;
+        top.merged = self.merged.iter().filter(inside).copied().collect();
+        top
+    }
+
     /// Gives back what growing vectors took in advance.
     fn shrink(&mut self) {
         self.cells.shrink_to_fit();

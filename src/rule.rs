@@ -132,11 +132,16 @@ pub struct Context<'a> {
     pub occurrences: &'a Occurrences,
 }
 
+/// Red letters among [`Settings::colours`].
+pub const RED_LETTERS: &str = "赤字";
+
 /// What a user can tell rules.
 #[derive(Debug, Clone, Default)]
 pub struct Settings {
     /// Bodies that should stand in every group (`roster` in kouetsu.toml).
     pub roster: Vec<String>,
+    /// What colours in workbooks mean (`[workbook] colours`): [`RED_LETTERS`], `#FFFF00`.
+    pub colours: std::collections::BTreeMap<String, String>,
     /// Names with the user's own (`[names] files`); `None`: those that come with kouetsu.
     pub names: Option<Arc<Names>>,
     /// Typos with the user's own (`[typos] files`); `None`: those that come with kouetsu.

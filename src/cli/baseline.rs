@@ -130,6 +130,7 @@ fn adopt(
     };
     let known = accepted::parse(&place, text.clone().into_bytes(), lang)?;
     let mut added = Vec::new();
+    let found = decisions.accepted.len();
     for mut entry in decisions.accepted.into_iter().flat_map(|one| one.entries) {
         let Some(key) = accepted::key(&place, &absolute(Path::new(&entry.path))) else {
             continue;
@@ -154,6 +155,18 @@ fn adopt(
     let (count, path) = (added.len(), args.file.display());
     let (open, fixed) = (decisions.open, decisions.fixed);
     let told = match lang {
+        Lang::Ja if count == 0 => match found {
+            0 => format!(
+                "「対応不要」とした指摘がないため、何も書きませんでした（修正済 {fixed}件、未対応・要確認 {open}件）"
+            ),
+            _ => format!(
+                "「対応不要」とした指摘は、すべて {path} に入っています。何も書きませんでした"
+            ),
+        },
+        Lang::En if count == 0 => match found {
+            0 => format!("nothing is accepted ({fixed} fixed, {open} open): nothing written"),
+            _ => format!("everything accepted is in {path} already: nothing written"),
+        },
         Lang::Ja => format!(
             "{count}か所を {path} に加えました（修正済 {fixed}件、未対応・要確認 {open}件は加えません）"
         ),

@@ -14,6 +14,7 @@ use super::{
 use crate::edition::{Layout, RowRepair};
 use crate::finding::Severity;
 use crate::message::Lang;
+use crate::rule::RED_LETTERS;
 use crate::rule::data::{Pack, Profile, RuleFile, own_code};
 
 #[derive(Debug, Default, Deserialize)]
@@ -36,6 +37,14 @@ pub(super) struct File {
     names: Lists,
     typos: Lists,
     rules: Lists,
+    workbook: Workbook,
+}
+
+/// `[workbook]`: what is to be known about files of Excel.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct Workbook {
+    colours: BTreeMap<Spanned<String>, String>,
 }
 
 /// `[names]`, `[typos]`, `[rules]`: the user's own lists.
@@ -306,6 +315,25 @@ impl Reader<'_> {
         Ok(())
     }
 
+    /// A colour as it is told: a name no cell can have would be passed over without a word.
+    fn colour(&self, name: &Spanned<String>) -> Result<String, ConfigError> {
+        let written = name.get_ref().trim();
+        let hex = written
+            .strip_prefix('#')
+            .is_some_and(|hex| hex.len() == 6 && hex.bytes().all(|b| b.is_ascii_hexdigit()));
+        match written {
+            RED_LETTERS => Ok(RED_LETTERS.to_owned()),
+            _ if hex => Ok(written.to_ascii_uppercase()),
+            _ => Err(self.error(
+                name.span(),
+                Problem::Told(
+                    "colours には「赤字」か、塗りの色を #FFFF00 の形で書きます（点検の X110 に出る形です）".to_owned(),
+                    "colours are 赤字 (red letters) or a fill as #FFFF00, the way X110 tells it".to_owned(),
+                ),
+            )),
+        }
+    }
+
     /// A rename that could never hold would be passed over without a word.
     fn rename(&self, entry: &Spanned<RenameEntry>) -> Result<Rename, ConfigError> {
         let RenameEntry { old, new, from } = entry.get_ref();
@@ -424,6 +452,10 @@ impl Reader<'_> {
                 row: entry.row.into_inner(),
                 reason: entry.reason.into_inner(),
             });
+        }
+        for (colour, meaning) in &file.workbook.colours {
+            let meaning = meaning.trim().to_owned();
+            config.colours.insert(self.colour(colour)?, meaning);
         }
         config.name_files.extend(self.files(&file.names)?);
         config.typo_files.extend(self.files(&file.typos)?);

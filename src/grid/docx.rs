@@ -2,8 +2,8 @@
 //!
 //! Tables of the same number of columns that follow one another are one grid: a table that goes
 //! on over pages, or is begun anew under each heading. The short lines right above a table are
-//! its title. What recorded changes delete, what is struck through and furigana are no text;
-//! recorded changes, comments, text boxes and tables inside cells are told.
+//! its title. What recorded changes delete, what is struck through or hidden and furigana are no
+//! text; recorded changes, comments, text boxes and tables inside cells are told.
 
 mod cell;
 mod table;
@@ -18,7 +18,7 @@ use super::xlsx::package::{Package, attribute, authors, push_text};
 use super::xlsx::{BookExtras, MAX_CELLS, WorkbookError, remarks};
 use super::{Grid, Remark, RemarkKind};
 use crate::source::Source;
-use cell::{Cell, Owner};
+use cell::{Cell, Fate, Owner};
 use table::Tables;
 
 const DOCUMENT: &str = "word/document.xml";
@@ -94,6 +94,7 @@ struct Open {
     inserted: bool,
     deleted: bool,
     struck: bool,
+    hidden: bool,
 }
 
 /// Elements with a meaning for us.
@@ -164,8 +165,14 @@ impl Walk<'_> {
     }
 
     fn push(&mut self, text: &str, open: Open) {
-        self.sink()
-            .push(text, open.owner, open.inserted, open.deleted, open.struck);
+        let fate = match () {
+            () if open.deleted => Fate::Deleted,
+            () if open.struck => Fate::Struck,
+            () if open.hidden => Fate::Hidden,
+            () if open.inserted => Fate::Inserted,
+            () => Fate::Kept,
+        };
+        self.sink().push(text, open.owner, fate);
     }
 
     fn start(&mut self, tag: &BytesStart<'_>) -> Result<(), WorkbookError> {
@@ -177,6 +184,7 @@ impl Walk<'_> {
             inserted: false,
             deleted: false,
             struck: false,
+            hidden: false,
         });
         let parent = std::mem::replace(&mut open.tag, Tag::Other);
         let value = || attribute(tag, "val");
@@ -231,11 +239,16 @@ impl Walk<'_> {
             "r" => {
                 open.tag = Tag::Run;
                 open.struck = false;
+                open.hidden = false;
             }
-            "strike" | "dstrike" => {
+            "strike" | "dstrike" | "vanish" => {
                 let on =
                     !value().is_some_and(|value| matches!(value.as_str(), "0" | "false" | "off"));
-                self.strike(on);
+                match self.run() {
+                    Some(run) if name == "vanish" => run.hidden = on,
+                    Some(run) => run.struck = on,
+                    None => {}
+                }
             }
             "ins" | "moveTo" => open.inserted = true,
             "del" | "moveFrom" => open.deleted = true,
@@ -258,12 +271,10 @@ impl Walk<'_> {
         Ok(())
     }
 
-    /// Strikes the run through whose properties are being read.
-    fn strike(&mut self, on: bool) {
+    /// The run whose properties are being read.
+    fn run(&mut self) -> Option<&mut Open> {
         let runs = self.open.iter_mut();
-        if let Some(run) = runs.rev().take(2).find(|open| open.tag == Tag::Run) {
-            run.struck = on;
-        }
+        runs.rev().take(2).find(|open| open.tag == Tag::Run)
     }
 
     fn end(&mut self) -> Result<(), WorkbookError> {

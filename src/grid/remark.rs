@@ -25,8 +25,12 @@ pub enum RemarkKind {
     HiddenRows,
     /// Columns that are not shown.
     HiddenColumns,
+    /// Text that is neither shown nor printed (隠し文字): not read.
+    HiddenText,
     /// A note (コメント, メモ) on a cell.
     Note,
+    /// A note of a file in which notes cannot be read.
+    UnreadNote,
     /// Text struck through: read as deleted.
     Struck,
     /// Text in a shape, which is not part of the table.

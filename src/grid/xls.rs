@@ -2,7 +2,8 @@
 //!
 //! calamine reserves memory for what the file claims, before it has seen a cell. [`inspect`]
 //! therefore walks through the records of every sheet first and adds up the areas they span.
-//! Number formats are not told to us: dates are shown as yyyy-mm-dd.
+//! Number formats and the words of notes are not told to us: dates are shown as yyyy-mm-dd, and
+//! of notes it is told where they are.
 
 use std::io::{Cursor, Read as _};
 use std::sync::Arc;
@@ -10,7 +11,7 @@ use std::sync::Arc;
 use calamine::{Data, DataRef, Reader as _, SheetType, SheetVisible, Xls, XlsError};
 use cfb::CompoundFile;
 
-use super::sparse::Sheet;
+use super::sparse::{At, Sheet};
 use super::xlsx::{MAX_CELLS, OtherFile, WorkbookError, display};
 use super::{Grid, sparse::too_many};
 use crate::source::Source;
@@ -50,6 +51,32 @@ pub(super) fn inspect(raw: &[u8]) -> Result<(), WorkbookError> {
     let most = raw.len() as u64;
     part.take(most).read_to_end(&mut stream).map_err(damaged)?;
     look_through(&stream)
+}
+
+/// Cells with notes, sheet by sheet in the book's order; of their words calamine tells nothing.
+fn notes(raw: &[u8]) -> Option<Vec<Vec<At>>> {
+    let mut file = CompoundFile::open(Cursor::new(raw)).ok()?;
+    let name = ["/Workbook", "/Book"];
+    let name = name.into_iter().find(|name| file.exists(name))?;
+    let mut stream = Vec::new();
+    let part = file.open_stream(name).ok()?;
+    part.take(raw.len() as u64).read_to_end(&mut stream).ok()?;
+    let globals = records(&stream).take_while(|(kind, _)| *kind != record::EOF);
+    let sheets = globals.filter(|(kind, _)| *kind == record::BOUND_SHEET);
+    Some(sheets.map(|(_, data)| notes_of(&stream, data)).collect())
+}
+
+fn notes_of(stream: &[u8], sheet: &[u8]) -> Vec<At> {
+    let start = u32_at(sheet, 0).and_then(|start| stream.get(start as usize..));
+    let mut depth = 0;
+    let inside = records(start.unwrap_or_default()).take_while(|(kind, _)| {
+        // A chart on the sheet is a stream in the stream.
+        depth += i32::from(*kind == record::BEGIN) - i32::from(*kind == record::EOF);
+        depth > 0
+    });
+    let notes = inside.filter(|(kind, _)| *kind == record::NOTE);
+    let at = |data: &[u8]| Some((u32::from(u16_at(data, 0)?), u32::from(u16_at(data, 2)?)));
+    notes.filter_map(|(_, data)| at(data)).collect()
 }
 
 /// What a container was that cannot be opened: names in it may still tell.
@@ -93,6 +120,7 @@ fn u32_at(data: &[u8], at: usize) -> Option<u32> {
 mod record {
     pub(super) const FORMULA: u16 = 0x0006;
     pub(super) const EOF: u16 = 0x000A;
+    pub(super) const NOTE: u16 = 0x001C;
     pub(super) const FILE_PASS: u16 = 0x002F;
     pub(super) const BOUND_SHEET: u16 = 0x0085;
     pub(super) const MUL_RK: u16 = 0x00BD;
@@ -103,6 +131,7 @@ mod record {
     pub(super) const LABEL: u16 = 0x0204;
     pub(super) const BOOL_ERR: u16 = 0x0205;
     pub(super) const RK: u16 = 0x027E;
+    pub(super) const BEGIN: u16 = 0x0809;
 }
 
 fn look_through(stream: &[u8]) -> Result<(), WorkbookError> {
@@ -138,7 +167,7 @@ fn area(sheet: &[u8]) -> u64 {
     for (kind, data) in records(sheet) {
         let at = |offset| u16_at(data, offset).map(u64::from);
         let columns = match kind {
-            0x0809 => {
+            record::BEGIN => {
                 depth += 1;
                 continue;
             }
@@ -195,13 +224,17 @@ pub(super) fn read(source: &Arc<Source>) -> Result<Vec<Grid>, WorkbookError> {
     let mut book = Xls::new(Cursor::new(source.raw())).map_err(error)?;
     let mut grids = Vec::new();
     let mut budget = MAX_CELLS;
+    let mut notes = notes(source.raw()).unwrap_or_default().into_iter();
     for found in book.sheets_metadata().to_vec() {
+        let notes = notes.next().unwrap_or_default();
         if found.typ != SheetType::WorkSheet {
             continue;
         }
         let range = book.worksheet_range(&found.name).map_err(error)?;
         let mut sheet = Sheet::new(source, found.name.clone());
         sheet.beside.hidden = found.visible != SheetVisible::Visible;
+        sheet.beside.notes_unread = true;
+        sheet.beside.notes = notes.into_iter().map(|at| (at, String::new())).collect();
         let (top, left) = range.start().unwrap_or_default();
         let narrow = |n: usize| u32::try_from(n).expect("a sheet has fewer than 2³² cells");
         for (row, column, value) in range.used_cells() {

@@ -8,7 +8,7 @@ use std::io;
 use rust_xlsxwriter::{
     DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Worksheet, XlsxError,
 };
-use unicode_width::UnicodeWidthStr as _;
+use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 
 use super::display::push_harmless;
 
@@ -70,16 +70,38 @@ pub(super) fn landscape(
 
 /// Points that a row needs for texts in columns of these widths (in letters). O(text).
 pub(super) fn height<'t>(cells: impl IntoIterator<Item = (&'t str, f64)>) -> f64 {
-    let lines = |(text, width): (&str, f64)| -> f64 {
-        // A margin for words that are not broken and punctuation that hangs over.
-        let room = (width * 0.95).max(1.0);
-        let lines = text
-            .split('\n')
-            .map(|line| (line.width() as f64 / room).ceil().max(1.0));
-        lines.sum()
+    let lines = |(text, width): (&str, f64)| -> usize {
+        // A full-width letter is a little wider than two narrow ones.
+        let room = (width * 0.95).max(2.0) as usize;
+        text.split('\n').map(|line| lines(line, room)).sum()
     };
-    let most = cells.into_iter().map(lines).fold(1.0, f64::max);
+    let most = cells.into_iter().map(lines).max().unwrap_or(0).max(1) as f64;
     (most * LINE + 2.0).min(MOST)
+}
+
+/// Lines that a text without line breaks takes: a full-width letter does not begin in half the
+/// room it needs, a word in narrow letters is not broken, and punctuation takes the letter before
+/// it along to the next line.
+fn lines(text: &str, room: usize) -> usize {
+    let (mut lines, mut used, mut block) = (1, 0, 0);
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        block += c.width().unwrap_or(0);
+        let goes_on = chars.peek().is_some_and(|&next| {
+            "、。，．）」』】〕］・：；！？ー々".contains(next)
+                || c.is_ascii_alphanumeric() && next.is_ascii_alphanumeric()
+        });
+        // What is longer than a line is broken wherever the line ends.
+        if goes_on && block < room {
+            continue;
+        }
+        if used + block > room && used > 0 {
+            lines += 1;
+            used = 0;
+        }
+        used += std::mem::take(&mut block);
+    }
+    lines
 }
 
 /// Width of the widest line of a text, in letters.
@@ -120,6 +142,12 @@ mod tests {
         assert_eq!(height([("", 20.0)]), one);
         let long = "あ".repeat(30);
         assert_eq!(height([("短い", 20.0), (&long, 20.0)]), 4.0 * LINE + 2.0);
+        // Six full-width letters to a line of 13, not six and a half.
+        assert_eq!(lines(&"あ".repeat(33), 13), 6);
+        assert_eq!(lines("あ、".repeat(6).as_str(), 6), 6);
+        assert_eq!(lines("施策 2019-12 international", 14), 2);
+        assert_eq!(lines(&"x".repeat(40), 10), 4);
+        assert_eq!(lines("", 10), 1);
         assert_eq!(height([("一\n二\n三", 20.0)]), 3.0 * LINE + 2.0);
         assert_eq!(height([("あ".repeat(9_000).as_str(), 20.0)]), MOST);
     }

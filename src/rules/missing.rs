@@ -2,7 +2,7 @@
 //! lost cells are not missing.
 
 pub(super) mod absent_body;
-pub(super) mod draft_residue;
+pub(in crate::rules) mod draft_residue;
 pub(super) mod fiscal_year_gap;
 pub(super) mod missing_required_cell;
 mod patterns;

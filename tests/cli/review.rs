@@ -368,6 +368,12 @@ fn decisions_come_back_into_the_baseline() {
         .position(|one| one["該当する文字"] == "訪門")
         .expect("found");
 
+    // Nothing is decided yet.
+    write(place.path(), "review.xlsx", raw.clone());
+    let run = kouetsu(place.path(), &["baseline", "--from", "review.xlsx"]);
+    assert_eq!(run.code, 0, "{run:?}");
+    assert!(run.out.contains("何も書きませんでした"), "{run:?}");
+    assert!(!place.path().join("kouetsu-baseline.toml").exists());
     // Accepted without a reason: told with its row, nothing written.
     let bare = decide(&raw, row, "対応不要", ["", "", ""]);
     write(place.path(), "review.xlsx", bare);
@@ -410,7 +416,10 @@ fn decisions_come_back_into_the_baseline() {
         }
         // Once more adds nothing.
         let run = kouetsu(place.path(), &arguments);
-        assert!(run.code == 0 && run.out.contains("0か所"), "{run:?}");
+        assert!(
+            run.code == 0 && run.out.contains("何も書きませんでした"),
+            "{run:?}"
+        );
         let checked = [
             "check",
             "計画.tsv",

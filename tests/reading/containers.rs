@@ -196,7 +196,7 @@ fn container_findings_have_places_and_levels() {
     relate(&mut book, &[("comments", "../comments1.xml")]);
     book.set(
         "xl/comments1.xml",
-        &format!("<comments xmlns=\"{MAIN}\"><comment ref=\"D2\"><text><t>部長に聞く</t></text></comment></comments>"),
+        &format!("<comments xmlns=\"{MAIN}\"><comment ref=\"D2\"><text><t>部長に聞く\n※要確認</t></text></comment></comments>"),
     );
     for lang in [Lang::Ja, Lang::En] {
         let options = Options {
@@ -209,11 +209,64 @@ fn container_findings_have_places_and_levels() {
         let note = note.expect("the note is told");
         assert_eq!(note.severity, Severity::Warning);
         assert!(
-            note.message.contains("D2 「部長に聞く」"),
+            note.message.contains("D2 「部長に聞く ※要確認」"),
             "{}",
             note.message
         );
         let place = note.place.as_ref().expect("it has a place");
         assert_eq!(place.location.cell.as_deref(), Some("D2"));
+        let draft = findings
+            .iter()
+            .filter(|finding| finding.rule.code == "M105");
+        let draft: Vec<&str> = draft.map(|finding| finding.message.as_str()).collect();
+        assert!(
+            matches!(draft[..], [one] if one.contains("要確認")),
+            "{draft:?}"
+        );
     }
+}
+
+#[test]
+fn colours_mean_what_the_configuration_says() {
+    let mut book = one(&rows(
+        "<row r=\"1\"><c r=\"A1\" t=\"inlineStr\"><is><t>テーマ</t></is></c>\
+         <c r=\"B1\" t=\"inlineStr\"><is><t>実施機関</t></is></c>\
+         <c r=\"C1\" t=\"inlineStr\"><is><t>施策</t></is></c></row>\
+         <row r=\"2\"><c r=\"A2\" t=\"inlineStr\"><is><t>働き方</t></is></c>\
+         <c r=\"B2\" t=\"inlineStr\"><is><t>県労働課</t></is></c>\
+         <c r=\"C2\" s=\"1\" t=\"inlineStr\"><is><t>制度の周知</t></is></c></row>",
+    ));
+    book.set(
+        "xl/styles.xml",
+        &format!(
+            "<styleSheet xmlns=\"{MAIN}\"><fonts><font/></fonts><fills><fill/><fill/>\
+             <fill><patternFill patternType=\"solid\"><fgColor rgb=\"FFFFFF00\"/></patternFill></fill></fills>\
+             <borders><border/></borders><cellStyleXfs><xf/></cellStyleXfs>\
+             <cellXfs><xf/><xf fillId=\"2\" applyFill=\"1\"/></cellXfs></styleSheet>"
+        ),
+    );
+    let told = |colours: &[(&str, &str)]| -> Vec<(Severity, String)> {
+        let mut options = Options::default();
+        let owned = |&(colour, meaning): &(&str, &str)| (colour.to_owned(), meaning.to_owned());
+        options.settings.colours = colours.iter().map(owned).collect();
+        let grid = std::sync::Arc::new(grids(&book).remove(0));
+        let (_, findings) = check_grid(grid, &options);
+        let coloured = findings
+            .into_iter()
+            .filter(|finding| finding.rule.code == "X110");
+        coloured
+            .map(|finding| (finding.severity, finding.message))
+            .collect()
+    };
+    let plain = told(&[("#FF0000", "変更")]);
+    assert!(
+        matches!(&plain[..], [(Severity::Info, message)] if message.contains("#FFFF00")),
+        "{plain:?}"
+    );
+    let meant = told(&[("#FFFF00", "要確認")]);
+    assert!(
+        matches!(&meant[..], [(Severity::Warning, message)] if message.contains("（要確認）")),
+        "{meant:?}"
+    );
+    assert_eq!(told(&[("#FFFF00", "")]), []);
 }

@@ -128,7 +128,8 @@ fn furigana_and_deletions_are_no_text_and_changes_are_told() {
     let content = format!(
         "<w:p>{}<w:del w:id=\"1\"><w:r><w:delText>実施</w:delText></w:r></w:del>\
          <w:ins w:id=\"2\">{}</w:ins><w:r><w:rPr><w:strike/></w:rPr><w:t>旧</w:t></w:r>\
-         <w:r><w:rPr><w:strike w:val=\"0\"/></w:rPr><w:t>する</w:t></w:r>\
+         <w:r><w:rPr><w:vanish/></w:rPr><w:t>（内部用）</w:t></w:r>\
+         <w:r><w:rPr><w:strike w:val=\"0\"/><w:vanish w:val=\"false\"/></w:rPr><w:t>する</w:t></w:r>\
          <w:r><w:commentReference w:id=\"7\"/></w:r></w:p>",
         run("説明会を"),
         run("開催"),
@@ -173,6 +174,8 @@ fn furigana_and_deletions_are_no_text_and_changes_are_told() {
     let deleted = [("A2", "廃止した行"), ("B2", "x"), ("B3", "実施")];
     assert_eq!(remarks(grid, RemarkKind::Deleted), deleted);
     assert_eq!(remarks(grid, RemarkKind::Struck), [("B3", "旧")]);
+    let hidden = remarks(grid, RemarkKind::HiddenText);
+    assert_eq!(hidden, [("B3", "（内部用）")]);
     assert_eq!(remarks(grid, RemarkKind::Note), [("B3", "部長に\n確認")]);
     assert_eq!(remarks(grid, RemarkKind::Author), [("", "山田太郎")]);
 }

@@ -14,6 +14,19 @@ pub(super) enum Owner {
     Nobody,
 }
 
+/// What is to become of a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Fate {
+    Kept,
+    /// By a recorded change.
+    Inserted,
+    /// By a recorded change.
+    Deleted,
+    Struck,
+    /// 隠し文字: neither shown nor printed.
+    Hidden,
+}
+
 #[derive(Debug, Default)]
 pub(super) struct Cell {
     /// Columns it takes.
@@ -25,6 +38,7 @@ pub(super) struct Cell {
     inserted: String,
     deleted: String,
     struck: String,
+    hidden: String,
     shape: String,
     nested: String,
     note: String,
@@ -33,26 +47,21 @@ pub(super) struct Cell {
 }
 
 impl Cell {
-    pub(super) fn push(
-        &mut self,
-        text: &str,
-        owner: Owner,
-        inserted: bool,
-        deleted: bool,
-        struck: bool,
-    ) {
+    pub(super) fn push(&mut self, text: &str, owner: Owner, fate: Fate) {
         let into = match owner {
             Owner::Nobody => return,
             Owner::Shape => &mut self.shape,
             Owner::Nested => &mut self.nested,
-            Owner::Cell if deleted => &mut self.deleted,
-            Owner::Cell if struck => &mut self.struck,
-            Owner::Cell => {
-                if inserted {
+            Owner::Cell => match fate {
+                Fate::Deleted => &mut self.deleted,
+                Fate::Struck => &mut self.struck,
+                Fate::Hidden => &mut self.hidden,
+                Fate::Inserted => {
                     self.inserted.push_str(text);
+                    &mut self.kept
                 }
-                &mut self.kept
-            }
+                Fate::Kept => &mut self.kept,
+            },
         };
         into.push_str(text);
     }
@@ -101,6 +110,7 @@ impl Cell {
             (RemarkKind::Inserted, self.inserted.as_str()),
             (RemarkKind::Deleted, self.deleted.as_str()),
             (RemarkKind::Struck, self.struck.as_str()),
+            (RemarkKind::HiddenText, self.hidden.as_str()),
             (RemarkKind::Shape, self.shape.as_str()),
             (RemarkKind::NestedTable, nested),
         ]

@@ -29,6 +29,8 @@ pub(in crate::grid) struct SheetExtras {
     pub(in crate::grid) struck: BTreeMap<At, Struck>,
     /// Notes on cells, threaded comments included.
     pub(in crate::grid) notes: BTreeMap<At, String>,
+    /// It is known where notes are, not what they say.
+    pub(in crate::grid) notes_unread: bool,
     /// Arrows and texts drawn over the sheet.
     pub(in crate::grid) shapes: Vec<Shape>,
 }

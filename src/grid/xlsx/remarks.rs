@@ -97,7 +97,11 @@ pub(in crate::grid) fn of_sheet(
         }
     }
     for (&at, text) in &extras.notes {
-        push(RemarkKind::Note, cell(at), a1(at), text.clone());
+        let kind = match extras.notes_unread {
+            true => RemarkKind::UnreadNote,
+            false => RemarkKind::Note,
+        };
+        push(kind, cell(at), a1(at), text.clone());
     }
     for (at, text) in marks.struck {
         push(RemarkKind::Struck, cell(at), a1(at), text);

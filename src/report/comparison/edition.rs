@@ -43,6 +43,8 @@ enum Mark {
     Kept,
     Deleted,
     Added,
+    /// Stands elsewhere in its cell than it did.
+    Moved,
 }
 
 /// A stretch of text.
@@ -326,8 +328,8 @@ fn woven_item<'a>(
             .map_or("", |(text, part)| text[part].trim_end())
     };
     match (&was, &is) {
-        // Where it stood is not shown; the cell's ground says that something is different.
-        (Some(_), Some(_)) if item.kind == ItemKind::Moved => vec![(Mark::Kept, of(&is))],
+        // Where it stood is not shown.
+        (Some(_), Some(_)) if item.kind == ItemKind::Moved => vec![(Mark::Moved, of(&is))],
         (Some((_, was)), Some((_, is))) => {
             let was = stretches(old, was.clone(), &difference.old_spans);
             let is = stretches(new, is.clone(), &difference.new_spans);
@@ -403,8 +405,12 @@ fn facts(comparison: &Comparison<'_>, form: Form) -> Vec<String> {
         false => counts,
     };
     let key = match (form, lang) {
-        (Form::Redline, Lang::Ja) => "取り消し線：削除　下線：追加",
-        (Form::Redline, Lang::En) => "struck through: deleted; underlined: added",
+        (Form::Redline, Lang::Ja) => {
+            "取り消し線：削除　下線：追加　二重下線：欄の中で位置だけを移動"
+        }
+        (Form::Redline, Lang::En) => {
+            "struck through: deleted; underlined: added; underlined twice: moved within its cell"
+        }
         (Form::Clean, Lang::Ja) => "地色のある箇所が変更された箇所です",
         (Form::Clean, Lang::En) => "changes have a tinted ground",
     };
@@ -421,6 +427,7 @@ mod tests {
             Mark::Kept => (*text).to_owned(),
             Mark::Deleted => format!("[-{text}-]"),
             Mark::Added => format!("{{+{text}+}}"),
+            Mark::Moved => format!("<{text}>"),
         };
         pieces.iter().map(show).collect()
     }
@@ -440,6 +447,15 @@ mod tests {
         );
         assert_eq!(shown("", "・新しい取組"), "{+・新しい取組+}");
         assert_eq!(shown("・やめた取組", ""), "[-・やめた取組-]");
+    }
+
+    #[test]
+    fn an_item_that_only_moved_is_marked() {
+        let text = shown(
+            "・説明会の開催\n・冊子の配布\n・個別訪問の実施",
+            "・冊子の配布\n・個別訪問の実施\n・説明会の開催",
+        );
+        assert_eq!(text, "・冊子の配布\n・個別訪問の実施\n<・説明会の開催>");
     }
 
     #[test]

@@ -30,6 +30,9 @@ const GAP: f64 = 3.0;
 const MAX_GAP: u32 = 200;
 /// A heading below so many rows would leave no room for the table under it.
 const BEFORE_HEADING: usize = 12;
+/// Rows in which the heading is looked for: enough to tell it from data, and a long table is not
+/// read a second time.
+const FOR_HEADING: usize = 300;
 
 pub(super) fn write(review: &Book<'_>, book: &mut Workbook) -> Result<(), XlsxError> {
     let mut cells = 0;
@@ -146,7 +149,11 @@ fn widths(grid: &Grid) -> Vec<f64> {
 
 /// Sheet rows of the heading, which stays in sight and is on every page.
 fn heading(grid: &Arc<Grid>) -> Option<(u32, u32)> {
-    let editions = recover(grid, &Hints::default());
+    let top = match grid.row_count() > FOR_HEADING {
+        true => &Arc::new(grid.top(FOR_HEADING)),
+        false => grid,
+    };
+    let editions = recover(top, &Hints::default());
     let rows = &editions.first()?.pages.first()?.header;
     let (&first, &last) = (rows.first()?, rows.last()?);
     let line = |row| u32::try_from(grid.line(row).min(MAX_ROWS) - 1).ok();

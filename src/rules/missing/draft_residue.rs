@@ -14,7 +14,7 @@ const STATUS: usize = 3;
 /// M105.
 pub(crate) struct DraftResidue;
 
-static META: RuleMeta = RuleMeta {
+pub(crate) static META: RuleMeta = RuleMeta {
     code: "M105",
     name: "draft-residue",
     name_ja: "書きかけの残り",
@@ -26,8 +26,8 @@ static META: RuleMeta = RuleMeta {
         en: "Marks of a draft are left: ●●, 【P】, 調整中, 要確認, #REF!.",
     },
     docs: Text {
-        ja: "## なぜ大切か\n伏せ字や確認の印、計算式の誤りは、公表する版に残ってはならないものです。\n\n## 見つけ方\n「課」「市」「年」などの前の●●・○○・××・ＸＸ、令和●年度や第○回、【P】、［仮］、「ここに記入」、欄の全体または括弧や「※」の後にある調整中・要確認・未定稿など、表計算ソフトの誤りの値を示します。同じ印は1件にまとめます。表題や注も見ます。\n\n## 鳴らない場合\n評価の印としての○・×・◎だけの欄、二〇〇〇年のような漢数字のゼロ、どの名前でもよい「○○方式」「○○型」、「関係機関と調整中の事業」のような文の中の言葉、進み具合として3か所以上の欄に書かれた「調整中」、（仮称）、「P」を含む略語や記号では鳴りません。",
-        en: "## Why it matters\nPlaceholders, notes to check and spreadsheet errors must not be left in a publication.\n\n## How it decides\n●●, ○○, ××, ＸＸ before 課, 市, 年 and the like; 令和●年度, 第○回; 【P】, ［仮］, ここに記入; 調整中, 要確認, 未定稿 as a whole cell, in brackets or after ※; error values of spreadsheets. Equal marks are one finding; title and notes are read too.\n\n## Known false alarms\nCells of marks only (○, ×, ◎), 〇 as zero in kanji numbers, ○○方式 and ○○型 for any name, the words inside a sentence, 調整中 as a state in three cells or more, （仮称）, and P in abbreviations stay silent.",
+        ja: "## なぜ大切か\n伏せ字や確認の印、計算式の誤りは、公表する版に残ってはならないものです。\n\n## 見つけ方\n「課」「市」「年」などの前の●●・○○・××・ＸＸ、令和●年度や第○回、【P】、［仮］、「ここに記入」、欄の全体または括弧や「※」の後にある調整中・要確認・未定稿など、表計算ソフトの誤りの値を示します。同じ印は1件にまとめます。表題や注、Excelブックのセルのメモも見ます。\n\n## 鳴らない場合\n評価の印としての○・×・◎だけの欄、二〇〇〇年のような漢数字のゼロ、どの名前でもよい「○○方式」「○○型」、「関係機関と調整中の事業」のような文の中の言葉、進み具合として3か所以上の欄に書かれた「調整中」、（仮称）、「P」を含む略語や記号では鳴りません。",
+        en: "## Why it matters\nPlaceholders, notes to check and spreadsheet errors must not be left in a publication.\n\n## How it decides\n●●, ○○, ××, ＸＸ before 課, 市, 年 and the like; 令和●年度, 第○回; 【P】, ［仮］, ここに記入; 調整中, 要確認, 未定稿 as a whole cell, in brackets or after ※; error values of spreadsheets. Equal marks are one finding; title and notes are read too, also notes on cells of workbooks.\n\n## Known false alarms\nCells of marks only (○, ×, ◎), 〇 as zero in kanji numbers, ○○方式 and ○○型 for any name, the words inside a sentence, 調整中 as a state in three cells or more, （仮称）, and P in abbreviations stay silent.",
     },
     texts: &[
         (
@@ -49,6 +49,13 @@ static META: RuleMeta = RuleMeta {
             Text {
                 ja: "計算式の誤り「{text}」が残っています。",
                 en: "The spreadsheet error “{text}” is left.",
+            },
+        ),
+        (
+            "on-cell",
+            Text {
+                ja: "セルのメモに書きかけの印「{text}」が残っています。",
+                en: "The draft mark “{text}” is left in a note on a cell.",
             },
         ),
         (
@@ -96,6 +103,15 @@ static META: RuleMeta = RuleMeta {
         },
     ],
 };
+
+/// Draft marks in a note on a cell, line by line: its author may stand on a line of its own.
+pub(crate) fn in_note(note: &str) -> impl Iterator<Item = &str> {
+    note.lines().flat_map(|line| {
+        let line = line.trim();
+        let found = residues(line).into_iter();
+        found.map(move |residue| &line[residue.range])
+    })
+}
 
 impl Rule for DraftResidue {
     fn meta(&self) -> &'static RuleMeta {

@@ -1,10 +1,11 @@
-//! X106–X113: what a workbook holds beside its table, told before it is published.
+//! X106–X113: what a workbook holds beside its table, told before it is published; M105 in notes.
 
 use std::collections::BTreeMap;
 
 use crate::finding::{Finding, Severity};
 use crate::grid::{CellId, Grid, Remark, RemarkKind};
-use crate::rule::{Lang, RuleMeta};
+use crate::rule::{Lang, RED_LETTERS, RuleMeta, Settings};
+use crate::rules::missing::draft_residue;
 use crate::rules::tool::text;
 
 /// So many places are named in a message.
@@ -23,6 +24,7 @@ tool_rule!(
         "sheet": "シート「{place}」は非表示です", "The sheet “{place}” is hidden";
         "rows": "非表示の行に文字があります（{places}）", "Hidden rows hold text ({places})";
         "columns": "非表示の列に文字があります（{places}）", "Hidden columns hold text ({places})";
+        "text": "隠し文字が{count}か所にあります（{places}）。除いて検査しました", "Text is hidden in {count} places ({places}); it was left out of the check";
         "help": "公表しない内容なら削除し、公表する内容なら再表示してください", "Delete what is not to be published, show what is";
     ]
 );
@@ -36,6 +38,7 @@ tool_rule!(
     "Notes hardly show, and are published with the workbook.",
     [
         "found": "セルにメモが{count}件残っています（{places}）", "{count} notes are left on cells ({places})";
+        "unread": "セルにメモが{count}件残っています（{places}）。この形式（.xls）では中身を検査できません", "{count} notes are left on cells ({places}); their words cannot be read in .xls";
         "help": "公表前に、「校閲」→「コメントの削除」で消してください", "Remove them before publication (Review, Delete comment)";
     ]
 );
@@ -72,9 +75,11 @@ tool_rule!(
     COLOURED_CELLS, "X110", "coloured-cells", "色の付いたセル",
     "少数のセルだけが赤字か、塗られている。",
     "A few cells are red or filled with a colour.",
-    "色は「要確認」「変更箇所」などの印として使われ、公表の前に戻し忘れられます。表の2割を超える色、白と灰色、1行だけを塗った見出しでは鳴りません。",
-    "Colours mark what is to be confirmed or was changed, and are forgotten. Colours on more than a fifth of the table, white, grey and one filled row (a header) are not told.",
+    "色は「要確認」「変更箇所」などの印として使われ、公表の前に戻し忘れられます。表の2割を超える色、白と灰色、1行だけを塗った見出しでは鳴りません。kouetsu.toml の [workbook] colours に色の意味を書くと、意味とともに警告します。",
+    "Colours mark what is to be confirmed or was changed, and are forgotten. Colours on more than a fifth of the table, white, grey and one filled row (a header) are not told. With a meaning in [workbook] colours of kouetsu.toml the colour is a warning that tells it.",
     [
+        "red-means": "赤字（{meaning}）のセルが{count}個あります（{places}）", "{count} cells are in red: {meaning} ({places})";
+        "filled-means": "{colour}（{meaning}）で塗られたセルが{count}個あります（{places}）", "{count} cells are filled with {colour}: {meaning} ({places})";
         "red": "赤字のセルが{count}個あります（{places}）", "{count} cells are in red ({places})";
         "filled": "{colour}で塗られたセルが{count}個あります（{places}）", "{count} cells are filled with {colour} ({places})";
         "help": "確認や変更の印なら、公表前に戻してください", "If the colour is a mark, remove it before publication";
@@ -124,7 +129,7 @@ tool_rule!(
 );
 
 /// One finding for each kind of thing in a sheet; those without a cell stand at its first filled one.
-pub(crate) fn findings(grid: &Grid, lang: Lang) -> Vec<Finding> {
+pub(crate) fn findings(grid: &Grid, settings: &Settings, lang: Lang) -> Vec<Finding> {
     let first = (0..grid.row_count())
         .flat_map(|row| grid.row(row))
         .find(|&cell| !grid.is_blank(cell));
@@ -140,10 +145,41 @@ pub(crate) fn findings(grid: &Grid, lang: Lang) -> Vec<Finding> {
         };
         groups.entry((remark.kind, apart)).or_default().push(remark);
     }
-    let groups = groups.into_iter();
-    groups
-        .map(|((kind, apart), remarks)| finding(grid, lang, first, kind, apart, &remarks))
-        .collect()
+    let mut found = Vec::new();
+    for ((kind, apart), remarks) in groups {
+        let meaning = match kind {
+            RemarkKind::Red => settings.colours.get(RED_LETTERS),
+            RemarkKind::Filled => settings.colours.get(apart),
+            _ => None,
+        };
+        if meaning.is_some_and(String::is_empty) {
+            continue;
+        }
+        let meaning = meaning.map(String::as_str);
+        found.push(finding(grid, lang, first, kind, apart, meaning, &remarks));
+        if kind == RemarkKind::Note {
+            found.extend(
+                remarks
+                    .iter()
+                    .flat_map(|note| residues(grid, lang, first, note)),
+            );
+        }
+    }
+    found
+}
+
+/// Draft marks in a note, one finding each.
+fn residues(grid: &Grid, lang: Lang, first: CellId, note: &Remark) -> Vec<Finding> {
+    let meta = &draft_residue::META;
+    let cell = note.cells.first().copied().unwrap_or(first);
+    let found = draft_residue::in_note(&note.text).map(|mark| {
+        Finding::build(meta, grid.span(cell))
+            .severity(Severity::Warning)
+            .cause(mark)
+            .help(text(meta, lang, "help", &[]))
+            .message(text(meta, lang, "on-cell", &[("text", &mark)]))
+    });
+    found.collect()
 }
 
 fn finding(
@@ -152,15 +188,22 @@ fn finding(
     first: CellId,
     kind: RemarkKind,
     colour: &str,
+    meaning: Option<&str>,
     remarks: &[&Remark],
 ) -> Finding {
     let (meta, key, severity): (&'static RuleMeta, _, _) = match kind {
         RemarkKind::HiddenSheet => (&HIDDEN_CONTENT, "sheet", Severity::Warning),
+        RemarkKind::HiddenText => (&HIDDEN_CONTENT, "text", Severity::Warning),
         RemarkKind::HiddenRows => (&HIDDEN_CONTENT, "rows", Severity::Warning),
         RemarkKind::HiddenColumns => (&HIDDEN_CONTENT, "columns", Severity::Warning),
         RemarkKind::Note => (&CELL_NOTE, "found", Severity::Warning),
+        RemarkKind::UnreadNote => (&CELL_NOTE, "unread", Severity::Warning),
         RemarkKind::Struck => (&STRUCK_TEXT, "found", Severity::Warning),
         RemarkKind::Shape => (&UNREAD_SHAPE, "found", Severity::Info),
+        RemarkKind::Red if meaning.is_some() => (&COLOURED_CELLS, "red-means", Severity::Warning),
+        RemarkKind::Filled if meaning.is_some() => {
+            (&COLOURED_CELLS, "filled-means", Severity::Warning)
+        }
         RemarkKind::Red => (&COLOURED_CELLS, "red", Severity::Info),
         RemarkKind::Filled => (&COLOURED_CELLS, "filled", Severity::Info),
         RemarkKind::ExternalLink => (&EXTERNAL_LINK, "found", Severity::Warning),
@@ -185,7 +228,8 @@ fn finding(
         _ => remarks.len(),
     };
     let places = named(grid, kind, remarks, &cells, lang);
-    let args: [(&str, &dyn std::fmt::Display); 4] = [
+    let args: [(&str, &dyn std::fmt::Display); 5] = [
+        ("meaning", &meaning.unwrap_or_default()),
         ("count", &count),
         ("places", &places),
         ("place", &grid.sheet().unwrap_or_default()),

@@ -85,6 +85,8 @@ fn content(cell: &Shown<'_>, form: Form, lang: Lang) -> String {
             (Mark::Added, Form::Clean, _) => format!("<mark>{text}</mark>"),
             (Mark::Added, _, Lang::Ja) => said("［追加 ", " 追加終わり］", "ins"),
             (Mark::Added, _, Lang::En) => said("[added ", " end]", "ins"),
+            (Mark::Moved, _, Lang::Ja) => said("［移動 ", " 移動終わり］", "u"),
+            (Mark::Moved, _, Lang::En) => said("[moved ", " end]", "u"),
             (Mark::Deleted, _, Lang::Ja) => said("［削除 ", " 削除終わり］", "del"),
             (Mark::Deleted, _, Lang::En) => said("[deleted ", " end]", "del"),
         };

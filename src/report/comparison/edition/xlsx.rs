@@ -25,6 +25,7 @@ struct Looks {
     kept: Format,
     added: Format,
     deleted: Format,
+    moved: Format,
 }
 
 impl Looks {
@@ -54,6 +55,9 @@ impl Looks {
             deleted: paper::letters()
                 .set_font_strikethrough()
                 .set_font_color(Color::RGB(0x00C0_0000)),
+            moved: paper::letters()
+                .set_underline(FormatUnderline::Double)
+                .set_font_color(Color::RGB(0x0000_6B3C)),
         }
     }
 }
@@ -172,6 +176,7 @@ fn write(
         Mark::Kept => &looks.kept,
         Mark::Added => &looks.added,
         Mark::Deleted => &looks.deleted,
+        Mark::Moved => &looks.moved,
     };
     let mut room = paper::MAX_CELL;
     let mut pieces: Vec<(Mark, String)> = Vec::new();
@@ -198,6 +203,11 @@ fn write(
                 own = own
                     .set_underline(FormatUnderline::Single)
                     .set_font_color(Color::RGB(0x0000_3C9E));
+            }
+            if *mark == Mark::Moved {
+                own = own
+                    .set_underline(FormatUnderline::Double)
+                    .set_font_color(Color::RGB(0x0000_6B3C));
             }
             if *mark == Mark::Deleted {
                 own = own
