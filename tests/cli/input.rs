@@ -427,7 +427,7 @@ fn people_are_told_where_to_go_on() {
 
 #[test]
 fn among_several_files_the_missing_one_is_named() {
-    let folder = tempfile::tempdir().expect("a folder");
+    let folder = folder();
     write(folder.path(), "a.tsv", "見出し\t値\n");
     let run = kouetsu(folder.path(), &["a.tsv", "nai.xlsx"]);
     assert_eq!(run.code, 2);
