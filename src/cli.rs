@@ -163,6 +163,35 @@ enum TextFormat {
     Json,
 }
 
+impl Cli {
+    /// Refuses results that would replace a table they are made from.
+    fn keep_inputs(&self) -> Result<(), Failure> {
+        let (inputs, formats): (&[PathBuf], &[formats::Target]) = match &self.command {
+            Command::Check(args) => args.places(),
+            Command::Diff(args) => (args.inputs(), &[]),
+            Command::Tidy(args) => (args.inputs(), &[]),
+            Command::Baseline(args) => (args.inputs(), &[]),
+            _ => (&[], &[]),
+        };
+        let outputs = (formats.iter().filter_map(formats::Target::path))
+            .chain(self.common.output_file.as_deref());
+        for output in outputs {
+            if output::is_input(output, inputs) {
+                let output = output.display();
+                return Err(Failure::Message(match self.common.lang(None) {
+                    Lang::Ja => format!(
+                        "{output}: 読む表に結果を書くと、元の表が失われます\n対処: 別の名前を指定してください"
+                    ),
+                    Lang::En => format!(
+                        "{output}: results would replace the table they are made from\nhelp: name another file"
+                    ),
+                }));
+            }
+        }
+        Ok(())
+    }
+}
+
 impl Common {
     /// The language asked for, else the configuration's, else Japanese.
     fn lang(&self, config: Option<&Config>) -> Lang {
@@ -256,6 +285,7 @@ pub(crate) fn main() -> Result<Outcome, Failure> {
         Ok(cli) => cli,
         Err(error) => return usage::report(&error),
     };
+    cli.keep_inputs()?;
     match &cli.command {
         Command::Check(args) => check::run(args, &cli.common),
         Command::Diff(args) => diff::run(args, &cli.common),

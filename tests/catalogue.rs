@@ -121,6 +121,7 @@ fn written() -> Vec<(String, String, PathBuf)> {
             }
             let text = std::fs::read_to_string(&path).expect("source is text");
             let meta = (text.split_once("static META: RuleMeta"))
+                .or_else(|| text.split_once("static META: LazyLock<RuleMeta>"))
                 .or_else(|| text.split_once("suspect_rule! {"));
             let Some((_, meta)) = meta else {
                 continue;

@@ -42,8 +42,21 @@ pub(super) struct BaselineArgs {
     expires: Option<Date>,
 }
 
+impl BaselineArgs {
+    /// What is read.
+    pub(super) fn inputs(&self) -> &[PathBuf] {
+        &self.paths
+    }
+}
+
 pub(super) fn run(args: &BaselineArgs, common: &Common) -> Result<Outcome, Failure> {
     let lang = common.lang(Some(&common.config_here()?));
+    if common.output_file.is_some() {
+        return Err(Failure::Message(match lang {
+            Lang::Ja => "一覧を書く場所は --output-file ではなく --file で指定します".to_owned(),
+            Lang::En => "the place of the list is `--file`, not `--output-file`".to_owned(),
+        }));
+    }
     match (&args.from, args.update) {
         (Some(review), _) => adopt(review, args, common, lang),
         (None, true) => update(args, common, lang),

@@ -164,6 +164,13 @@ pub(super) struct Examined {
     pub(super) renamed: Vec<usize>,
 }
 
+impl CheckArgs {
+    /// What is read, and where results go.
+    pub(super) fn places(&self) -> (&[PathBuf], &[Target]) {
+        (&self.paths, &self.format)
+    }
+}
+
 pub(super) fn run(args: &CheckArgs, common: &Common) -> Result<Outcome, Failure> {
     let choice = Choice {
         select: args.select.clone(),

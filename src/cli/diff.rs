@@ -120,6 +120,13 @@ struct Input {
     blank: bool,
 }
 
+impl DiffArgs {
+    /// The files that are read.
+    pub(super) fn inputs(&self) -> &[PathBuf] {
+        &self.files
+    }
+}
+
 pub(super) fn run(args: &DiffArgs, common: &Common) -> Result<Outcome, Failure> {
     let sides = git::sides(&args.files, &args.git, common.lang(None))?;
     match told(&sides, args, common) {

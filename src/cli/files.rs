@@ -12,6 +12,16 @@ use kouetsu::manifest::{Manifest, Pinned};
 /// where it is named, and so is a `.docx`, which is a letter more often than a table.
 const ENDINGS: [&str; 7] = ["tsv", "csv", "tab", "xlsx", "xlsm", "xls", "ods"];
 
+/// Whether a file in a directory is taken for a table.
+pub(super) fn ends_as_table(path: &Path) -> bool {
+    let ending = path.extension().and_then(|ending| ending.to_str());
+    ending.is_some_and(|ending| {
+        ENDINGS
+            .iter()
+            .any(|&table| ending.eq_ignore_ascii_case(table))
+    })
+}
+
 /// One file to check.
 #[derive(Debug, Clone)]
 pub(super) struct Input {
@@ -135,11 +145,7 @@ fn walk(directory: &Path) -> (Vec<PathBuf>, Vec<(String, io::Error)>) {
 }
 
 fn is_table(entry: &ignore::DirEntry) -> bool {
-    let table = entry
-        .path()
-        .extension()
-        .and_then(|ending| ending.to_str())
-        .is_some_and(|ending| ENDINGS.iter().any(|e| ending.eq_ignore_ascii_case(e)));
+    let table = ends_as_table(entry.path());
     let owner = entry.file_name().to_string_lossy().starts_with("~$");
     // A link that leads nowhere is a file that somebody misses.
     let regular = || std::fs::metadata(entry.path()).map_or(true, |found| found.is_file());

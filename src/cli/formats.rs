@@ -39,6 +39,11 @@ pub(super) struct Target {
 }
 
 impl Target {
+    /// The file it goes to.
+    pub(super) fn path(&self) -> Option<&Path> {
+        self.path.as_deref()
+    }
+
     /// The report shows whole tables.
     pub(super) fn shows_tables(&self) -> bool {
         matches!(self.format, Format::Html | Format::Xlsx)

@@ -67,6 +67,17 @@ impl Common {
     }
 }
 
+/// Whether a file is one of those to be read, or a table in a folder to be read.
+pub(super) fn is_input(output: &Path, inputs: &[PathBuf]) -> bool {
+    // What does not exist is nobody's input.
+    let Ok(output) = output.canonicalize() else {
+        return false;
+    };
+    let table = super::files::ends_as_table(&output);
+    (inputs.iter().filter_map(|input| input.canonicalize().ok()))
+        .any(|input| input == output || (table && input.is_dir() && output.starts_with(&input)))
+}
+
 /// Writes results whole to a file, or says why not.
 pub(super) fn write_file(
     path: &Path,

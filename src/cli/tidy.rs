@@ -51,6 +51,13 @@ enum Format {
     Xlsx,
 }
 
+impl TidyArgs {
+    /// The file that is read.
+    pub(super) fn inputs(&self) -> &[PathBuf] {
+        std::slice::from_ref(&self.file)
+    }
+}
+
 pub(super) fn run(args: &TidyArgs, common: &Common) -> Result<Outcome, Failure> {
     let name = args.file.to_string_lossy().into_owned();
     let absolute = files::absolute(&args.file);

@@ -15,6 +15,8 @@ use crate::text::{in_known_word, items};
 
 /// Less probable mistakes are not told.
 pub(crate) const HINT: f32 = 0.3;
+/// A run of letters without an end is judged in pieces: time stays linear in it.
+const LONGEST: usize = 1000;
 /// Archaic passages that make a table archaic.
 const ARCHAIC: usize = 3;
 
@@ -206,6 +208,9 @@ fn cut(text: &str, body: Range<usize>, mut found: impl FnMut(usize, Passage)) {
             start = body.start + at;
         }
         passage.letters.push(c);
+        if passage.letters.len() == LONGEST {
+            end(&mut passage, start, true);
+        }
     }
     end(&mut passage, start, false);
 }

@@ -433,3 +433,42 @@ fn among_several_files_the_missing_one_is_named() {
     assert_eq!(run.code, 2);
     assert!(run.err.contains("「nai.xlsx」が見つかりません"), "{run:?}");
 }
+
+#[test]
+fn an_entry_that_begins_with_a_sign_of_remarks_is_an_entry() {
+    let folder = folder();
+    let table = "施策\t実施機関\t令和6年度\t令和7年度\n\
+                 一時預かり\tこども課\t5か所で実施\t6か所で実施\n\
+                 ※病児保育\tこども課\t2か所で実施\t3か所で実施\n\
+                 学童保育\tこども課\t8か所で実施\t9か所で実施\n\
+                 ※は市の単独事業\n";
+    write(folder.path(), "a.tsv", table);
+    let run = kouetsu(folder.path(), &["tidy", "a.tsv"]);
+    assert!(run.out.contains("※病児保育"), "{run:?}");
+    assert!(!run.out.contains("単独事業"), "{run:?}");
+}
+
+#[test]
+fn results_never_replace_what_they_are_made_from() {
+    let folder = folder();
+    std::fs::create_dir(folder.path().join("data")).expect("a folder");
+    let table = "施策\t令和6年度\t令和7年度\n相談\t実施\t実施\n";
+    for name in ["a.tsv", "b.tsv", "data/c.tsv"] {
+        write(folder.path(), name, table);
+    }
+    for command in [
+        &["check", "a.tsv", "--output-file", "a.tsv"][..],
+        &["check", "./a.tsv", "--format", "json=a.tsv"],
+        &["check", "data", "--output-file", "data/c.tsv"],
+        &["tidy", "a.tsv", "--output-file", "a.tsv"],
+        &["diff", "a.tsv", "b.tsv", "--output-file", "b.tsv"],
+        &["baseline", "a.tsv", "--output-file", "b.tsv"],
+    ] {
+        let run = kouetsu(folder.path(), command);
+        assert_eq!(run.code, 2, "{command:?} {run:?}");
+        for name in ["a.tsv", "b.tsv", "data/c.tsv"] {
+            let there = std::fs::read_to_string(folder.path().join(name)).expect("there");
+            assert_eq!(there, table, "{command:?}");
+        }
+    }
+}
