@@ -35,7 +35,7 @@ pub(super) struct RawPage {
 const HEADER_WITHIN: usize = 60;
 /// A header has at most this many rows.
 const HEADER_ROWS: usize = 5;
-/// A remark fills at most one in so many of its row's cells.
+/// A remark that begins with a sign fills at most one in so many of its row's cells.
 const FEW: usize = 3;
 /// Longer texts are no header cells.
 const HEADER_CHARS: usize = 40;
@@ -220,8 +220,13 @@ impl<'a> Words<'a> {
             shape.filled += 1;
             shape.long |= is_long(grid.value(cell));
         }
-        // A remark has its line to itself; ※病児保育 among filled years is an entry.
-        let alone = shape.filled == 1 || shape.filled * FEW <= grid.width(row);
+        // A remark that only a sign makes one has its line to itself; ※病児保育 among filled
+        // years is an entry, 【参考】 is none.
+        let sign = self
+            .first_text(shape)
+            .trim_start()
+            .starts_with(['※', '＊', '*']);
+        let alone = !sign || shape.filled == 1 || shape.filled * FEW <= grid.width(row);
         shape.note = shape.note && alone && self.known(shape) * 2 < shape.filled
             || shape.filled == 1 && is_page_number(self.first_text(shape), false);
         shape
