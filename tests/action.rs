@@ -294,3 +294,27 @@ fn changes_are_told_table_by_table() {
         format!("{}:data/a.tsv data/a.tsv\n", request.base)
     );
 }
+
+/// The program, the hook and the action take the same files for tables.
+#[test]
+fn hook_and_action_know_every_ending() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let text = |path: &str| std::fs::read_to_string(root.join(path)).expect("it is there");
+    let code = text("src/cli/files.rs");
+    let (_, list) = code.split_once("const ENDINGS").expect("the list");
+    let (_, list) = list.split_once("= [").expect("the list");
+    let (list, _) = list.split_once(']').expect("the list ends");
+    let endings: Vec<&str> = list
+        .split(',')
+        .map(|one| one.trim().trim_matches('"'))
+        .collect();
+    assert!(endings.contains(&"tsv"), "{endings:?}");
+    let hook = format!("({})$", endings.join("|"));
+    assert!(text(".pre-commit-hooks.yaml").contains(&hook), "{hook}");
+    let globs: Vec<String> = endings.iter().map(|one| format!("*.{one}")).collect();
+    let globs = format!("{})", globs.join(" | "));
+    assert!(
+        text(".github/actions/check/changes.sh").contains(&globs),
+        "{globs}"
+    );
+}

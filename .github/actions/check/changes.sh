@@ -18,7 +18,7 @@ done <<<"${KOUETSU_PATHS:-data}"
 status=0
 while IFS= read -r -d '' file; do
   case "$file" in
-    *.tsv | *.csv | *.tab | *.xlsx | *.xlsm) ;;
+    *.tsv | *.csv | *.tab | *.xlsx | *.xlsm | *.xls | *.ods) ;;
     *) continue ;;
   esac
   code=0
