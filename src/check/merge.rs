@@ -96,7 +96,6 @@ fn rank(finding: &Finding, index: usize) -> Rank {
 /// two rows. Families that never say the same are equal.
 fn specific(finding: &Finding) -> u8 {
     match finding.rule.family {
-        // A wrong letter is more than an unusual sign: セミナ一.
         // What is known of a word by name or from a published source is more than a probability,
         // and that is more than an unusual sign: セミナ一.
         Family::Typo if ["T107", "T108", "T109"].contains(&finding.rule.code) => 0,

@@ -2,7 +2,7 @@
 
 mod git;
 
-use std::io::{IsTerminal as _, Read as _};
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
@@ -194,18 +194,8 @@ fn told(sides: &git::Sides, args: &DiffArgs, common: &Common) -> Result<Outcome,
     if let Some(title) = &args.title {
         sheet.title.clone_from(title);
     }
-    if args.format == Format::Xlsx
-        && common.output_file.is_none()
-        && std::io::stdout().is_terminal()
-    {
-        return Err(Failure::Message(match lang {
-            Lang::Ja => {
-                "xlsx は端末に出せません\n対処: --output-file 名前.xlsx を付けてください".to_owned()
-            }
-            Lang::En => {
-                "xlsx cannot be written to a terminal\nhelp: add --output-file NAME.xlsx".to_owned()
-            }
-        }));
+    if args.format == Format::Xlsx {
+        common.keep_off_terminal(lang)?;
     }
     let form = args.style.form();
     if form.is_some() && !matches!(args.format, Format::Html | Format::Xlsx) {

@@ -103,6 +103,10 @@ pub(super) fn write_all(
     style: &Style,
     common: &Common,
 ) -> Result<(), Failure> {
+    let workbook = |target: &Target| target.path.is_none() && target.format == Format::Xlsx;
+    if targets.iter().any(workbook) {
+        common.keep_off_terminal(style.lang)?;
+    }
     for target in targets {
         let Some(path) = &target.path else { continue };
         let style = Style {

@@ -50,6 +50,21 @@ impl Common {
             .unwrap_or(DEFAULT_WIDTH)
     }
 
+    /// Refuses a workbook on a terminal, which would show it as noise.
+    pub(super) fn keep_off_terminal(&self, lang: Lang) -> Result<(), Failure> {
+        if self.output_file.is_some() || !io::stdout().is_terminal() {
+            return Ok(());
+        }
+        Err(Failure::Message(match lang {
+            Lang::Ja => {
+                "xlsx は端末に出せません\n対処: --output-file 名前.xlsx を付けてください".to_owned()
+            }
+            Lang::En => {
+                "xlsx cannot be written to a terminal\nhelp: add --output-file NAME.xlsx".to_owned()
+            }
+        }))
+    }
+
     /// Writes results: to the standard output, or whole to the file.
     pub(super) fn write(
         &self,

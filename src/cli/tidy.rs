@@ -1,6 +1,6 @@
 //! `kouetsu tidy`.
 
-use std::io::{IsTerminal as _, Read as _, Write as _};
+use std::io::{Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -111,19 +111,8 @@ pub(super) fn run(args: &TidyArgs, common: &Common) -> Result<Outcome, Failure> 
         provenance: args.provenance,
     };
     let style = common.style(lang, Severity::Info);
-    if args.format == Format::Xlsx
-        && !args.explain
-        && common.output_file.is_none()
-        && std::io::stdout().is_terminal()
-    {
-        return Err(Failure::Message(match lang {
-            Lang::Ja => {
-                "xlsx は端末に出せません\n対処: --output-file 名前.xlsx を付けてください".to_owned()
-            }
-            Lang::En => {
-                "xlsx cannot be written to a terminal\nhelp: add --output-file NAME.xlsx".to_owned()
-            }
-        }));
+    if args.format == Format::Xlsx && !args.explain {
+        common.keep_off_terminal(lang)?;
     }
     common.write(|out| match (args.explain, args.format) {
         (true, _) => report::tidy_explain(&tidy, &style, out),
