@@ -159,6 +159,8 @@ const RANKED: usize = 4;
 const RAISED: [f32; REACH] = [f32::MAX, 8.0, 4.0, 2.0, 1.0];
 /// Letters of the context that words are cut in.
 const WINDOW: usize = 12;
+/// Letters of a clause that is hardly another one by a kanji more.
+const LONG_CLAUSE: usize = 8;
 /// Log probability of a letter where the model is left out.
 const FLAT: f32 = -8.3;
 /// Less probable corrections are not offered.
@@ -526,15 +528,20 @@ impl<'a> Judge<'a> {
             [0.0; 4]
         };
         let clause = twins::clause(letters, start..end);
-        let twin = rank::Twin {
+        let mut twin = rank::Twin {
             letters: clause.len(),
-            meant: self.twins.copies(
-                (letters[clause.start..start].iter().copied())
-                    .chain(meant.letters())
-                    .chain(letters[end..clause.end].iter().copied()),
-            ),
+            meant: 0,
             written: self.twins.copies(letters[clause.clone()].iter().copied()),
         };
+        let touched = letters[start..end]
+            .first()
+            .copied()
+            .or(meant.0.first().copied());
+        if tells(kind, touched.is_some_and(is_kanji), clause.len()) {
+            let before = letters[clause.start..start].iter().copied();
+            let behind = letters[end..clause.end].iter().copied();
+            twin.meant = (self.twins).copies(before.chain(meant.letters()).chain(behind));
+        }
         let features = rank::Features::of(&rank::Facts {
             letters,
             start,
@@ -584,6 +591,16 @@ impl<'a> Judge<'a> {
         let words = self.model.lexicon.segment(&text);
         self.windows.push((window, words));
         words
+    }
+}
+
+/// Whether a clause that is the same but for the mistake proves one. Another kanji, or one more or
+/// less, often makes another clause: 市商工会 and 町商工会, 県内企業 and 内企業.
+fn tells(kind: Kind, kanji: bool, clause: usize) -> bool {
+    match kind {
+        Kind::Other => !kanji,
+        Kind::Dropped | Kind::Added => !kanji || clause >= LONG_CLAUSE,
+        _ => true,
     }
 }
 

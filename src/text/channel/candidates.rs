@@ -208,7 +208,7 @@ impl Candidates {
         let japanese = change.meant.letters().all(is_japanese);
         match end - start {
             0 if japanese => self.add(start, start, change.meant.letters(), Kind::Dropped),
-            1 => {
+            1 if !is_kanji(letters[start]) => {
                 for x in change.meant.letters() {
                     self.other(start, letters[start], x);
                 }

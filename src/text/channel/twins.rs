@@ -48,24 +48,28 @@ pub(super) struct Twins {
     changes: HashMap<u64, Vec<Change>, FixedState>,
 }
 
-/// The longest clause around a place: letters without a punctuation mark.
+/// The clause around a place: letters without a punctuation mark. O([`MOST`]): of a clause that
+/// is longer only a part, which no other place has.
 pub(super) fn clause(letters: &[char], at: Range<usize>) -> Range<usize> {
-    let start = letters[..at.start].iter().rposition(|&c| !inside(c));
-    let end = letters[at.end..].iter().position(|&c| !inside(c));
-    start.map_or(0, |mark| mark + 1)..end.map_or(letters.len(), |mark| at.end + mark)
+    let before = letters[..at.start].iter().rev().take(MOST);
+    let behind = letters[at.end..].iter().take(MOST);
+    let start = at.start - before.take_while(|&&c| inside(c)).count();
+    let end = at.end + behind.take_while(|&&c| inside(c)).count();
+    start..end
 }
 
 fn inside(c: char) -> bool {
     is_japanese(c) || c.is_alphanumeric()
 }
 
+/// All clauses; those longer than [`MOST`] come in parts that are too long as well. O(letters).
 fn clauses(letters: &[char]) -> impl Iterator<Item = Range<usize>> {
     let mut at = 0;
     std::iter::from_fn(move || {
         let start = at + letters[at..].iter().position(|&c| inside(c))?;
-        let found = clause(letters, start..start);
-        at = found.end;
-        Some(found)
+        let rest = letters[start..].iter().take(MOST + 1);
+        at = start + rest.take_while(|&&c| inside(c)).count();
+        Some(start..at)
     })
 }
 
