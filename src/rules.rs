@@ -118,6 +118,7 @@ pub static TOOL_RULES: &[&RuleMeta] = &[
     &tool::container::EXTERNAL_LINK,
     &tool::container::AUTHOR_NAME,
     &tool::container::TRACKED_CHANGES,
+    &tool::container::UNREAD_PARAGRAPHS,
 ];
 
 /// The rule of a code or of a Japanese or English name.

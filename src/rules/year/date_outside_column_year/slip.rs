@@ -109,7 +109,10 @@ fn report(
             }
         };
         let other_era = other_era(year, |western| within(covered, western));
-        let digit = || digit_slip(dated.text, year, |western| within(column, western));
+        let digit = || {
+            let reading = |years| digit_slip(dated.text, year, |western| within(years, western));
+            reading(column).or_else(|| reading(covered))
+        };
         let Some(new) = other_era.or_else(|| event.then(digit).flatten()) else {
             continue;
         };
