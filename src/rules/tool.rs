@@ -57,6 +57,8 @@ tool_rule!(
     [
         "empty": "ファイルが空です", "The file is empty";
         "no-table": "表が見つかりません（見出しとデータの行が必要です）", "No table was found (a header and rows of data are needed)";
+        "no-table-inside": "この文書には表がありません", "This document has no table";
+        "help-document": "Word の文書は表だけを検査します。文章は検査しません", "Only the tables of a Word document are checked, not its text";
         "directory": "フォルダーに検査できるファイルがありません", "The folder has no file to check";
         "help-empty": "書き出しや転送が途中で終わっていないか確かめてください", "See whether the file was exported or copied to its end";
         "help-file": "ファイルの指定と区切り文字（--delimiter）を確かめてください。見出しの行は kouetsu.toml の [[layout]] で指定できます", "Check the file name and the delimiter (--delimiter). Header lines can be given as [[layout]] in kouetsu.toml";
