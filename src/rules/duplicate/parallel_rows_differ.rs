@@ -71,7 +71,7 @@ static META: RuleMeta = RuleMeta {
         (
             "help",
             Text {
-                ja: "どちらかにそろえるか、わざと変えたものか確かめてください。",
+                ja: "同じ取組なら、どちらかにそろえてください。",
                 en: "Make them equal, or confirm that they differ on purpose.",
             },
         ),
