@@ -368,7 +368,7 @@ fn name(path: impl AsRef<Path>) -> String {
 }
 
 /// Whether a file is a result of an earlier run, or what Excel leaves beside an open book.
-fn ours(file: &Path) -> bool {
+pub(super) fn ours(file: &Path) -> bool {
     let name = file.file_name().unwrap_or_default().to_string_lossy();
     let stem = file.file_stem().unwrap_or_default().to_string_lossy();
     let stem = stem.trim_end_matches(|c: char| c.is_ascii_digit());

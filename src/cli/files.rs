@@ -143,7 +143,8 @@ struct Walked {
 }
 
 /// Looks through a directory. Hidden files, what ignore files name, pipes and devices, and the
-/// owner files `~$…` that Excel leaves beside an open book are left out.
+/// owner files `~$…` that Excel leaves beside an open book are left out, and so are results of a
+/// check.
 fn walk(directory: &Path) -> Walked {
     let (mut found, mut locked) = (Vec::new(), Vec::new());
     let mut documents = 0;
@@ -180,7 +181,7 @@ fn is_document(entry: &ignore::DirEntry) -> bool {
 
 fn is_table(entry: &ignore::DirEntry) -> bool {
     let table = ends_as_table(entry.path());
-    let owner = is_owner(entry);
+    let owner = is_owner(entry) || super::drop::ours(entry.path());
     // A link that leads nowhere is a file that somebody misses.
     let regular = || std::fs::metadata(entry.path()).map_or(true, |found| found.is_file());
     table && !owner && regular()
