@@ -59,7 +59,14 @@ pub(super) fn columns(diff: &EditionDiff<'_>, lang: Lang) -> Vec<String> {
     for (at, column) in diff.columns.iter().enumerate() {
         // With a number where several columns have one heading.
         let heading = |side| diff.heading_of(side, at).unwrap_or_default();
-        let (old, new) = (heading(Side::Old), heading(Side::New));
+        let (mut old, mut new) = (heading(Side::Old), heading(Side::New));
+        if let (Relabelled, Some(before), Some(after), true) =
+            (column.kind, column.old, column.new, old == new)
+        {
+            // A level above the lowest was changed.
+            old = &diff.old.columns()[before].name;
+            new = &diff.new.columns()[after].name;
+        }
         told.push(match (column.kind, lang) {
             (Kept, _) => continue,
             (Added, Lang::Ja) => format!("列の追加：「{new}」（値は新しい版を見てください）"),
