@@ -171,7 +171,11 @@ fn folders_are_opened_and_the_missing_one_does_not_stop_the_rest() {
     std::fs::write(at.join("計画/記録.docx"), "any document").unwrap();
     let run = dropped(at, &["計画", "b.tsv", "./b.tsv", "./gone.tsv", "空"]);
     assert_eq!(run.code, 2, "{run:?}");
-    for told in ["gone.tsv: 見つかりません", "空: フォルダーに検査できる表がありません", "（.docx）1件"] {
+    for told in [
+        "gone.tsv: 見つかりません",
+        "空: フォルダーに検査できる表がありません",
+        "（.docx）1件",
+    ] {
         assert!(run.out.contains(told), "{told}: {run:?}");
     }
     assert_eq!(run.out.matches("b.tsv: エラー").count(), 1, "once: {run:?}");

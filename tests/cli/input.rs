@@ -486,13 +486,28 @@ fn what_is_wrong_with_the_arguments_is_told_in_one_language() {
         run.err
     };
     for (arguments, words) in [
-        (&["chekc"][..], &["「chekc」というコマンドはありません", "check"][..]),
-        (&["check", "--levl", "error", "a.tsv"], &["「--levl」という指定はありません"]),
-        (&["check", "--level", "all", "a.tsv"], &["「all」は使えません", "warning"]),
+        (
+            &["chekc"][..],
+            &["「chekc」というコマンドはありません", "check"][..],
+        ),
+        (
+            &["check", "--levl", "error", "a.tsv"],
+            &["「--levl」という指定はありません"],
+        ),
+        (
+            &["check", "--level", "all", "a.tsv"],
+            &["「all」は使えません", "warning"],
+        ),
         (&["check", "--level"], &["値が要ります"]),
-        (&["check", "--format", "xml", "a.tsv"], &["「xml」は使えません", "sarif"]),
+        (
+            &["check", "--format", "xml", "a.tsv"],
+            &["「xml」は使えません", "sarif"],
+        ),
         (&["check"], &["の指定が要ります"]),
-        (&["check", "--config", "a", "--no-config", "a.tsv"], &["一緒に使えません"]),
+        (
+            &["check", "--config", "a", "--no-config", "a.tsv"],
+            &["一緒に使えません"],
+        ),
         (&[], &["コマンドの指定が要ります"]),
     ] {
         let text = told(arguments);
@@ -510,7 +525,10 @@ fn help_is_a_command_too() {
     let folder = folder();
     let run = kouetsu(folder.path(), &["help"]);
     assert_eq!(run.code, 0, "{run:?}");
-    assert!(run.out.contains("kouetsu") && run.out.contains("check"), "{run:?}");
+    assert!(
+        run.out.contains("kouetsu") && run.out.contains("check"),
+        "{run:?}"
+    );
     let run = kouetsu(folder.path(), &["help", "check"]);
     assert!(run.out.contains("--level"), "{run:?}");
 }
@@ -520,7 +538,10 @@ fn a_rule_is_found_by_what_it_is_about() {
     let folder = folder();
     let of = |word: &str| kouetsu(folder.path(), &["explain", word]);
     let family = of("誤字");
-    assert!(family.out.contains("T101") && !family.out.contains("S101"), "{family:?}");
+    assert!(
+        family.out.contains("T101") && !family.out.contains("S101"),
+        "{family:?}"
+    );
     let word = of("曜日");
     assert!(word.out.contains("Y103"), "{word:?}");
     assert_eq!(of("ないない").code, 2);
@@ -534,7 +555,10 @@ fn a_configuration_is_written_into_a_folder_that_is_made_for_it() {
     assert!(folder.path().join("new/one/kouetsu.toml").is_file());
     write(folder.path(), "file", "");
     let run = kouetsu(folder.path(), &["init", "file"]);
-    assert!(run.code == 2 && run.err.contains("フォルダーではありません"), "{run:?}");
+    assert!(
+        run.code == 2 && run.err.contains("フォルダーではありません"),
+        "{run:?}"
+    );
 }
 
 #[test]

@@ -150,7 +150,9 @@ impl Rule for DateOutsideColumnYear {
             return;
         }
         let Some(covered) = covered(cx) else { return };
+        let mut written = slip::Written::default();
         for dated in data(cx) {
+            slip::check(cx, &dated, covered, &mut written, out);
             for (index, date) in dated.dates.iter().enumerate() {
                 if !is_event(&dated, index) {
                     continue;
@@ -169,7 +171,6 @@ impl Rule for DateOutsideColumnYear {
                 }
             }
         }
-        slip::check(cx, covered, out);
     }
 }
 

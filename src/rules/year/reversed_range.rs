@@ -2,11 +2,11 @@
 
 use std::ops::Range;
 
-use super::texts::{Dated, all, find};
+use super::texts::{Dated, data_with, find, outside};
 use crate::finding::Severity;
 use crate::grid::TextId;
 use crate::rule::{Context, Example, Family, FixKind, Rule, RuleMeta, Sink, Text};
-use crate::rules::table::plan;
+use crate::rules::table::{plan, surroundings};
 use crate::text::{Date, Link, digit, number};
 
 /// Y110.
@@ -118,7 +118,9 @@ impl Rule for ReversedRange {
         }
         for (at, sign) in text.match_indices(SIGNS) {
             let after = at + sign.len();
-            let range = counts(text, at, after).or_else(|| times(text, at, after));
+            let range = counts(text, at, after)
+                .or_else(|| times(text, at, after))
+                .or_else(|| western(text, at, after));
             if let Some(range) = range {
                 report(cx, cx.occurrences.cells(id), text, &range, out);
             }
@@ -126,14 +128,18 @@ impl Rule for ReversedRange {
     }
 
     fn check_edition(&self, cx: &Context<'_>, out: &mut Sink) {
-        for dated in all(cx) {
+        for (id, cells) in surroundings(cx) {
+            let text = cx.grid.text(id);
+            for (at, sign) in text.match_indices(SIGNS) {
+                if let Some(range) = western(text, at, at + sign.len()) {
+                    report(cx, &cells, text, &range, out);
+                }
+            }
+        }
+        let ranges = data_with(cx, |text| text.contains(SIGNS));
+        for dated in outside(cx).into_iter().chain(ranges) {
             for range in dates(&dated) {
                 report(cx, &dated.cells, dated.text, &range, out);
-            }
-            for (at, sign) in dated.text.match_indices(SIGNS) {
-                if let Some(range) = western(dated.text, at, at + sign.len()) {
-                    report(cx, &dated.cells, dated.text, &range, out);
-                }
             }
         }
     }

@@ -1,9 +1,11 @@
 //! A year that cannot be meant: one slip away from the table's years, and far from all others.
 
+use std::collections::BTreeSet;
+
 use crate::edition::FiscalYears;
 use crate::finding::{Applicability, Severity};
 use crate::rule::{Context, Sink};
-use crate::rules::year::texts::{Dated, all, column_years, data, enclosed, find, replace};
+use crate::rules::year::texts::{Dated, all, column_years, enclosed, find, replace};
 
 use crate::text::{Date, ERAS, Link, Year, YearForm, items};
 
@@ -23,42 +25,45 @@ const DISTANT: [&str; 27] = [
     "開館", "開校", "当時", "頃",
 ];
 
+/// Every year written in the document, with its text; looked for when first asked for.
+#[derive(Debug, Default)]
+pub(super) struct Written(Option<BTreeSet<(u16, String)>>);
+
 /// Looks for years such as 平成元年度 or 令和11年度 in a plan for 令和元年度 to 令和3年度.
-pub(super) fn check(cx: &Context<'_>, covered: FiscalYears, out: &mut Sink) {
+pub(super) fn check(
+    cx: &Context<'_>,
+    dated: &Dated<'_>,
+    covered: FiscalYears,
+    written: &mut Written,
+    out: &mut Sink,
+) {
     let far = |year: u16| year + FAR < covered.first.0 || year > covered.last.0 + FAR;
-    let mut written: Option<Vec<(u16, String)>> = None;
-    for dated in data(cx) {
-        for (index, date) in dated.dates.iter().enumerate() {
-            let Some(year) = date.year.as_ref().filter(|_| date.own_year) else {
-                continue;
-            };
-            if !far(year.western) || !speaks_of_now(&dated, index) {
-                continue;
-            }
-            let written = written.get_or_insert_with(|| years(cx));
-            let shown = &dated.text[year.range.clone()];
-            let alone = written.iter().all(|(western, text)| {
-                western.abs_diff(year.western) > NEAR || text.as_str() == shown
-            });
-            if alone {
-                report(cx, &dated, date, year, covered, out);
-            }
+    for (index, date) in dated.dates.iter().enumerate() {
+        let Some(year) = date.year.as_ref().filter(|_| date.own_year) else {
+            continue;
+        };
+        if !far(year.western) || !speaks_of_now(dated, index) {
+            continue;
+        }
+        let written = written.0.get_or_insert_with(|| years(cx));
+        let shown = &dated.text[year.range.clone()];
+        let alone = written
+            .iter()
+            .all(|(western, text)| western.abs_diff(year.western) > NEAR || text.as_str() == shown);
+        if alone {
+            report(cx, dated, date, year, covered, out);
         }
     }
 }
 
-/// Every year written in the document, with its text.
-fn years(cx: &Context<'_>) -> Vec<(u16, String)> {
-    let mut out: Vec<(u16, String)> = all(cx)
-        .flat_map(|dated| {
-            let years = dated.dates.iter().filter_map(|date| date.year.as_ref());
-            years
-                .map(|year| (year.western, dated.text[year.range.clone()].to_owned()))
-                .collect::<Vec<_>>()
-        })
-        .collect();
-    out.sort_unstable();
-    out.dedup();
+fn years(cx: &Context<'_>) -> BTreeSet<(u16, String)> {
+    let mut out = BTreeSet::new();
+    for dated in all(cx) {
+        for year in dated.dates.iter().filter_map(|date| date.year.as_ref()) {
+            let text = &dated.text[year.range.clone()];
+            out.insert((year.western, text.to_owned()));
+        }
+    }
     out
 }
 
