@@ -187,6 +187,12 @@ fn context(chars: &[char], joint: &Range<usize>) -> u64 {
     hasher.finish()
 }
 
+/// Whether two forms of a word are both correct and say the same: 活用した, 活用しての.
+pub(in crate::rules) fn both_correct(a: &str, b: &str) -> bool {
+    let chars = |text: &str| text.chars().collect::<Vec<char>>();
+    same(&chars(a), &chars(b)) == Some(Severity::Warning)
+}
+
 /// Whether two joints say the same.
 fn same(a: &[char], b: &[char]) -> Option<Severity> {
     let stem = |joint: &[char]| -> Option<(String, bool)> {
