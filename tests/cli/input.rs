@@ -406,7 +406,7 @@ fn people_are_told_where_to_go_on() {
         "d/my table.tsv",
         GOOD.replace("説明会", "説明会会"),
     );
-    let run = kouetsu(folder.path(), &["d/"]);
+    let run = kouetsu(folder.path(), &["d/", "--level", "info"]);
     assert_eq!(run.code, 2);
     assert!(run.err.contains("kouetsu check d/"), "{run:?}");
     let run = kouetsu(folder.path(), &["check", "none.tsv"]);

@@ -478,12 +478,8 @@ fn the_real_edition_makes_the_same_workbook_every_time() {
 fn layout_is_for_the_editor_and_a_body_has_one_sheet_however_it_is_spelt() {
     let place = folder();
     let table = table(|rows| {
-        // Width of brackets, and the same body in full-width letters and with a space.
-        rows[1][4].push_str("(再)");
-        for row in rows.iter_mut() {
-            row[5].push_str("（県内）");
-            row[6].push_str("（県内）");
-        }
+        // A bracket that is not closed, and the same body in full-width letters and with a space.
+        rows[1][4].push_str("（再");
         for at in [0, 4, 8] {
             rows[at][2] = "ＩＴ推進課".to_owned();
         }
@@ -498,13 +494,13 @@ fn layout_is_for_the_editor_and_a_body_has_one_sheet_however_it_is_spelt() {
     assert_eq!(of_body.count(), 1, "{names:?}");
     let editor = rows(&raw, "編集担当");
     assert!(
-        editor.iter().any(|row| row[3].contains("(再)")),
+        editor.iter().any(|row| row[3].contains("（再")),
         "{editor:?}"
     );
     for name in names.iter().filter(|name| name.starts_with("照会")) {
         let asked = rows(&raw, name);
         assert!(
-            !asked.iter().any(|row| row[4].contains("半角")),
+            !asked.iter().any(|row| row[4].contains("括弧")),
             "{asked:?}"
         );
     }
