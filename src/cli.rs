@@ -271,6 +271,11 @@ pub(crate) fn main() -> Result<Outcome, Failure> {
     if around.expands() {
         arguments = drop::expanded(arguments);
     }
+    if arguments.get(1).is_some_and(|word| word == "help") {
+        // `kouetsu help check` is `kouetsu check --help`.
+        arguments.remove(1);
+        arguments.push("--help".into());
+    }
     if drop::clicked(&arguments, around) {
         return Ok(drop::welcome(around));
     }
@@ -283,7 +288,7 @@ pub(crate) fn main() -> Result<Outcome, Failure> {
     }
     let cli = match Cli::try_parse_from(arguments) {
         Ok(cli) => cli,
-        Err(error) => return usage::report(&error),
+        Err(error) => return usage::report(&error, usage::lang(std::env::args_os())),
     };
     cli.keep_inputs()?;
     match &cli.command {

@@ -14,18 +14,20 @@
 //! | what is said to people, in two languages | [`message`] |
 //! | header words | `rules/layout.toml` |
 //! | how a table is recovered | [`edition`]: shifted rows in `shift` (costs in `align`, what a column looks like in `profile`) |
-//! | the eras | `src/text/era.rs` |
+//! | the eras, and how they are written | `src/text/era.rs` |
 //! | what "the same text" means | [`text`] |
 //! | what a finding holds | [`finding`] |
 //! | what a rule is | [`rule`] |
-//! | a rule | [`rules`], one file per rule |
+//! | a rule about a table | [`rules::RULES`], one file per rule |
+//! | a rule about two editions, or of the tool itself | [`rules::revision::REVISION_RULES`], [`rules::TOOL_RULES`] |
 //! | words of official style | `rules/koyobun/`, how much of it counts in `rules/profiles/` |
 //! | names, known typos, letters that look alike | `rules/names/`, `rules/typos/`, `rules/letters.toml` |
 //! | abbreviations, scripts and terms of one word | `rules/wording/` |
 //! | collapsing, merging, ordering | [`check`] |
 //! | applying fixes | [`fix`] |
 //! | how two editions are compared | [`diff`] |
-//! | output formats | [`report`] |
+//! | output formats | [`report`]; which of them goes where: `src/cli/formats.rs` |
+//! | how the reading of a table is explained (`tidy --explain`) | `src/report/tidy/explain.rs` |
 //! | accepting what is already there | [`baseline`] |
 //! | kouetsu.toml | [`config`] |
 //! | which editions belong together | [`manifest`] |

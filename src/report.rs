@@ -42,7 +42,7 @@ mod tidy;
 mod wire;
 mod workbook;
 
-use crate::check::{FileReport, Located};
+use crate::check::{FileReport, Located, LocatedFix};
 use crate::finding::{Applicability, Severity};
 use crate::rule::Lang;
 
@@ -124,7 +124,7 @@ pub struct Summary {
     pub warning: usize,
     /// Findings of this severity.
     pub info: usize,
-    /// Findings with a safe or unsafe fix.
+    /// Findings with a safe or unsafe fix that can be written into their file.
     pub fixable: usize,
     /// Findings held back.
     pub suppressed: usize,
@@ -137,13 +137,14 @@ impl<'a> Report<'a> {
             suppressed: self.suppressed,
             ..Summary::default()
         };
-        for finding in self.findings() {
-            *summary.count_mut(finding.severity) += 1;
-            let fixable = finding
-                .fix
-                .as_ref()
-                .is_some_and(|fix| fix.applicability != Applicability::Choice);
-            summary.fixable += usize::from(fixable);
+        for file in self.files {
+            for finding in &file.findings {
+                *summary.count_mut(finding.severity) += 1;
+                let fixable = finding.fix.as_ref().is_some_and(|fix| {
+                    fix.applicability != Applicability::Choice && writable(file, fix)
+                });
+                summary.fixable += usize::from(fixable);
+            }
         }
         summary
     }
@@ -155,6 +156,22 @@ impl<'a> Report<'a> {
     fn shown(&self, level: Severity) -> impl Iterator<Item = &'a Located> + use<'a> {
         self.findings()
             .filter(move |finding| finding.severity >= level)
+    }
+}
+
+/// Whether a fix can be written into the file. Of workbooks only those of Excel 2007 and later are
+/// written, and no cell of them is moved.
+fn writable(file: &FileReport, fix: &LocatedFix) -> bool {
+    // Only text has an encoding.
+    if file.encoding.is_some() {
+        return true;
+    }
+    let ending = std::path::Path::new(&file.path).extension();
+    let ending = ending.map(|ending| ending.to_string_lossy().to_ascii_lowercase());
+    match ending.as_deref() {
+        Some("xlsx" | "xlsm") => !fix.edits.is_empty() && fix.moves.is_empty(),
+        Some("xls" | "ods" | "docx") => false,
+        _ => true,
     }
 }
 

@@ -14,7 +14,8 @@ mod typo;
 mod wording;
 mod year;
 
-/// Every rule. A rule that is not here does not exist.
+/// The rules that look at a table. Those of the tool itself are [`TOOL_RULES`], those of two
+/// editions [`revision::REVISION_RULES`]; a rule in none of the three does not exist.
 pub static RULES: &[&dyn Rule] = &[
     &structure::shifted_row::ShiftedRow,
     &structure::lost_cell::LostCell,
@@ -78,6 +79,7 @@ pub static RULES: &[&dyn Rule] = &[
     &year::tense_against_date::TenseAgainstDate,
     &year::calendar_mixed::CalendarMixed,
     &year::date_without_year::DateWithoutYear,
+    &year::reversed_range::ReversedRange,
     &koyobun::CONJUNCTION,
     &koyobun::ADVERB,
     &koyobun::FORMAL_NOUN,
@@ -116,6 +118,7 @@ pub static TOOL_RULES: &[&RuleMeta] = &[
     &tool::container::EXTERNAL_LINK,
     &tool::container::AUTHOR_NAME,
     &tool::container::TRACKED_CHANGES,
+    &tool::container::UNREAD_PARAGRAPHS,
 ];
 
 /// The rule of a code or of a Japanese or English name.

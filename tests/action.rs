@@ -9,7 +9,7 @@ use std::process::{Command, Output};
 #[allow(dead_code)]
 mod harness;
 
-use harness::{GOOD, folder, root, write};
+use harness::{GOOD, folder, git, root, write};
 
 /// The commands of the action's steps, in order.
 fn steps() -> Vec<String> {
@@ -19,29 +19,6 @@ fn steps() -> Vec<String> {
         .lines()
         .filter_map(|line| line.trim().strip_prefix("run: "));
     steps.map(str::to_owned).collect()
-}
-
-fn git(folder: &Path, arguments: &[&str]) -> String {
-    let output = Command::new("git")
-        .current_dir(folder)
-        .args([
-            "-c",
-            "user.name=t",
-            "-c",
-            "user.email=t@example.invalid",
-            "-c",
-            "commit.gpgsign=false",
-        ])
-        .args(arguments)
-        .env("GIT_CONFIG_GLOBAL", "/dev/null")
-        .env("GIT_CONFIG_NOSYSTEM", "1")
-        .output()
-        .expect("git runs");
-    assert!(output.status.success(), "{arguments:?}: {output:?}");
-    String::from_utf8(output.stdout)
-        .expect("UTF-8")
-        .trim()
-        .to_owned()
 }
 
 /// A pull request that brings a mistake and accepts and ignores it itself.

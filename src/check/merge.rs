@@ -11,6 +11,9 @@
 //! 3. **Nothing is lost.** The finding that stays has every address of the other. So the smaller
 //!    one goes, unless it is the graver of the two: then both stay.
 //!
+//! A misspelt name (T108) is one slip however long the name is: a typo inside it is the same cause,
+//! though both together are longer than [`REACH`].
+//!
 //! Where two forms stand against each other (活用した, 活用しての), one rule may point at the one
 //! and another at the other: [`Finding::other_side`] counts as addresses of a finding.
 //!
@@ -164,8 +167,21 @@ fn swallows(grid: &Grid, winner: &Finding, loser: &Finding) -> bool {
         std::iter::once(&winner.primary)
             .chain(&winner.also[near(&winner.also)])
             .chain(&winner.other_side[near(&winner.other_side)])
-            .any(|&other| overlap(other, span) && together(grid, other, span) <= REACH)
+            .any(|&other| {
+                overlap(other, span)
+                    && (together(grid, other, span) <= REACH || in_name(winner, other, loser, span))
+            })
     })
+}
+
+/// Whether one is a misspelt name and the other a typo inside it.
+fn in_name(a: &Finding, a_span: Span, b: &Finding, b_span: Span) -> bool {
+    const NAME: &str = "T108";
+    let inside = |outer: Span, inner: Span| outer.start <= inner.start && inner.end <= outer.end;
+    let typos = [a, b].iter().all(|one| one.rule.family == Family::Typo);
+    typos
+        && (a.rule.code == NAME && inside(a_span, b_span)
+            || b.rule.code == NAME && inside(b_span, a_span))
 }
 
 fn whole(grid: &Grid, finding: &Finding) -> bool {
@@ -350,6 +366,27 @@ mod tests {
         let long = Finding::build(&META_A, at(0, 0, 60)).message("m".into());
         let short = Finding::build(&META_B, at(0, 30, 33)).message("n".into());
         assert_eq!(merge(&grid, vec![long, short]).len(), 2);
+    }
+
+    #[test]
+    fn a_typo_inside_a_misspelt_name_is_the_same_slip_however_long_the_name_is() {
+        let grid = grid(&format!("{}\tb\n", "あ".repeat(40)));
+        let typo = |code: &'static str| -> &'static RuleMeta {
+            Box::leak(Box::new(RuleMeta {
+                code,
+                family: Family::Typo,
+                ..META_A
+            }))
+        };
+        let found = |outer: &'static str| {
+            let name = Finding::build(typo(outer), at(0, 3, 93)).message("m".into());
+            let inside = Finding::build(typo("T110"), at(0, 30, 39))
+                .severity(Severity::Warning)
+                .message("n".into());
+            merge(&grid, vec![name, inside]).len()
+        };
+        assert_eq!(found("T108"), 1);
+        assert_eq!(found("T103"), 2);
     }
 
     /// Two spans in one cell that overlap by a character and reach over `characters` together.

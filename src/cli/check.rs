@@ -256,6 +256,7 @@ pub(super) fn examine(
         None => None,
     };
     let lang = common.lang(first.as_deref());
+    tell_documents(&inputs, lang);
     let mut reports = run.problems(&inputs, lang);
     let mut fixed = Vec::new();
     for (report, fixes) in run.files(&inputs.files) {
@@ -275,6 +276,22 @@ pub(super) fn examine(
     };
     how.accepted.follow_renames(&mut examined);
     Ok(examined)
+}
+
+/// Says on the standard error which folders hold documents that were passed over.
+fn tell_documents(inputs: &Inputs, lang: Lang) {
+    for (folder, count) in &inputs.documents {
+        let told = match lang {
+            Lang::Ja => format!(
+                "{folder}: Word の文書（.docx）{count}件は検査していません。ファイルを指定すると検査します\n"
+            ),
+            Lang::En => format!(
+                "{folder}: {count} Word document(s) (.docx) not checked; name them to check them\n"
+            ),
+        };
+        // If the standard error is gone there is nobody left to tell.
+        let _ = std::io::Write::write_all(&mut std::io::stderr(), super::visible(&told).as_bytes());
+    }
 }
 
 /// What could not be read outranks what was found; `--exit-zero` forgives findings only.
@@ -515,9 +532,12 @@ impl Run<'_> {
         }
         if report.tables.iter().all(|table| table.rows == 0) {
             let meta = &tool::NO_TABLE_FOUND;
-            let (key, help) = match blank {
-                true => ("empty", "help-empty"),
-                false => ("no-table", "help-file"),
+            let document = (input.absolute.extension())
+                .is_some_and(|ending| ending.eq_ignore_ascii_case("docx"));
+            let (key, help) = match (document, blank) {
+                (true, true) => ("no-table-inside", "help-document"),
+                (false, true) => ("empty", "help-empty"),
+                (_, false) => ("no-table", "help-file"),
             };
             let message = tool::text(meta, lang, key, &[]);
             let help = tool::text(meta, lang, help, &[]);

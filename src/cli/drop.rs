@@ -158,7 +158,8 @@ pub(super) fn expanded(arguments: Vec<OsString>) -> Vec<OsString> {
     out
 }
 
-/// The files, if the arguments are nothing but files. A command of that name comes first.
+/// The files and folders, if the arguments are nothing else. One that is not there (any more) is
+/// one of them if it can be nothing but a path. A command of that name comes first.
 pub(super) fn files(
     arguments: &[OsString],
     is_command: impl Fn(&OsStr) -> bool,
@@ -166,7 +167,38 @@ pub(super) fn files(
     let (_, rest) = arguments.split_first()?;
     let first = rest.first()?;
     let files: Vec<PathBuf> = rest.iter().map(PathBuf::from).collect();
-    (files.iter().all(|path| path.is_file()) && !is_command(first)).then_some(files)
+    let is_path = |path: &PathBuf| {
+        let text = path.to_string_lossy();
+        path.exists() || text.contains(['/', '\\', '.']) && !text.starts_with('-')
+    };
+    let any = files.iter().any(|path| path.exists());
+    (any && files.iter().all(is_path) && !is_command(first)).then_some(files)
+}
+
+/// What was dropped: each table once, those of folders among them.
+struct Dropped {
+    tables: Vec<PathBuf>,
+    /// What is not there.
+    missing: Vec<PathBuf>,
+    /// Folders without a table.
+    empty: Vec<String>,
+    /// Folders with Word documents, which are checked only where they are dropped themselves.
+    documents: Vec<(String, usize)>,
+}
+
+fn sorted_out(paths: &[PathBuf]) -> Dropped {
+    let (there, missing): (Vec<_>, Vec<_>) = paths.iter().cloned().partition(|path| path.exists());
+    let inputs = super::files::collect(&there);
+    let empty = inputs.empty.into_iter();
+    let locked = inputs.locked.into_iter().map(|(folder, _)| folder);
+    Dropped {
+        tables: (inputs.files.into_iter())
+            .filter_map(|input| input.path)
+            .collect(),
+        missing,
+        empty: empty.chain(locked).collect(),
+        documents: inputs.documents,
+    }
 }
 
 /// Whether the program was started by a click, with nothing to do.
@@ -212,7 +244,28 @@ fn run_on(
     let mut worst = Outcome::Clean;
     let mut opened = 0;
     let mut refused = Ok(());
-    for file in files {
+    let dropped = sorted_out(files);
+    for path in &dropped.missing {
+        say(&format!(
+            "{}: 見つかりません。ほかのファイルを続けます（no such file）",
+            name(path)
+        ));
+        worst = Outcome::Unusable;
+    }
+    for folder in &dropped.empty {
+        say(&format!(
+            "{}: フォルダーに検査できる表がありません（no table in this folder）",
+            name(folder)
+        ));
+        worst = Outcome::Unusable;
+    }
+    for (folder, count) in &dropped.documents {
+        say(&format!(
+            "{}: Word の文書（.docx）{count}件は検査していません。検査するには文書そのものを落としてください（drop documents themselves）",
+            name(folder)
+        ));
+    }
+    for (at, file) in dropped.tables.iter().enumerate() {
         if ours(file) {
             say(&format!(
                 "{}: 点検の結果なので除きます（a result of ours: left out）",
@@ -221,7 +274,14 @@ fn run_on(
             continue;
         }
         // What could not be written beside one file says nothing about the next.
-        match one(file, common) {
+        let twin = |other: &PathBuf| {
+            other != file && other.with_extension("") == file.with_extension("") && !ours(other)
+        };
+        let others = dropped.tables.iter().enumerate();
+        let twin = others
+            .filter(|(place, _)| *place != at)
+            .any(|(_, other)| twin(other));
+        match one(file, twin, common) {
             Ok((outcome, report)) => {
                 worst = worst.max(outcome);
                 if let (Some(report), true) = (report, manner.open && opened < MAX_OPENED) {
@@ -239,8 +299,9 @@ fn run_on(
     refused.map(|()| worst)
 }
 
-/// Checks one file; the place of its report, unless it could not be read.
-fn one(file: &Path, common: &Common) -> Result<(Outcome, Option<PathBuf>), Failure> {
+/// Checks one file; the place of its report, unless it could not be read. A twin has the same name
+/// but for its ending.
+fn one(file: &Path, twin: bool, common: &Common) -> Result<(Outcome, Option<PathBuf>), Failure> {
     let how = How {
         choice: Choice::default(),
         delimiter: None,
@@ -266,7 +327,7 @@ fn one(file: &Path, common: &Common) -> Result<(Outcome, Option<PathBuf>), Failu
         common.write(|out| check::write(&report, Format::Terminal, &style, out))?;
         return Ok((outcome, None));
     }
-    let (page, book) = reserve(file)?;
+    let (page, book) = reserve(file, twin)?;
     for (path, format) in [(&page, Format::Html), (&book, Format::Xlsx)] {
         let written = output::write_file(path, |out| check::write(&report, format, &style, out));
         if written.is_err() {
@@ -307,7 +368,7 @@ fn name(path: impl AsRef<Path>) -> String {
 }
 
 /// Whether a file is a result of an earlier run, or what Excel leaves beside an open book.
-fn ours(file: &Path) -> bool {
+pub(super) fn ours(file: &Path) -> bool {
     let name = file.file_name().unwrap_or_default().to_string_lossy();
     let stem = file.file_stem().unwrap_or_default().to_string_lossy();
     let stem = stem.trim_end_matches(|c: char| c.is_ascii_digit());
@@ -316,7 +377,7 @@ fn ours(file: &Path) -> bool {
 }
 
 /// Takes the first names that neither a file nor another run has: empty files hold them.
-fn reserve(file: &Path) -> Result<(PathBuf, PathBuf), Failure> {
+fn reserve(file: &Path, twin: bool) -> Result<(PathBuf, PathBuf), Failure> {
     let take = |path: &Path| {
         std::fs::OpenOptions::new()
             .write(true)
@@ -326,7 +387,8 @@ fn reserve(file: &Path) -> Result<(PathBuf, PathBuf), Failure> {
     };
     let mut last = io::Error::from(io::ErrorKind::AlreadyExists);
     for number in 1..=MAX_NUMBER {
-        let (page, book) = (beside(file, number, "html"), beside(file, number, "xlsx"));
+        let place = |ending| beside(file, twin, number, ending);
+        let (page, book) = (place("html"), place("xlsx"));
         let taken = take(&page).and_then(|()| {
             take(&book).inspect_err(|_| {
                 let _ = std::fs::remove_file(&page);
@@ -347,9 +409,13 @@ fn reserve(file: &Path) -> Result<(PathBuf, PathBuf), Failure> {
     )))
 }
 
-/// 原稿.xlsx → 原稿_点検.html, 原稿_点検_2.html …
-fn beside(file: &Path, number: usize, ending: &str) -> PathBuf {
+/// 原稿.xlsx → 原稿_点検.html, 原稿_点検_2.html …; 原稿_xlsx_点検.html beside a twin 原稿.csv.
+fn beside(file: &Path, twin: bool, number: usize, ending: &str) -> PathBuf {
     let mut name: OsString = file.file_stem().unwrap_or(OsStr::new("")).to_owned();
+    if let Some(own) = file.extension().filter(|_| twin) {
+        name.push("_");
+        name.push(own);
+    }
     name.push(SUFFIX);
     if number > 1 {
         name.push(format!("_{number}"));
@@ -415,9 +481,12 @@ mod tests {
         let is = |words: &[&str]| files(&arguments(words), |_| false).is_some();
         assert!(is(&[&a]));
         assert!(is(&[&a, &b]));
-        assert!(!is(&[&a, &missing]));
+        assert!(is(&[&a, &missing]), "told, and the rest is done");
+        assert!(!is(&[&missing]));
+        assert!(!is(&[&a, "chekc"]), "a command misspelt");
         assert!(!is(&[&a, "--lang"]));
-        assert!(!is(&["."]));
+        assert!(!is(&[&a, "--output-file=a.html"]));
+        assert!(is(&["."]), "a folder");
         assert!(!is(&[]));
         let same = |word: &OsStr| word == OsStr::new(&a);
         assert!(
@@ -453,7 +522,9 @@ mod tests {
             "a day's decisions",
         )
         .unwrap();
-        let (page, book) = reserve(&file).unwrap();
+        let (page, book) = reserve(&file, false).unwrap();
+        let (twin, _) = reserve(&file, true).unwrap();
+        assert_eq!(name(&twin), "第1回.原稿_xlsx_点検.html");
         assert_eq!(name(&page), "第1回.原稿_点検_2.html");
         assert_eq!(name(&book), "第1回.原稿_点検_2.xlsx");
         assert!(!folder.path().join("第1回.原稿_点検.html").exists());
@@ -493,7 +564,7 @@ mod tests {
         assert!(
             tables
                 .iter()
-                .all(|table| beside(table, 1, "xlsx").is_file())
+                .all(|table| beside(table, false, 1, "xlsx").is_file())
         );
     }
 }

@@ -50,6 +50,8 @@ pub(super) struct Inputs {
     pub(super) gone: Vec<(String, Pinned)>,
     /// Manifests that cannot be used.
     pub(super) broken: Vec<ConfigError>,
+    /// Folders with Word documents, which are checked only where they are named, and how many.
+    pub(super) documents: Vec<(String, usize)>,
 }
 
 /// Opens directories, leaves out what is named twice, sorts: pinned files in the order of their
@@ -64,8 +66,16 @@ pub(super) fn collect(paths: &[PathBuf]) -> Inputs {
         let stdin = argument.as_os_str() == "-";
         let mut found = vec![argument.clone()];
         if !stdin && argument.is_dir() {
-            let locked;
-            (found, locked) = walk(argument);
+            let Walked {
+                tables,
+                documents,
+                locked,
+            } = walk(argument);
+            found = tables;
+            if documents > 0 {
+                let name = argument.to_string_lossy().into_owned();
+                inputs.documents.push((name, documents));
+            }
             let folder = absolute(argument);
             if let Some(manifest) = manifests.of(&folder, &mut inputs.broken) {
                 missing(&manifest, &folder, argument, &mut gone);
@@ -122,15 +132,26 @@ pub(super) fn collect(paths: &[PathBuf]) -> Inputs {
     inputs
 }
 
-/// Table files under a directory, by path, and the folders that could not be opened. Hidden files,
-/// what ignore files name, pipes and devices, and the owner files `~$…` that Excel leaves beside
-/// an open book are left out.
-fn walk(directory: &Path) -> (Vec<PathBuf>, Vec<(String, io::Error)>) {
+/// What is under a directory.
+struct Walked {
+    /// Table files, by path.
+    tables: Vec<PathBuf>,
+    /// Number of Word documents.
+    documents: usize,
+    /// Folders that could not be opened.
+    locked: Vec<(String, io::Error)>,
+}
+
+/// Looks through a directory. Hidden files, what ignore files name, pipes and devices, and the
+/// owner files `~$…` that Excel leaves beside an open book are left out, and so are results of a
+/// check.
+fn walk(directory: &Path) -> Walked {
     let (mut found, mut locked) = (Vec::new(), Vec::new());
+    let mut documents = 0;
     for entry in ignore::WalkBuilder::new(directory).build() {
         match entry {
             Ok(entry) if is_table(&entry) => found.push(plain(entry.path()).to_owned()),
-            Ok(_) => {}
+            Ok(entry) => documents += usize::from(is_document(&entry)),
             Err(error) => {
                 let folder = place(&error).unwrap_or(directory);
                 let name = plain(folder).to_string_lossy().into_owned();
@@ -141,12 +162,26 @@ fn walk(directory: &Path) -> (Vec<PathBuf>, Vec<(String, io::Error)>) {
     }
     found.sort();
     locked.sort_by(|(a, _), (b, _)| a.cmp(b));
-    (found, locked)
+    Walked {
+        tables: found,
+        documents,
+        locked,
+    }
+}
+
+fn is_owner(entry: &ignore::DirEntry) -> bool {
+    entry.file_name().to_string_lossy().starts_with("~$")
+}
+
+fn is_document(entry: &ignore::DirEntry) -> bool {
+    let ending = entry.path().extension();
+    let document = ending.is_some_and(|ending| ending.eq_ignore_ascii_case("docx"));
+    document && !is_owner(entry) && entry.file_type().is_some_and(|kind| kind.is_file())
 }
 
 fn is_table(entry: &ignore::DirEntry) -> bool {
     let table = ends_as_table(entry.path());
-    let owner = entry.file_name().to_string_lossy().starts_with("~$");
+    let owner = is_owner(entry) || super::drop::ours(entry.path());
     // A link that leads nowhere is a file that somebody misses.
     let regular = || std::fs::metadata(entry.path()).map_or(true, |found| found.is_file());
     table && !owner && regular()

@@ -132,8 +132,21 @@ pub(super) fn fix(
     };
     if grids.first().is_some_and(|grid| grid.delimiter().is_none()) {
         let before: Vec<_> = grids.into_iter().map(Arc::new).collect();
-        let settled = fix::settle_book(before.clone(), args.level(), find);
-        let grids = book::written(args, input, before, settled, &mut fixed, options.lang);
+        let settled = fix::settle_book(before.clone(), args.level(), &find);
+        let earlier = || {
+            let bold = args.level() == Level::Unsafe;
+            let cautious = bold.then(|| fix::settle_book(before.clone(), Level::Safe, &find))?;
+            Some(cautious.grids.first()?.source().raw().to_vec())
+        };
+        let place = book::place(args, &earlier);
+        let grids = book::written(
+            (args, &place),
+            input,
+            before.clone(),
+            settled,
+            &mut fixed,
+            options.lang,
+        );
         return (grids, fixed);
     }
     let mut result = Vec::new();
@@ -210,8 +223,9 @@ enum Place<'a> {
     Own,
     /// Below a folder.
     Folder(&'a Path),
-    /// Beside the original, under a name that says it was corrected.
-    Beside,
+    /// Beside the original, under a name that says it was corrected. What the fixes of an earlier,
+    /// more cautious run would be: where they and nothing else stand there, they are replaced.
+    Beside(&'a dyn Fn() -> Option<Vec<u8>>),
 }
 
 /// Writes a fixed table; gives its new name if it has one, or says why nothing was written.
@@ -255,12 +269,14 @@ fn write(
             return Ok(None);
         }
         Place::Folder(folder) => folder.join(&input.below),
-        Place::Beside => {
+        Place::Beside(earlier) => {
             let target = book::beside(path);
             let name = target.to_string_lossy().into_owned();
             match std::fs::read(&target) {
                 // The same command a second time.
                 Ok(found) if found == new => return Ok(Some(name)),
+                // --fix before --unsafe-fixes, and nobody worked in it since.
+                Ok(found) if earlier().is_some_and(|earlier| earlier == found) => target,
                 // Somebody may have gone on working in it.
                 Ok(_) => {
                     return Err(match lang {

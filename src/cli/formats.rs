@@ -61,7 +61,7 @@ pub(super) fn target(text: &str) -> Result<Target, String> {
     };
     match Format::from_str(name, true) {
         Ok(format) => Ok(Target { format, path }),
-        Err(_) => Err(names().join(", ")),
+        Err(_) => Err(format!("使える形（formats）は {}", names().join("、"))),
     }
 }
 

@@ -27,10 +27,13 @@ pub(super) fn run(args: &InitArgs, common: &Common) -> Result<Outcome, Failure> 
     let lang = common.lang(None);
     let path = args.folder.join(FILE_NAME);
     let path = path.strip_prefix(".").unwrap_or(&path);
-    let written = std::fs::OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .open(path)
+    let written = std::fs::create_dir_all(&args.folder)
+        .and_then(|()| {
+            std::fs::OpenOptions::new()
+                .write(true)
+                .create_new(true)
+                .open(path)
+        })
         .and_then(|mut file| file.write_all(TEMPLATE.as_bytes()));
     let shown = path.display();
     match written {
@@ -43,6 +46,10 @@ pub(super) fn run(args: &InitArgs, common: &Common) -> Result<Outcome, Failure> 
             Ok(Outcome::Clean)
         }
         Err(error) => Err(Failure::Message(match (error.kind(), lang) {
+            _ if args.folder.is_file() => match lang {
+                Lang::Ja => format!("{} はフォルダーではありません", args.folder.display()),
+                Lang::En => format!("{} is no folder", args.folder.display()),
+            },
             (std::io::ErrorKind::AlreadyExists, Lang::Ja) => {
                 format!("{shown} はもうあります（上書きしません）")
             }

@@ -15,7 +15,7 @@ use super::{Common, Failure, Outcome, TextFormat, files};
 #[derive(Debug, Args)]
 #[command(next_help_heading = "オプション（options）")]
 pub(super) struct ExplainArgs {
-    /// ルールのコードか名前。例：S101、行のずれ（code or name of a rule）
+    /// ルールのコードか名前、または困りごとの語。例：S101、行のずれ、誤字（code or name of a rule, or a word）
     #[arg(value_name = "RULE", help_heading = "対象（arguments）")]
     rule: String,
     /// 出力の形（output format）
@@ -78,11 +78,42 @@ pub(super) fn explain(args: &ExplainArgs, common: &Common) -> Result<Outcome, Fa
         .rules()
         .find(|meta| rules::is_named(meta, args.rule.trim()))
     else {
-        return Err(Failure::Message(unknown(&args.rule, lang)));
+        let metas = about(config.rules(), args.rule.trim());
+        if metas.is_empty() {
+            return Err(Failure::Message(unknown(&args.rule, lang)));
+        }
+        return write(&metas, args.format, common, lang, |style, out| {
+            report::rules_text(&metas, style, out)
+        });
     };
     write(&[meta], args.format, common, lang, |style, out| {
         report::explain(meta, style, out)
     })
+}
+
+/// The rules of a family (誤字), else those that speak of a word: in their names and summaries, or,
+/// where none does, in their explanations.
+fn about(rules: impl Iterator<Item = &'static RuleMeta>, word: &str) -> Vec<&'static RuleMeta> {
+    let mut metas: Vec<_> = rules.collect();
+    metas.sort_by_key(|meta| meta.code);
+    if word.is_empty() {
+        return Vec::new();
+    }
+    let keep = |test: &dyn Fn(&RuleMeta) -> bool| -> Vec<_> {
+        metas.iter().copied().filter(|meta| test(meta)).collect()
+    };
+    if let Some(Selector::Family(family)) = Selector::parse(word) {
+        return keep(&|meta| meta.family == family);
+    }
+    let lower = word.to_lowercase();
+    let short = |meta: &RuleMeta| {
+        let en = format!("{} {}", meta.name, meta.summary.en).to_lowercase();
+        meta.name_ja.contains(word) || meta.summary.ja.contains(word) || en.contains(&lower)
+    };
+    match keep(&short) {
+        found if found.is_empty() => keep(&|meta| meta.docs.ja.contains(word)),
+        found => found,
+    }
 }
 
 pub(super) fn list(args: &RulesArgs, common: &Common) -> Result<Outcome, Failure> {

@@ -67,6 +67,9 @@ pub(super) fn run(args: &TidyArgs, common: &Common) -> Result<Outcome, Failure> 
             .map_err(|error| Failure::Message(complaint(&error, common.lang(None))))?,
     };
     let lang = common.lang(Some(&config));
+    if args.file.is_dir() {
+        return Err(Failure::Message(one_by_one(&args.file, lang)));
+    }
     let delimiter = args.delimiter.delimiter;
     let grids = if args.file == Path::new("-") {
         let mut bytes = Vec::new();
@@ -123,6 +126,32 @@ pub(super) fn run(args: &TidyArgs, common: &Common) -> Result<Outcome, Failure> 
         (false, Format::Jsonl) => report::tidy_jsonl(&tidy, out),
     })?;
     Ok(Outcome::Clean)
+}
+
+/// A folder has no one table: says which tables there are.
+fn one_by_one(folder: &Path, lang: Lang) -> String {
+    const NAMED: usize = 3;
+    let name = folder.display();
+    let tables = files::collect(&[folder.to_owned()]).files;
+    let examples: Vec<String> = (tables.iter().take(NAMED))
+        .map(|input| format!("  kouetsu tidy \"{}\"", input.name))
+        .collect();
+    let mut text = match lang {
+        Lang::Ja => format!("{name}: フォルダーです。整える表は一つずつ指定してください"),
+        Lang::En => format!("{name} is a folder: name one table at a time"),
+    };
+    for example in &examples {
+        text.push('\n');
+        text.push_str(example);
+    }
+    if tables.len() > NAMED {
+        let more = tables.len() - NAMED;
+        text.push_str(&match lang {
+            Lang::Ja => format!("\n  ほか{more}件"),
+            Lang::En => format!("\n  and {more} more"),
+        });
+    }
+    text
 }
 
 /// `--long` has one row per year column: says what it has no place for.

@@ -49,8 +49,11 @@ pub(super) fn read(source: &Arc<Source>) -> Result<Vec<Grid>, WorkbookError> {
         book.authors = authors(&text);
     }
     let mut grids = walk.tables.finish(MAX_CELLS)?;
+    let unread = std::mem::take(&mut walk.tables.unread);
     if let Some(first) = grids.first_mut() {
         first.remarks.append(&mut walk.loose);
+        let unread = unread.iter().map(|text| loose(RemarkKind::Paragraph, text));
+        first.remarks.extend(unread);
         first.remarks.extend(remarks::of_book(&book));
     }
     Ok(grids)

@@ -51,4 +51,6 @@ pub enum RemarkKind {
     Deleted,
     /// A table inside a cell of another one: not read.
     NestedTable,
+    /// A paragraph of a document outside its tables: not read.
+    Paragraph,
 }

@@ -77,6 +77,17 @@ pub(super) fn numbered<'a>(report: &Report<'a>, level: Severity) -> Vec<Numbered
         .collect()
 }
 
+/// Findings below a level, numbered after those at or above it.
+pub(super) fn below<'a>(report: &Report<'a>, level: Severity) -> Vec<Numbered<'a>> {
+    let shown = report.shown(level).count();
+    let mut all = numbered(report, Severity::Info);
+    all.retain(|one| one.finding.severity < level);
+    for (at, one) in all.iter_mut().enumerate() {
+        one.number = shown + at + 1;
+    }
+    all
+}
+
 /// The `count` findings to look at before anything else.
 pub(super) fn most_urgent<'a>(all: &[Numbered<'a>], count: usize) -> Vec<Numbered<'a>> {
     let mut sorted = all.to_vec();

@@ -12,7 +12,7 @@ use std::io::{self, BufWriter, Write};
 use super::concise::address;
 use super::display::{CUT, harmless, pick};
 use super::reading::{count_en, reading};
-use super::{Report, Style, Summary, display, severity_name};
+use super::{Report, Style, Summary, display, review, severity_name, writable};
 use crate::check::{FileReport, Located, LocatedFix, Place};
 use crate::finding::{Applicability, Severity};
 use crate::rule::Lang;
@@ -21,6 +21,9 @@ use crate::rule::Lang;
 const MAX_RELATED: usize = 3;
 /// Other candidates of a fix, shown per finding.
 const MAX_ALTERNATIVES: usize = 4;
+/// Reports of more findings end with those to correct first, and how many those are.
+const LONG: usize = 10;
+const FIRST: usize = 5;
 /// Below this, the first line says that the reading is unsure.
 const SURE: f32 = 0.8;
 
@@ -43,8 +46,34 @@ pub fn terminal(report: &Report<'_>, style: &Style, out: &mut dyn Write) -> io::
             writeln!(out)?;
         }
     }
+    first(report, style, &mut out)?;
     last_line(report, style, &mut out)?;
     out.flush()
+}
+
+/// A long report ends with what to correct first, where the reader is.
+fn first(report: &Report<'_>, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    let lang = style.lang;
+    let all = review::numbered(report, style.level);
+    if all.len() <= LONG {
+        return Ok(());
+    }
+    let title = pick(lang, "公表の前に、まず直すもの", "To correct first");
+    writeln!(out, "{}", style.paint("1", title))?;
+    for one in review::most_urgent(&all, FIRST) {
+        let finding = one.finding;
+        let mut place = finding.place.as_ref().map(address).unwrap_or_default();
+        if report.files.len() > 1 {
+            place = format!("{}:{place}", display::file_name(&one.file.path, lang));
+        }
+        let line = format!(
+            "  {place} {} {}",
+            finding.rule.code,
+            harmless(&finding.message)
+        );
+        writeln!(out, "{}", style.clip(&line, style.columns()))?;
+    }
+    writeln!(out)
 }
 
 /// How each table of the file was read.
@@ -345,12 +374,13 @@ fn last_line(report: &Report<'_>, style: &Style, out: &mut dyn Write) -> io::Res
     }
     let fixable = |wanted: Applicability| {
         report
-            .shown(style.level)
-            .filter(|finding| {
-                finding
-                    .fix
-                    .as_ref()
-                    .is_some_and(|fix| fix.applicability == wanted)
+            .files
+            .iter()
+            .flat_map(|file| file.findings.iter().map(move |finding| (file, finding)))
+            .filter(|(_, finding)| finding.severity >= style.level)
+            .filter(|(file, finding)| {
+                let fix = finding.fix.as_ref();
+                fix.is_some_and(|fix| fix.applicability == wanted && writable(file, fix))
             })
             .count()
     };

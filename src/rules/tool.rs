@@ -7,14 +7,14 @@ use crate::check::Located;
 use crate::rule::{Lang, RuleMeta};
 
 macro_rules! tool_rule {
-    ($(#[$doc:meta])* $id:ident, $code:literal, $name:literal, $name_ja:literal, $summary_ja:literal, $summary_en:literal, $docs_ja:literal, $docs_en:literal, [$($key:literal: $ja:literal, $en:literal);* $(;)?]) => {
+    ($(#[$doc:meta])* $id:ident, $severity:ident, $code:literal, $name:literal, $name_ja:literal, $summary_ja:literal, $summary_en:literal, $docs_ja:literal, $docs_en:literal, [$($key:literal: $ja:literal, $en:literal);* $(;)?]) => {
         $(#[$doc])*
         pub static $id: $crate::rule::RuleMeta = $crate::rule::RuleMeta {
             code: $code,
             name: $name,
             name_ja: $name_ja,
             family: $crate::rule::Family::Tool,
-            severity: $crate::finding::Severity::Error,
+            severity: $crate::finding::Severity::$severity,
             fix: $crate::rule::FixKind::None,
             summary: $crate::rule::Text { ja: $summary_ja, en: $summary_en },
             docs: $crate::rule::Text { ja: $docs_ja, en: $docs_en },
@@ -29,7 +29,7 @@ pub mod container;
 
 tool_rule!(
     /// X101.
-    UNREADABLE_FILE, "X101", "unreadable-file", "読めないファイル",
+    UNREADABLE_FILE, Error, "X101", "unreadable-file", "読めないファイル",
     "開けない、または中を読めないファイル。",
     "A file that cannot be opened or whose content cannot be read.",
     "ファイルがない、読む権限がない、リンク先がない、壊れたブックである、などの場合に出ます。ほかのファイルの検査は続きます。終了コードは2です。",
@@ -39,7 +39,7 @@ tool_rule!(
 
 tool_rule!(
     /// X102.
-    UNDECODABLE_BYTES, "X102", "undecodable-bytes", "読めない文字コード",
+    UNDECODABLE_BYTES, Error, "X102", "undecodable-bytes", "読めない文字コード",
     "文字として読めないバイトがあるファイル。",
     "A file with bytes that are no text.",
     "UTF-8、UTF-16（BOM付き）、Shift_JIS（CP932）、EUC-JP、ISO-2022-JP のどれとしても読めないバイトの位置を示します。途中で切れたファイルや、表ではないファイルで起こります。終了コードは2です。",
@@ -49,7 +49,7 @@ tool_rule!(
 
 tool_rule!(
     /// X103.
-    NO_TABLE_FOUND, "X103", "no-table-found", "表が見つからない",
+    NO_TABLE_FOUND, Error, "X103", "no-table-found", "表が見つからない",
     "検査できる表がないファイルまたはフォルダー。",
     "A file or folder without a table to check.",
     "空のファイル、見出しだけの表、見出しの見つからない表、表のファイルがないフォルダーで出ます。終了コードは2です。",
@@ -57,6 +57,8 @@ tool_rule!(
     [
         "empty": "ファイルが空です", "The file is empty";
         "no-table": "表が見つかりません（見出しとデータの行が必要です）", "No table was found (a header and rows of data are needed)";
+        "no-table-inside": "この文書には表がありません", "This document has no table";
+        "help-document": "Word の文書は表だけを検査します。文章は検査しません", "Only the tables of a Word document are checked, not its text";
         "directory": "フォルダーに検査できるファイルがありません", "The folder has no file to check";
         "help-empty": "書き出しや転送が途中で終わっていないか確かめてください", "See whether the file was exported or copied to its end";
         "help-file": "ファイルの指定と区切り文字（--delimiter）を確かめてください。見出しの行は kouetsu.toml の [[layout]] で指定できます", "Check the file name and the delimiter (--delimiter). Header lines can be given as [[layout]] in kouetsu.toml";
@@ -66,7 +68,7 @@ tool_rule!(
 
 tool_rule!(
     /// X104.
-    INVALID_CONFIGURATION, "X104", "invalid-configuration", "設定の誤り",
+    INVALID_CONFIGURATION, Error, "X104", "invalid-configuration", "設定の誤り",
     "読めない設定ファイル（kouetsu.toml、manifest.toml）。",
     "A configuration file (kouetsu.toml, manifest.toml) that cannot be used.",
     "知らない項目、知らないルール名、書き方の誤りを、行と位置を付けて示します。その設定が当たるファイルは検査しません。終了コードは2です。",
@@ -76,7 +78,7 @@ tool_rule!(
 
 tool_rule!(
     /// X105.
-    MANIFEST_MISMATCH, "X105", "manifest-mismatch", "台帳との不一致",
+    MANIFEST_MISMATCH, Error, "X105", "manifest-mismatch", "台帳との不一致",
     "台帳（manifest.toml）に登録した内容と違うファイル。",
     "A file that differs from what the manifest pins.",
     "登録後にファイルが書き換えられたか、なくなっています。正しい変更なら `kouetsu manifest update` で登録し直します。",

@@ -10,6 +10,7 @@ pub(super) mod date_without_year;
 pub(super) mod era_western_mismatch;
 pub(super) mod first_year_written_1;
 pub(super) mod impossible_date;
+pub(super) mod reversed_range;
 pub(super) mod tense_against_date;
 mod texts;
 pub(super) mod weekday_mismatch;

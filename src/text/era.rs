@@ -13,6 +13,9 @@ pub struct Era {
     pub sign: char,
     /// The western year before its year 1.
     pub before: u16,
+    /// From this number on the letter and a number alone are a year (R2, S45); smaller ones are
+    /// numbers of things more often (S3, M1).
+    pub alone: u16,
     /// First day: western year, month, day.
     pub begins: (u16, u8, u8),
 }
@@ -21,11 +24,11 @@ pub struct Era {
 pub static ERAS: [Era; 5] = TABLE;
 
 const TABLE: [Era; 5] = [
-    era("令和", '令', 'R', '㋿', 2018, (2019, 5, 1)),
-    era("平成", '平', 'H', '㍻', 1988, (1989, 1, 8)),
-    era("昭和", '昭', 'S', '㍼', 1925, (1926, 12, 25)),
-    era("大正", '大', 'T', '㍽', 1911, (1912, 7, 30)),
-    era("明治", '明', 'M', '㍾', 1867, (1868, 1, 25)),
+    era("令和", '令', 'R', '㋿', 2018, (2019, 5, 1), 1),
+    era("平成", '平', 'H', '㍻', 1988, (1989, 1, 8), 1),
+    era("昭和", '昭', 'S', '㍼', 1925, (1926, 12, 25), 10),
+    era("大正", '大', 'T', '㍽', 1911, (1912, 7, 30), u16::MAX),
+    era("明治", '明', 'M', '㍾', 1867, (1868, 1, 25), u16::MAX),
 ];
 
 const fn era(
@@ -35,6 +38,7 @@ const fn era(
     sign: char,
     before: u16,
     begins: (u16, u8, u8),
+    alone: u16,
 ) -> Era {
     Era {
         name,
@@ -42,6 +46,7 @@ const fn era(
         letter,
         sign,
         before,
+        alone,
         begins,
     }
 }

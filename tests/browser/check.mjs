@@ -65,7 +65,17 @@ describe('filters', () => {
       const there = await page.locator('article.finding').evaluateAll(
         (list) => [...new Set(list.map((one) => one.dataset.level))]);
       assert.deepEqual(offered.sort(), there.sort());
-      assert.ok(!offered.includes('info'));
+    }));
+
+  it('keep what is below the level for those who ask for it', () =>
+    watched(browser, 'check-en.html', async (page) => {
+      const shown = () => page.locator(`${findings}[data-level=info]`).count();
+      assert.equal(await page.isChecked('input[name=level][value=info]'), false);
+      assert.equal(await shown(), 0);
+      const all = await page.locator(findings).count();
+      await page.check('input[name=level][value=info]');
+      assert.ok(await shown() > 0);
+      assert.equal(await page.locator(findings).count(), all + await shown());
     }));
 });
 

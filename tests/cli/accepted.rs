@@ -1,7 +1,6 @@
 //! `kouetsu baseline`, `check --baseline`, and whose word counts in a pull request.
 
 use std::path::Path;
-use std::process::Command;
 
 use crate::harness::*;
 
@@ -307,25 +306,6 @@ fn a_baseline_with_a_mistake_is_refused_with_its_line() {
         fixing.code, 2,
         "what is accepted is not fixed behind one's back"
     );
-}
-
-fn git(folder: &Path, arguments: &[&str]) {
-    let status = Command::new("git")
-        .current_dir(folder)
-        .args([
-            "-c",
-            "user.name=t",
-            "-c",
-            "user.email=t@example.invalid",
-            "-c",
-            "commit.gpgsign=false",
-        ])
-        .args(arguments)
-        .env("GIT_CONFIG_GLOBAL", "/dev/null")
-        .env("GIT_CONFIG_NOSYSTEM", "1")
-        .output()
-        .expect("git runs");
-    assert!(status.status.success(), "{arguments:?}: {status:?}");
 }
 
 #[test]

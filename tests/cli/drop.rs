@@ -158,3 +158,44 @@ fn a_folder_that_cannot_be_written_is_told() {
         assert_eq!(names(folder.path()), ["a.tsv"]);
     }
 }
+
+#[test]
+fn folders_are_opened_and_the_missing_one_does_not_stop_the_rest() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    std::fs::create_dir_all(at.join("計画")).unwrap();
+    std::fs::create_dir_all(at.join("空")).unwrap();
+    for name in ["計画/a.tsv", "b.tsv"] {
+        std::fs::write(at.join(name), GOOD).unwrap();
+    }
+    std::fs::write(at.join("計画/記録.docx"), "any document").unwrap();
+    let run = dropped(at, &["計画", "b.tsv", "./b.tsv", "./gone.tsv", "空"]);
+    assert_eq!(run.code, 2, "{run:?}");
+    for told in [
+        "gone.tsv: 見つかりません",
+        "空: フォルダーに検査できる表がありません",
+        "（.docx）1件",
+    ] {
+        assert!(run.out.contains(told), "{told}: {run:?}");
+    }
+    assert_eq!(run.out.matches("b.tsv: エラー").count(), 1, "once: {run:?}");
+    assert_eq!(
+        names(&at.join("計画")),
+        ["a.tsv", "a_点検.html", "a_点検.xlsx", "記録.docx"]
+    );
+    // Its own results are no tables to check.
+    let run = dropped(at, &["計画"]);
+    assert_eq!(run.out.matches(": エラー").count(), 1, "{run:?}");
+}
+
+#[test]
+fn reports_of_twins_tell_them_apart() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("a.tsv"), GOOD).unwrap();
+    std::fs::write(folder.path().join("a.csv"), GOOD.replace('\t', ",")).unwrap();
+    dropped(folder.path(), &["a.tsv", "a.csv"]);
+    let found = names(folder.path());
+    for name in ["a_csv_点検.html", "a_tsv_点検.html", "a_csv_点検.xlsx"] {
+        assert!(found.contains(&name.to_owned()), "{found:?}");
+    }
+}

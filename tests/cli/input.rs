@@ -406,7 +406,7 @@ fn people_are_told_where_to_go_on() {
         "d/my table.tsv",
         GOOD.replace("説明会", "説明会会"),
     );
-    let run = kouetsu(folder.path(), &["d/"]);
+    let run = kouetsu(folder.path(), &["d/", "--level", "info"]);
     assert_eq!(run.code, 2);
     assert!(run.err.contains("kouetsu check d/"), "{run:?}");
     let run = kouetsu(folder.path(), &["check", "none.tsv"]);
@@ -430,6 +430,10 @@ fn among_several_files_the_missing_one_is_named() {
     let folder = folder();
     write(folder.path(), "a.tsv", "見出し\t値\n");
     let run = kouetsu(folder.path(), &["a.tsv", "nai.xlsx"]);
+    assert_eq!(run.code, 2);
+    assert!(run.out.contains("nai.xlsx: 見つかりません"), "{run:?}");
+    // Without any file that is there it is no drop.
+    let run = kouetsu(folder.path(), &["nai.xlsx"]);
     assert_eq!(run.code, 2);
     assert!(run.err.contains("「nai.xlsx」が見つかりません"), "{run:?}");
 }
@@ -471,4 +475,97 @@ fn results_never_replace_what_they_are_made_from() {
             assert_eq!(there, table, "{command:?}");
         }
     }
+}
+
+#[test]
+fn what_is_wrong_with_the_arguments_is_told_in_one_language() {
+    let folder = folder();
+    let told = |arguments: &[&str]| {
+        let run = kouetsu(folder.path(), arguments);
+        assert_eq!(run.code, 2, "{run:?}");
+        run.err
+    };
+    for (arguments, words) in [
+        (
+            &["chekc"][..],
+            &["「chekc」というコマンドはありません", "check"][..],
+        ),
+        (
+            &["check", "--levl", "error", "a.tsv"],
+            &["「--levl」という指定はありません"],
+        ),
+        (
+            &["check", "--level", "all", "a.tsv"],
+            &["「all」は使えません", "warning"],
+        ),
+        (&["check", "--level"], &["値が要ります"]),
+        (
+            &["check", "--format", "xml", "a.tsv"],
+            &["「xml」は使えません", "sarif"],
+        ),
+        (&["check"], &["の指定が要ります"]),
+        (
+            &["check", "--config", "a", "--no-config", "a.tsv"],
+            &["一緒に使えません"],
+        ),
+        (&[], &["コマンドの指定が要ります"]),
+    ] {
+        let text = told(arguments);
+        assert!(words.iter().all(|word| text.contains(word)), "{text}");
+        for english in ["error:", "Usage", "For more information", "tip:"] {
+            assert!(!text.contains(english), "{text}");
+        }
+    }
+    let text = told(&["--lang", "en", "chekc"]);
+    assert!(text.contains("Usage") && !text.contains("使い方"), "{text}");
+}
+
+#[test]
+fn help_is_a_command_too() {
+    let folder = folder();
+    let run = kouetsu(folder.path(), &["help"]);
+    assert_eq!(run.code, 0, "{run:?}");
+    assert!(
+        run.out.contains("kouetsu") && run.out.contains("check"),
+        "{run:?}"
+    );
+    let run = kouetsu(folder.path(), &["help", "check"]);
+    assert!(run.out.contains("--level"), "{run:?}");
+}
+
+#[test]
+fn a_rule_is_found_by_what_it_is_about() {
+    let folder = folder();
+    let of = |word: &str| kouetsu(folder.path(), &["explain", word]);
+    let family = of("誤字");
+    assert!(
+        family.out.contains("T101") && !family.out.contains("S101"),
+        "{family:?}"
+    );
+    let word = of("曜日");
+    assert!(word.out.contains("Y103"), "{word:?}");
+    assert_eq!(of("ないない").code, 2);
+}
+
+#[test]
+fn a_configuration_is_written_into_a_folder_that_is_made_for_it() {
+    let folder = folder();
+    let run = kouetsu(folder.path(), &["init", "new/one"]);
+    assert_eq!(run.code, 0, "{run:?}");
+    assert!(folder.path().join("new/one/kouetsu.toml").is_file());
+    write(folder.path(), "file", "");
+    let run = kouetsu(folder.path(), &["init", "file"]);
+    assert!(
+        run.code == 2 && run.err.contains("フォルダーではありません"),
+        "{run:?}"
+    );
+}
+
+#[test]
+fn a_folder_is_tidied_table_by_table() {
+    let folder = folder();
+    write(folder.path(), "plans/a.tsv", GOOD);
+    let run = kouetsu(folder.path(), &["tidy", "plans"]);
+    assert_eq!(run.code, 2, "{run:?}");
+    assert!(run.err.contains("kouetsu tidy \"plans/a.tsv\""), "{run:?}");
 }

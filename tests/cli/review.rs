@@ -228,6 +228,9 @@ fn it_has_findings_to_decide_on_the_table_queries_and_figures() {
         "another body's"
     );
 
+    // What is asked of nobody.
+    assert!(!names.contains(&"編集担当".to_owned()), "{names:?}");
+
     // Figures.
     let figures = rows(&raw, "集計");
     let line = |name: &str| {
@@ -469,4 +472,36 @@ fn the_real_edition_makes_the_same_workbook_every_time() {
     let first = reviewed(place.path(), "2019.tsv");
     assert!(findings(&first).len() > 20);
     assert_eq!(first, reviewed(place.path(), "2019.tsv"));
+}
+
+#[test]
+fn layout_is_for_the_editor_and_a_body_has_one_sheet_however_it_is_spelt() {
+    let place = folder();
+    let table = table(|rows| {
+        // A bracket that is not closed, and the same body in full-width letters and with a space.
+        rows[1][4].push_str("（再");
+        for at in [0, 4, 8] {
+            rows[at][2] = "ＩＴ推進課".to_owned();
+        }
+        rows[12][2] = "IT 推進課".to_owned();
+        rows[4][4].push_str("・個別訪門");
+        rows[12][4].push_str("・個別訪門");
+    });
+    write(place.path(), "計画.tsv", table);
+    let raw = reviewed(place.path(), "計画.tsv");
+    let names = book(&raw).sheet_names();
+    let of_body = names.iter().filter(|name| name.contains("推進課"));
+    assert_eq!(of_body.count(), 1, "{names:?}");
+    let editor = rows(&raw, "編集担当");
+    assert!(
+        editor.iter().any(|row| row[3].contains("（再")),
+        "{editor:?}"
+    );
+    for name in names.iter().filter(|name| name.starts_with("照会")) {
+        let asked = rows(&raw, name);
+        assert!(
+            !asked.iter().any(|row| row[4].contains("括弧")),
+            "{asked:?}"
+        );
+    }
 }

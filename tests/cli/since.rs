@@ -1,7 +1,6 @@
 //! `check --since`: exactly what a change touched.
 
 use std::path::Path;
-use std::process::Command;
 
 use crate::harness::*;
 
@@ -182,19 +181,6 @@ fn lines(run: &Run) -> Vec<u64> {
     }
     lines.sort_unstable();
     lines
-}
-
-fn git(folder: &Path, arguments: &[&str]) {
-    let status = Command::new("git")
-        .current_dir(folder)
-        .args(["-c", "user.name=t", "-c", "user.email=t@example.invalid"])
-        .args(["-c", "commit.gpgsign=false", "-c", "core.autocrlf=false"])
-        .args(arguments)
-        .env("GIT_CONFIG_GLOBAL", "/dev/null")
-        .env("GIT_CONFIG_NOSYSTEM", "1")
-        .output()
-        .expect("git runs");
-    assert!(status.status.success(), "{arguments:?}: {status:?}");
 }
 
 #[test]

@@ -421,6 +421,10 @@ fn run(folder: &std::path::Path, arguments: &[&str]) -> (i32, String) {
 
 /// A table with a blank within letters of a word, which is a safe fix or an unsafe one.
 fn draft() -> Vec<u8> {
+    draft_with("||産業支援センター|優良企業の表彰|・表彰の実施|・表彰の実施")
+}
+
+fn draft_with(last: &str) -> Vec<u8> {
     let mut parts = Parts::default();
     let mut rows = String::new();
     let header = "テーマ|対応策|実施機関|施策|令和元年度（2019年度）|令和2年度（2020年度）";
@@ -429,7 +433,7 @@ fn draft() -> Vec<u8> {
         "一人ひとりの働き方|相談の充実|県労政課|窓口の設置|・窓口の開設|・窓口の開設",
         "||市商工会|講習会の開催|・講習の実施|・講習の実施",
         "||県労働局|A I の活用の案内|・案内の配布|・案内の配布",
-        "||産業支援センター|優良企業の表彰|・表彰の実施|・表彰の実施",
+        last,
     ];
     for (row, line) in lines.iter().enumerate() {
         let row = row + 1;
@@ -491,6 +495,28 @@ fn the_command_writes_beside_the_original_or_in_its_place() {
     assert_eq!(std::fs::read(&path).unwrap(), after);
     run(folder.path(), &in_place);
     assert_eq!(std::fs::read(&path).unwrap(), after);
+}
+
+#[test]
+fn bolder_fixes_may_follow_the_safe_ones() {
+    let folder = tempfile::tempdir().unwrap();
+    let beside = folder.path().join("計画_校閲済.xlsx");
+    // One item without a mark: a bolder fix than that of the blank within letters.
+    let draft = draft_with(
+        "||産業支援センター|優良企業の表彰|表彰の実施 ・表彰の周知 ・一覧の作成|・表彰の実施",
+    );
+    std::fs::write(folder.path().join("計画.xlsx"), &draft).unwrap();
+    run(folder.path(), &["check", "計画.xlsx", "--fix"]);
+    let safe = std::fs::read(&beside).unwrap();
+    let (_, told) = run(folder.path(), &["check", "計画.xlsx", "--unsafe-fixes"]);
+    assert!(told.contains("→ 計画_校閲済.xlsx"), "{told}");
+    let both = std::fs::read(&beside).unwrap();
+    assert_ne!(safe, both);
+    assert!(text_of(&both, SHARED).contains("・表彰の実施 ・表彰の周知"));
+    // What the bolder ones wrote is not taken back unasked.
+    let (code, _) = run(folder.path(), &["check", "計画.xlsx", "--fix"]);
+    assert_eq!(code, 2);
+    assert_eq!(std::fs::read(&beside).unwrap(), both);
 }
 
 #[test]

@@ -301,3 +301,19 @@ proptest! {
         kouetsu::grid::exercise(&document(&parts.concat()).pack());
     }
 }
+
+#[test]
+fn paragraphs_outside_tables_are_told_and_titles_are_not() {
+    let line = |text: &str| format!("<w:p><w:r><w:t>{text}</w:t></w:r></w:p>");
+    let cells = |texts: [&str; 2]| row(&texts.map(|text| format!("<w:tc>{}</w:tc>", line(text))));
+    let one = table(2, &[cells(["施策", "令和2年度"]), cells(["窓口", "開設"])]);
+    let body = [
+        line("この計画は次のとおりとする。"),
+        line("労働の計画"),
+        one,
+        line("以上"),
+    ];
+    let grids = read(&body.concat());
+    let told = remarks(&grids[0], RemarkKind::Paragraph);
+    assert_eq!(told, [("", "この計画は次のとおりとする。"), ("", "以上")]);
+}

@@ -221,6 +221,43 @@ fn errors_come_before_warnings() {
 }
 
 #[test]
+fn a_long_report_ends_with_what_to_correct_first() {
+    let many = |count: usize| {
+        let mut findings: Vec<_> = (1..count).map(|_| fixture::hole()).collect();
+        findings.push(fixture::look_alike());
+        terminal(&[fixture::file(findings)], &style(80))
+    };
+    let title = "公表の前に、まず直すもの\n";
+    assert!(!many(10).contains(title), "the reader sees all of it");
+    let text = many(11);
+    let (_, end) = text.split_once(title).expect("told");
+    let lines: Vec<&str> = end.lines().take_while(|line| !line.is_empty()).collect();
+    assert_eq!(lines.len(), 5, "{end}");
+    assert!(lines[0].contains("T101"), "an error first: {end}");
+}
+
+#[test]
+fn fixes_are_promised_only_where_they_can_be_written() {
+    let promised = |path: &str, text_file: bool| {
+        let mut file = fixture::file(vec![fixture::look_alike()]);
+        file.path = path.to_owned();
+        if !text_file {
+            file.encoding = None;
+        }
+        for finding in &mut file.findings {
+            if let Some(fix) = &mut finding.fix {
+                fix.applicability = kouetsu::finding::Applicability::Safe;
+            }
+        }
+        terminal(&[file], &style(80)).contains("--fix")
+    };
+    assert!(promised("a.tsv", true) && promised("a.xlsx", false));
+    for path in ["a.docx", "a.ods", "a.XLS"] {
+        assert!(!promised(path, false), "{path}");
+    }
+}
+
+#[test]
 fn a_blank_cell_is_shown_in_its_row() {
     let text = terminal(&[fixture::file(vec![fixture::hole()])], &style(100));
     let line = text

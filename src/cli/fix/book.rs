@@ -23,9 +23,18 @@ pub(super) fn beside(path: &Path) -> PathBuf {
     path.with_file_name(name)
 }
 
+/// Where a corrected workbook goes.
+pub(super) fn place<'a>(args: &'a FixArgs, earlier: &'a dyn Fn() -> Option<Vec<u8>>) -> Place<'a> {
+    match &args.output {
+        Some(folder) => Place::Folder(folder),
+        None if args.in_place => Place::Own,
+        None => Place::Beside(earlier),
+    }
+}
+
 /// Writes a corrected workbook; gives the sheets as they now are.
 pub(super) fn written(
-    args: &FixArgs,
+    (args, place): (&FixArgs, &Place<'_>),
     input: &Input,
     before: Vec<Arc<Grid>>,
     settled: SettledBook,
@@ -44,11 +53,6 @@ pub(super) fn written(
     if !(settled.changed || args.output.is_some()) {
         return before;
     }
-    let place = match &args.output {
-        Some(folder) => Place::Folder(folder),
-        None if args.in_place => Place::Own,
-        None => Place::Beside,
-    };
     if args.in_place
         && let Some(lock) = input.path.as_deref().and_then(open_elsewhere)
     {
@@ -61,7 +65,7 @@ pub(super) fn written(
         return before;
     }
     let bytes = (before[0].source().raw(), new[0].source().raw());
-    match write(&place, input, bytes, lang) {
+    match write(place, input, bytes, lang) {
         Ok(target) => {
             fixed.applied = settled.applied;
             let grids = match &target {

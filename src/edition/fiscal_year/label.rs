@@ -324,12 +324,7 @@ fn era_year(chars: &[char], at: usize) -> Option<Found> {
             return None;
         }
         let end = year_suffix(chars, after);
-        // M1, T2, S3 are numbers of things more often than years.
-        let sure = match letter {
-            'R' | 'H' => true,
-            'S' => value >= 10,
-            _ => false,
-        };
+        let sure = value >= era.alone;
         if !written_out && !sure && end == after {
             return None;
         }

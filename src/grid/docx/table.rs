@@ -51,6 +51,8 @@ pub(super) struct Tables {
     merges: BTreeMap<u32, Merge>,
     /// Short lines since the last table.
     above: VecDeque<String>,
+    /// Beginnings of the paragraphs that belong to no table.
+    pub(super) unread: Vec<String>,
 }
 
 impl Tables {
@@ -67,6 +69,7 @@ impl Tables {
             row_inserted: false,
             merges: BTreeMap::new(),
             above: VecDeque::new(),
+            unread: Vec::new(),
         }
     }
 
@@ -76,13 +79,19 @@ impl Tables {
             return;
         }
         if line.ends_with('。') || line.chars().nth(TITLE).is_some() {
-            self.above.clear();
+            self.leave();
+            self.unread.push(line.chars().take(TITLE).collect());
             return;
         }
         self.above.push_back(line.to_owned());
         if self.above.len() > TITLE_LINES {
-            self.above.pop_front();
+            self.unread.extend(self.above.pop_front());
         }
+    }
+
+    /// The lines above turn out to be no title.
+    fn leave(&mut self) {
+        self.unread.extend(self.above.drain(..));
     }
 
     pub(super) fn begin(&mut self) {
@@ -186,6 +195,7 @@ impl Tables {
 
     pub(super) fn finish(&mut self, mut budget: usize) -> Result<Vec<Grid>, WorkbookError> {
         self.done.extend(self.current.take());
+        self.leave();
         let mut grids = Vec::new();
         for joined in self.done.drain(..) {
             let mut sheet = joined.sheet;

@@ -2,7 +2,7 @@
 
 use super::super::display::pick;
 use super::view::Shape;
-use crate::diff::{Counts, EditionDiff};
+use crate::diff::{Counts, EditionDiff, Side};
 use crate::rule::Lang;
 
 /// One word for what happened to a row.
@@ -55,14 +55,18 @@ pub(super) fn counts(counts: &Counts, ignore_cosmetic: bool, lang: Lang) -> Stri
 /// What happened to the columns, a sentence each.
 pub(super) fn columns(diff: &EditionDiff<'_>, lang: Lang) -> Vec<String> {
     use crate::diff::ColumnKind::{Added, Kept, Relabelled, Removed};
-    let mut told = Vec::new();
-    for column in &diff.columns {
-        let old = column
-            .old
-            .map_or("", |at| diff.old.columns()[at].name.as_str());
-        let new = column
-            .new
-            .map_or("", |at| diff.new.columns()[at].name.as_str());
+    let mut told: Vec<String> = unlike(diff, lang).into_iter().collect();
+    for (at, column) in diff.columns.iter().enumerate() {
+        // With a number where several columns have one heading.
+        let heading = |side| diff.heading_of(side, at).unwrap_or_default();
+        let (mut old, mut new) = (heading(Side::Old), heading(Side::New));
+        if let (Relabelled, Some(before), Some(after), true) =
+            (column.kind, column.old, column.new, old == new)
+        {
+            // A level above the lowest was changed.
+            old = &diff.old.columns()[before].name;
+            new = &diff.new.columns()[after].name;
+        }
         told.push(match (column.kind, lang) {
             (Kept, _) => continue,
             (Added, Lang::Ja) => format!("列の追加：「{new}」（値は新しい版を見てください）"),
@@ -76,6 +80,29 @@ pub(super) fn columns(diff: &EditionDiff<'_>, lang: Lang) -> Vec<String> {
         });
     }
     told
+}
+
+/// Fewer rows than one in so many in common: hardly two editions of one table.
+const RARELY: usize = 5;
+/// Tables of fewer rows may be written anew.
+const MIN_ROWS: usize = 5;
+
+/// A word of warning where two tables have little in common.
+fn unlike(diff: &EditionDiff<'_>, lang: Lang) -> Option<String> {
+    let (old, new) = (diff.old.row_count(), diff.new.row_count());
+    let common = diff.origins.iter().flatten().count();
+    let all = old.max(new);
+    if old.min(new) < MIN_ROWS || common * RARELY >= old.min(new) {
+        return None;
+    }
+    Some(match lang {
+        Lang::Ja => format!(
+            "注意：2つの表に共通の行は{all}行のうち{common}行だけです。別の表かもしれません（ファイルの組み合わせを確かめてください）"
+        ),
+        Lang::En => format!(
+            "note: only {common} of {all} rows are in both tables; are they editions of one table?"
+        ),
+    })
 }
 
 /// Which names changed, a sentence each.

@@ -12,7 +12,7 @@
   var shown = document.getElementById('shown');
   var said = document.getElementById('said');
   var texts = null;
-  var visible = all.slice();
+  var visible = all.filter(function (one) { return !one.hidden; });
   var at = -1;
 
   function filter() {

@@ -30,6 +30,9 @@ const AROUND: usize = 40;
 struct View<'a> {
     report: &'a Report<'a>,
     findings: Vec<Numbered<'a>>,
+    /// Those below the level: in the list for whoever asks for them, and nowhere else.
+    asides: Vec<Numbered<'a>>,
+    level: Severity,
     lang: Lang,
     /// The tables are in the page.
     tables: bool,
@@ -48,6 +51,8 @@ pub fn html(report: &Report<'_>, style: &Style, out: &mut dyn Write) -> io::Resu
     let mut view = View {
         report,
         findings: review::numbered(report, style.level),
+        asides: review::below(report, style.level),
+        level: style.level,
         lang,
         tables: cells > 0 && cells <= MAX_CELLS,
         linked: HashSet::new(),
@@ -220,10 +225,11 @@ impl View<'_> {
 
     /// How many findings each theme has in each column.
     fn map(&self, out: &mut dyn Write) -> io::Result<()> {
-        let mut themes: Vec<&str> = Vec::new();
+        // In the order of the table: by the first place that has a finding.
+        let mut themes: BTreeMap<&str, (usize, usize, usize)> = BTreeMap::new();
         // By name, for the cells of a shifted row stand in other fields.
         let mut fields: BTreeMap<&str, BTreeMap<usize, usize>> = BTreeMap::new();
-        let mut counts: BTreeMap<(usize, &str), BTreeSet<usize>> = BTreeMap::new();
+        let mut counts: BTreeMap<(&str, &str), BTreeSet<usize>> = BTreeMap::new();
         for one in &self.findings {
             for place in one.places() {
                 let (Some(row), Some(column)) = (&place.row, &place.column) else {
@@ -231,11 +237,13 @@ impl View<'_> {
                 };
                 let votes = fields.entry(column).or_default();
                 *votes.entry(place.location.field).or_default() += 1;
-                let theme = themes.iter().position(|theme| *theme == row.theme);
-                let theme = theme.unwrap_or_else(|| {
-                    themes.push(&row.theme);
-                    themes.len() - 1
+                let theme = row.theme.as_str();
+                let at = self.cell_of(one.file, place);
+                let at = at.map_or((0, 0, place.location.line), |(file, grid, line, _)| {
+                    (file, grid, line)
                 });
+                let first = themes.entry(theme).or_insert(at);
+                *first = at.min(*first);
                 counts
                     .entry((theme, column))
                     .or_default()
@@ -245,6 +253,8 @@ impl View<'_> {
         if themes.len() < 2 || themes.len() > 200 {
             return Ok(());
         }
+        let mut themes: Vec<_> = themes.into_iter().map(|(theme, at)| (at, theme)).collect();
+        themes.sort_unstable();
         let mut columns: Vec<&str> = fields.keys().copied().collect();
         columns.sort_by_key(|name| {
             let votes = fields[name].iter();
@@ -262,11 +272,11 @@ impl View<'_> {
             writeln!(out, "<th scope=\"col\">{}</th>", escaped(name))?;
         }
         writeln!(out, "</tr></thead><tbody>")?;
-        for (at, theme) in themes.iter().enumerate() {
+        for &(_, theme) in &themes {
             let name = if theme.is_empty() { "—" } else { theme };
             writeln!(out, "<tr><th scope=\"row\">{}</th>", escaped(name))?;
             for column in &columns {
-                match counts.get(&(at, *column)) {
+                match counts.get(&(theme, *column)) {
                     None => writeln!(out, "<td></td>")?,
                     Some(numbers) => {
                         let shade = match numbers.len() {
@@ -296,45 +306,60 @@ impl View<'_> {
             "<section aria-labelledby=\"findings\"><h2 id=\"findings\" tabindex=\"-1\">{title}</h2>"
         )?;
         self.tools(out)?;
-        for one in &self.findings {
+        for one in self.listed() {
             self.finding(one, out)?;
         }
         writeln!(out, "</section>")
     }
 
+    /// Every finding of the page.
+    fn listed(&self) -> impl Iterator<Item = &Numbered<'_>> {
+        self.findings.iter().chain(&self.asides)
+    }
+
+    /// Whether findings of a level are shown only to those who ask for them.
+    fn is_aside(&self, severity: Severity) -> bool {
+        severity < self.level
+    }
+
     fn tools(&self, out: &mut dyn Write) -> io::Result<()> {
         let lang = self.lang;
-        let count = self.findings.len();
+        let (count, every) = (self.findings.len(), self.listed().count());
         writeln!(
             out,
             "<div class=\"tools\" role=\"search\"><label>{} <input type=\"search\" id=\"search\"></label>",
             pick(lang, "検索（/）", "Search (/)")
         )?;
         for severity in [Severity::Error, Severity::Warning, Severity::Info] {
-            let mut findings = self.findings.iter();
-            if !findings.any(|one| one.finding.severity == severity) {
+            if !self.listed().any(|one| one.finding.severity == severity) {
                 continue;
             }
+            let checked = if self.is_aside(severity) {
+                ""
+            } else {
+                " checked"
+            };
             let value = severity_name(severity, Lang::En);
             let name = severity_name(severity, lang);
             writeln!(
                 out,
-                "<label><input type=\"checkbox\" name=\"level\" value=\"{value}\" checked> {name}</label>"
+                "<label><input type=\"checkbox\" name=\"level\" value=\"{value}\"{checked}> {name}</label>"
             )?;
         }
-        let every = pick(lang, "すべて", "all");
         writeln!(
             out,
-            "<label>{} <select id=\"rule\"><option value=\"\">{every}</option>",
-            pick(lang, "ルール", "Rule")
+            "<label>{} <select id=\"rule\"><option value=\"\">{}</option>",
+            pick(lang, "ルール", "Rule"),
+            pick(lang, "すべて", "all")
         )?;
-        for (code, _) in review::by_rule(&self.findings) {
+        let listed: Vec<_> = self.listed().copied().collect();
+        for (code, _) in review::by_rule(&listed) {
             let name = review::rule_name(code, lang);
             writeln!(out, "<option value=\"{code}\">{}</option>", escaped(&name))?;
         }
         writeln!(
             out,
-            "</select></label><button type=\"button\" id=\"previous\">{}</button><button type=\"button\" id=\"next\">{}</button><span id=\"shown\" role=\"status\">{count} / {count}</span><span id=\"said\" role=\"status\"></span></div>",
+            "</select></label><button type=\"button\" id=\"previous\">{}</button><button type=\"button\" id=\"next\">{}</button><span id=\"shown\" role=\"status\">{count} / {every}</span><span id=\"said\" role=\"status\"></span></div>",
             pick(lang, "前へ（k）", "Previous (k)"),
             pick(lang, "次へ（j）", "Next (j)")
         )
@@ -346,9 +371,14 @@ impl View<'_> {
         let number = one.number;
         writeln!(
             out,
-            "<article class=\"finding {0}\" id=\"f{number}\" tabindex=\"-1\" data-level=\"{0}\" data-code=\"{1}\">",
+            "<article class=\"finding {0}\" id=\"f{number}\" tabindex=\"-1\" data-level=\"{0}\" data-code=\"{1}\"{2}>",
             severity_name(finding.severity, Lang::En),
-            finding.rule.code
+            finding.rule.code,
+            if self.is_aside(finding.severity) {
+                " hidden"
+            } else {
+                ""
+            }
         )?;
         writeln!(
             out,

@@ -8,6 +8,7 @@ use super::group::{Columns, Fields, is_relisted};
 use crate::finding::{Finding, Severity};
 use crate::grid::{CellId, Span};
 use crate::rule::{Context, Example, Family, FixKind, Rule, RuleMeta, Sink, Text};
+use crate::text::{digit, kanji_digit};
 
 /// D102.
 pub(crate) struct NearDuplicatedRow;
@@ -28,19 +29,20 @@ static META: RuleMeta = RuleMeta {
              ## 見つけ方\n\
              テーマ・対応策・実施機関が同じ行のうち、施策が同じで年度の内容が一か所だけ違うもの、\
              または年度の内容が同じで施策の名が一、二字か「等」の有無だけ違うものを探します。\
+             施策が同じで年度の長い内容が一語だけ違うものは、参考として示します。\
              比べるのは同じ組の近くの行だけなので、手間は行の数に比例します。\n\n\
              ## 指摘しないもの\n\
              - 数・回・年・地区・男女のように、違うことに意味がある行\n\
-             - 語が入れ替わっている行、片方が空の行、短い行\n\
+             - 施策の名の語が入れ替わっている行、片方が空の行、短い行\n\
              - 「再掲」「前掲」と書いてある行",
         en: "A row that was copied and not quite edited differs by a character or two.\n\n\
              ## How\n\
              Among rows of one theme, countermeasure and body: the same measure with years that \
              differ in one place, or the same years with measures that differ by 等 or by one or two \
-             characters. Only rows near each other in one group are compared: linear in rows.\n\n\
+             characters. Long years of one measure that differ by a word are information. Only rows near each other in one group are compared: linear in rows.\n\n\
              ## Silent\n\
              - differences that mean something: numbers, turns, years, districts, men and women\n\
-             - other words, cells blank on one side, short rows\n\
+             - measures of other words, cells blank on one side, short rows\n\
              - rows marked 再掲 or 前掲",
     },
     texts: &[
@@ -91,6 +93,22 @@ static META: RuleMeta = RuleMeta {
             findings: 1,
         },
         Example {
+            note: "写した行の一語だけが違う",
+            table: "テーマ|対応策|実施機関|施策|令和元年度|令和2年度\n\
+                    働き方の見直し|制度の整備|県労働課|相談窓口の設置|県内各地区の商工会議所に労働相談の窓口を開設|社会保険労務士による窓口の継続\n\
+                    ||市商工会|制度の周知|説明会の開催|説明会の開催\n\
+                    ||県労働課|相談窓口の設置|県内各地区の商工会議所に就業相談の窓口を開設|社会保険労務士による窓口の継続",
+            findings: 1,
+        },
+        Example {
+            note: "数の違う行",
+            table: "テーマ|対応策|実施機関|施策|令和元年度|令和2年度\n\
+                    働き方の見直し|制度の整備|県労働課|相談窓口の設置|県内3地区の商工会議所に労働相談の窓口を開設|社会保険労務士による窓口の継続\n\
+                    ||市商工会|制度の周知|説明会の開催|説明会の開催\n\
+                    ||県労働課|相談窓口の設置|県内5地区の商工会議所に労働相談の窓口を開設|社会保険労務士による窓口の継続",
+            findings: 0,
+        },
+        Example {
             note: "回が違えば別の取組",
             table: "テーマ|対応策|実施機関|施策|令和元年度|令和2年度\n\
                     働き方の見直し|制度の整備|県労働課|第1回労働相談会の開催|県内三市において相談会を開催|相談会の開催\n\
@@ -113,6 +131,11 @@ static META: RuleMeta = RuleMeta {
 const MIN_YEARS: usize = 15;
 /// Rows of one bucket that a row is compared with.
 const NEAR: usize = 4;
+
+/// Years shorter than this in all may differ by a word and be two things.
+const MIN_COPIED: usize = 30;
+/// Characters of a word that was changed in a copy.
+const WORD: usize = 6;
 
 /// What tells two rows apart: cells of the one and the other with the one place in each.
 type Slips = Vec<(CellId, CellId, Difference)>;
@@ -162,7 +185,15 @@ impl Rule for NearDuplicatedRow {
                     Some((other, slips))
                 });
                 if let Some((other, slips)) = twin.filter(|_| enough) {
-                    out.push(finding(cx, other, &slips));
+                    out.push(finding(cx, other, &slips, Severity::Warning));
+                } else if limit == 3
+                    && long >= MIN_COPIED
+                    && let Some((other, slip)) =
+                        bucket.iter().rev().take(NEAR).find_map(|&other| {
+                            Some((other, word(cx, &fields, compared, other, row)?))
+                        })
+                {
+                    out.push(finding(cx, other, &vec![slip], Severity::Info));
                 }
                 bucket.push(row);
             }
@@ -199,6 +230,35 @@ fn slips(
     (!slips.is_empty()).then_some(slips)
 }
 
+/// The one word, no number, in which the years of two rows of one measure differ.
+fn word(
+    cx: &Context<'_>,
+    fields: &Fields,
+    columns: &[usize],
+    other: usize,
+    row: usize,
+) -> Option<(CellId, CellId, Difference)> {
+    let mut odd = (columns.iter().copied())
+        .filter(|&column| fields.row(row)[column] != fields.row(other)[column]);
+    let (column, None) = (odd.next()?, odd.next()) else {
+        return None;
+    };
+    let there = cx.edition.field(other, column).resolved?;
+    let here = cx.edition.field(row, column).resolved?;
+    let found = difference(cx.grid.value(there), cx.grid.value(here), WORD)?;
+    let sides = [
+        &cx.grid.value(there)[found.left.clone()],
+        &cx.grid.value(here)[found.right.clone()],
+    ];
+    let word = sides.iter().all(|side| {
+        !side.is_empty()
+            && !side
+                .chars()
+                .any(|c| digit(c).is_some() || kanji_digit(c).is_some())
+    });
+    word.then_some((there, here, found))
+}
+
 /// Whether one says no more than the other but 等: 相談会の開催／相談会等の開催.
 fn vague(left: &str, right: &str) -> bool {
     let (longer, shorter) = match left.len() >= right.len() {
@@ -209,7 +269,7 @@ fn vague(left: &str, right: &str) -> bool {
         .any(|word| longer.contains(word) && longer.replacen(word, "", 1) == shorter)
 }
 
-fn finding(cx: &Context<'_>, other: usize, slips: &Slips) -> Finding {
+fn finding(cx: &Context<'_>, other: usize, slips: &Slips, severity: Severity) -> Finding {
     let span = |cell, range: &std::ops::Range<usize>| Span {
         cell,
         start: u32::try_from(range.start).expect("sources are below 4 GiB"),
@@ -222,7 +282,8 @@ fn finding(cx: &Context<'_>, other: usize, slips: &Slips) -> Finding {
     let line = cx.edition.line(other);
     Finding::build(&META, here.next().expect("rows differ somewhere"))
         .also(here)
-        .confidence(0.8)
+        .severity(severity)
+        .confidence(if severity == Severity::Info { 0.5 } else { 0.8 })
         .related(
             span(*there, &first.left),
             META.say(cx, "twin", &[("line", &line), ("there", &there_text)]),

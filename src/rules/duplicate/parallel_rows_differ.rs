@@ -10,6 +10,7 @@ use crate::edition::Edition;
 use crate::finding::{Applicability, Edit, Finding, MAX_ALSO, Severity};
 use crate::grid::Span;
 use crate::rule::{Context, Example, Family, FixKind, Rule, RuleMeta, Sink, Text};
+use crate::rules::wording::phrase_variant::both_correct;
 
 /// D104.
 pub(crate) struct ParallelRowsDiffer;
@@ -37,7 +38,8 @@ static META: RuleMeta = RuleMeta {
              - 数・日付・語が違う（意味のある違い）\n\
              - 一つの行の中で年度によって違う（計画の進み）\n\
              - 同じテーマの中の違い、機関が違う行\n\
-             - 漢字一字の違いは、三行以上に対して一行だけのときに限る",
+             - 漢字一字の違いは、三行以上に対して一行だけのときに限る\n\n\
+             「活用した」と「活用しての」のようにどちらも正しい形は、行の数がそろえる向きを示さなければ参考とします。",
         en: "A body's measure is re-listed under theme after theme; when one is edited and the \
              others are not, they drift apart.\n\n\
              ## How\n\
@@ -51,7 +53,9 @@ static META: RuleMeta = RuleMeta {
              - another number, date or word: it means something\n\
              - differences between the years of one row: the plan goes on\n\
              - differences within one theme, or between bodies\n\
-             - a single kanji, unless one row stands against three or more",
+             - a single kanji, unless one row stands against three or more\n\n\
+             Forms that are both correct (活用した, 活用しての) are information unless the rows tell which \
+             of them to keep.",
     },
     texts: &[
         (
@@ -71,7 +75,7 @@ static META: RuleMeta = RuleMeta {
         (
             "help",
             Text {
-                ja: "どちらかにそろえるか、わざと変えたものか確かめてください。",
+                ja: "同じ取組なら、どちらかにそろえてください。",
                 en: "Make them equal, or confirm that they differ on purpose.",
             },
         ),
@@ -230,6 +234,8 @@ fn finding(cx: &Context<'_>, many: &Variant, few: &Variant, found: &Difference) 
     let majority = many.spans(cx.edition, piece);
     let minority = few.spans(cx.edition, other);
     let tied = many.rows.len() == few.rows.len();
+    // Both forms are correct, and the plain one is not the usual one: nothing tells which to keep.
+    let either = both_correct(most_text, few_text) && (tied || most_text.ends_with(['の']));
     let mut spans = minority.clone();
     if tied {
         spans.extend(&majority);
@@ -250,13 +256,17 @@ fn finding(cx: &Context<'_>, many: &Variant, few: &Variant, found: &Difference) 
         .other_side(other_side)
         .confidence(if found.kind == Kind::Letter { 0.9 } else { 0.8 })
         .related(majority[0], stands(most_text, most))
-        .help(META.say(cx, "help", &[]))
-        .fix(
-            Applicability::Choice,
-            title(most_text),
-            to(&minority, most_text),
-        )
-        .alternative(title(few_text), to(&majority, few_text));
+        .help(META.say(cx, "help", &[]));
+    builder = match either {
+        true => builder.severity(Severity::Info).confidence(0.6),
+        false => builder
+            .fix(
+                Applicability::Choice,
+                title(most_text),
+                to(&minority, most_text),
+            )
+            .alternative(title(few_text), to(&majority, few_text)),
+    };
     if tied {
         builder = builder.related(minority[0], stands(few_text, least));
     }

@@ -6,6 +6,7 @@ use super::hit::{Hit, addresses, data_texts, finding};
 use crate::finding::{Applicability, Severity};
 use crate::rule::{Context, Example, Family, FixKind, Rule, RuleMeta, Sink, Text};
 use crate::rules::table::plan;
+use crate::text::ERAS;
 
 /// N109.
 pub(crate) struct MachineDependentCharacter;
@@ -179,7 +180,8 @@ fn kind(c: char) -> Option<usize> {
         // Most of the text.
         '\0'..='\u{20FF}' | '\u{3000}'..='\u{321F}' | '\u{3400}'..='\u{FF60}' => None,
         '①'..='⓿' | '❶'..='➓' | '㉑'..='㉟' | '㊱'..='㊿' | '㋀'..='㋾' => Some(0),
-        '㈠'..='㉃' | '㊀'..='㊰' | '㍻'..='㍿' | '℡' | '№' | '㏍' | '㋿' => Some(1),
+        '㈠'..='㉃' | '㊀'..='㊰' | '㍿' | '℡' | '№' | '㏍' => Some(1),
+        c if ERAS.iter().any(|era| era.sign == c) => Some(1),
         '㌀'..='㍺' | '㎀'..='㏟' | '㏿' => Some(2),
         'Ⅰ'..='ⅿ' => Some(3),
         'ｦ'..='ﾟ' => Some(4),

@@ -1,5 +1,7 @@
 //! N106 mixed-bullets.
 
+mod lost;
+
 use super::hit::{self, Hit, data_texts, finding};
 use crate::edition::Role;
 use crate::finding::{Applicability, Severity};
@@ -21,12 +23,12 @@ static META: RuleMeta = RuleMeta {
     severity: Severity::Warning,
     fix: FixKind::Unsafe,
     summary: Text {
-        ja: "1つのセルの箇条書きで、最初の項目だけ印がない、または1つだけ印が違う。",
-        en: "In one cell's list the first item has no mark, or one item has another mark.",
+        ja: "1つのセルの箇条書きで、印のない項目がある、または1つだけ印が違う。",
+        en: "In one cell's list an item has no mark, or one item has another mark.",
     },
     docs: Text {
-        ja: "## なぜ大切か\n印のない項目は、2つの施策が1つのセルに入った跡のことがあります。項目の数え方も変わります。\n\n## 見つけ方\n年度などの欄で、先頭の項目に印がなく続く項目に印があるセルを示します。また、印がそろった項目の中に1つだけ、文書でほかに使われない印があれば示します。\n\n## 鳴らない場合\n【見出し】や※の注、番号、コロンや「次の」で始まりを告げる文、施策名の下に項目を並べた施策欄（参考として示します）、文書が全体にその書き方をしているとき、○の下に・を並べる二段の箇条では鳴りません。",
-        en: "## Why it matters\nAn item without a mark may be a second measure merged into the cell; it also changes the count of items.\n\n## How it decides\nCells whose first item has no mark while the following have one; and a single different mark that the document uses nowhere else.\n\n## Known false alarms\nHeadings in 【】, remarks after ※, numbers, lead-in sentences, lists in two levels, and documents that always write so stay silent; titles with sub-items in the column of measures are information only.",
+        ja: "## なぜ大切か\n印のない項目は、2つの施策が1つのセルに入った跡のことがあります。項目の数え方も変わります。\n\n## 見つけ方\n年度などの欄で、先頭の項目に印がなく続く項目に印があるセルを示します。また、印がそろった項目の中に1つだけ、文書でほかに使われない印があれば示します。前の項目と空白だけで続いている項目は、ほかの欄に同じ文の項目が印付きであるときに示します。\n\n## 鳴らない場合\n【見出し】や※の注、番号、コロンや「次の」で始まりを告げる文、施策名の下に項目を並べた施策欄（参考として示します）、文書が全体にその書き方をしているとき、○の下に・を並べる二段の箇条では鳴りません。",
+        en: "## Why it matters\nAn item without a mark may be a second measure merged into the cell; it also changes the count of items.\n\n## How it decides\nCells whose first item has no mark while the following have one; and a single different mark that the document uses nowhere else. An item that follows another after nothing but a space is told where other cells have both as items with marks.\n\n## Known false alarms\nHeadings in 【】, remarks after ※, numbers, lead-in sentences, lists in two levels, and documents that always write so stay silent; titles with sub-items in the column of measures are information only.",
     },
     texts: &[
         (
@@ -41,6 +43,13 @@ static META: RuleMeta = RuleMeta {
             Text {
                 ja: "ほかの項目の印は「{mark}」ですが、「{text}」だけ違います。",
                 en: "The other items begin with {mark}, but “{text}” does not.",
+            },
+        ),
+        (
+            "lost",
+            Text {
+                ja: "「{text}」の前の「{mark}」が抜けているようです（ほかの欄では「{mark}」の付いた項目です）。",
+                en: "The {mark} before “{text}” seems to be lost (elsewhere it is an item with {mark}).",
             },
         ),
         (
@@ -82,6 +91,20 @@ static META: RuleMeta = RuleMeta {
                 "文化の振興|文化財の保護|教育総務課|文化財の公開|・講座の開催 ・冊子の作成 ■展示の充実|・講座の開催|・講座の開催"
             ),
             findings: 1,
+        },
+        Example {
+            note: "途中の項目の印が抜けた",
+            table: plan!(
+                "文化の振興|文化財の保護|教育総務課|文化財の公開|・講座の開催 ・冊子の作成 ・展示の充実|・講座の開催 冊子の作成 ・展示の充実|・講座の開催 ・冊子の作成 ・展示の充実"
+            ),
+            findings: 1,
+        },
+        Example {
+            note: "空白のある項目、注に書いた語",
+            table: plan!(
+                "文化の振興|文化財の保護|教育総務課|文化財の公開|・講座の開催 冊子の作成 ・展示の充実|・講座の開催 冊子の作成 ・展示の充実 ・冊子の作成|・展示の充実 ※講座の開催 ・会場 青森市"
+            ),
+            findings: 0,
         },
         Example {
             note: "見出しと注、始まりを告げる文",
@@ -167,6 +190,7 @@ impl Rule for MixedBullets {
                 );
             }
         }
+        lost::check(cx, out);
         for (sign, mark, item, text, cells) in odd {
             let count = |sign| uses.iter().find(|(c, _)| *c == sign).map_or(0, |(_, n)| *n);
             if count(sign) * 10 > count(mark).max(10) {

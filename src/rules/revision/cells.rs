@@ -19,6 +19,12 @@ use crate::text::fold;
 /// so many, and the automaton that finds them would outgrow the tables.
 const SOUGHT_INSIDE: usize = 20_000;
 
+/// Shorter items that name no stage of work are too general to be found again in another year.
+const MIN_MOVED: usize = 6;
+
+/// Longer cells are not searched for items that went to another year.
+const MOST_CHARACTERS: usize = 6_000;
+
 /// Items of a cell that is looked at item by item. No plan has cells with more, and every finding
 /// carries the text of its cell: without a limit memory grows with the square of the cell.
 const MOST_ITEMS: usize = 500;
@@ -33,8 +39,8 @@ pub(super) fn commitments_dropped(scene: &mut Scene<'_, '_>, gone: &[(usize, usi
         .collect();
     let rows: Vec<usize> = dropped.iter().map(|dropped| dropped.1).collect();
     let elsewhere = elsewhere(scene, &rows);
-    for ((at, old, future), elsewhere) in dropped.into_iter().zip(elsewhere) {
-        if elsewhere {
+    for ((at, old, future), found) in dropped.into_iter().zip(elsewhere) {
+        if found == Elsewhere::Here {
             continue;
         }
         let measure = scene.role(Side::Old, old, Role::Measure);
@@ -47,7 +53,10 @@ pub(super) fn commitments_dropped(scene: &mut Scene<'_, '_>, gone: &[(usize, usi
             Said {
                 rule: &texts::COMMITMENT_DROPPED,
                 severity: Severity::Warning,
-                key: "dropped",
+                key: match found {
+                    Elsewhere::OtherTheme => "dropped-here",
+                    _ => "dropped",
+                },
                 args: &[
                     ("measure", &excerpt(measure, SHOWN)),
                     ("years", &years.join("・")),
@@ -74,9 +83,21 @@ fn commitment(scene: &Scene<'_, '_>, old: usize) -> Option<Vec<usize>> {
     (!future.is_empty() && !all.into_iter().any(ended)).then_some(future)
 }
 
-/// For each of these old rows whether the new edition still names its measure: in another row of
-/// the same body, or in a note on its end.
-fn elsewhere(scene: &Scene<'_, '_>, rows: &[usize]) -> Vec<bool> {
+/// Where the new edition still names the measure of a row that is gone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Elsewhere {
+    /// In a row of the same body that took its place, or in a note on its end.
+    Here,
+    /// Only in rows of the same body that stood under other themes before as well.
+    OtherTheme,
+    Nowhere,
+}
+
+/// For each of these old rows where the new edition still names its measure.
+///
+/// A body that repeats a measure under every theme has still dropped it under one: other rows stand
+/// in for the one that is gone if they are of its theme, or did not name the measure before.
+fn elsewhere(scene: &Scene<'_, '_>, rows: &[usize]) -> Vec<Elsewhere> {
     if rows.is_empty() {
         return Vec::new();
     }
@@ -108,12 +129,29 @@ fn elsewhere(scene: &Scene<'_, '_>, rows: &[usize]) -> Vec<bool> {
             None => numbers.get(text).copied().into_iter().collect(),
         }
     };
+    // Rows that name it, by what they stand for: the gone row whatever its theme, or of one theme.
     let mut by_body: HashSet<(Cow<'_, str>, usize)> = HashSet::new();
+    let mut by_theme: HashSet<(Cow<'_, str>, usize, Cow<'_, str>)> = HashSet::new();
+    let mut anywhere: HashSet<(Cow<'_, str>, usize)> = HashSet::new();
     for row in 0..scene.diff.new.row_count() {
         let found = named(&folded(Side::New, row, Role::Measure));
-        if !found.is_empty() {
-            let body = folded(Side::New, row, Role::Body);
-            by_body.extend(found.into_iter().map(|measure| (body.clone(), measure)));
+        if found.is_empty() {
+            continue;
+        }
+        let body = folded(Side::New, row, Role::Body);
+        let origin = scene.diff.origins[row].map(|old| old as usize);
+        let before = origin.map_or(Vec::new(), |old| {
+            named(&folded(Side::Old, old, Role::Measure))
+        });
+        let mut themes = vec![folded(Side::New, row, Role::Theme)];
+        themes.extend(origin.map(|old| folded(Side::Old, old, Role::Theme)));
+        for measure in found {
+            anywhere.insert((body.clone(), measure));
+            if !before.contains(&measure) {
+                by_body.insert((body.clone(), measure));
+            }
+            let here = themes.iter();
+            by_theme.extend(here.map(|theme| (body.clone(), measure, theme.clone())));
         }
     }
     let mut by_note = HashSet::new();
@@ -124,9 +162,18 @@ fn elsewhere(scene: &Scene<'_, '_>, rows: &[usize]) -> Vec<bool> {
             by_note.extend(named(&fold(note)));
         }
     }
-    let is_named =
-        |wanted: &(Cow<'_, str>, usize)| by_body.contains(wanted) || by_note.contains(&wanted.1);
-    wanted.iter().map(is_named).collect()
+    let place = |(wanted, &row): (&(Cow<'_, str>, usize), &usize)| {
+        let theme = folded(Side::Old, row, Role::Theme);
+        let here = by_body.contains(wanted)
+            || by_note.contains(&wanted.1)
+            || by_theme.contains(&(wanted.0.clone(), wanted.1, theme));
+        match (here, anywhere.contains(wanted)) {
+            (true, _) => Elsewhere::Here,
+            (false, true) => Elsewhere::OtherTheme,
+            (false, false) => Elsewhere::Nowhere,
+        }
+    };
+    wanted.iter().zip(rows).map(place).collect()
 }
 
 /// R102–R108 on a pair of rows.
@@ -140,8 +187,13 @@ pub(super) fn pair(scene: &mut Scene<'_, '_>, change: &RowChange<'_>, old: usize
         let newly = !words::ended(diff.old_value(old, column));
         newly && words::ended(diff.new_value(new, column))
     });
+    let put_off = moved_items(scene, change, old, new);
     let mut cleared = Vec::new();
     for cell in &change.cells {
+        // What went to another year is told once, as that.
+        if put_off.contains(&cell.column) && words::bodies(cell.old).len() == 1 {
+            continue;
+        }
         let Some(year) = scene.plan_year(cell.column) else {
             continue;
         };
@@ -187,6 +239,84 @@ pub(super) fn pair(scene: &mut Scene<'_, '_>, change: &RowChange<'_>, old: usize
     }
 }
 
+/// R105: items that stood in the column of one year only and now stand in that of another only.
+/// Gives the columns they left.
+fn moved_items(
+    scene: &mut Scene<'_, '_>,
+    change: &RowChange<'_>,
+    old: usize,
+    new: usize,
+) -> Vec<usize> {
+    let diff = scene.diff;
+    let years: Vec<(usize, u16)> = (change.cells.iter())
+        .filter(|cell| scene.future(cell.column) && scene.known(cell.column, old, new))
+        .filter(|cell| {
+            let column = &diff.columns[cell.column];
+            column.old.is_some() && column.new.is_some()
+        })
+        .filter_map(|cell| Some((cell.column, scene.plan_year(cell.column)?)))
+        .collect();
+    if years.len() < 2 {
+        return Vec::new();
+    }
+    let said = |side: Side, column: usize| -> Vec<String> {
+        let text = match side {
+            Side::Old => diff.old_value(old, column),
+            Side::New => diff.new_value(new, column),
+        };
+        if text.len() > MOST_CHARACTERS {
+            return Vec::new();
+        }
+        words::bodies(text)
+    };
+    let all: Vec<usize> = (0..diff.columns.len())
+        .filter(|&column| scene.plan_year(column).is_some())
+        .collect();
+    let stand = |side: Side, item: &str| -> Vec<usize> {
+        let stands = |column: &usize| said(side, *column).iter().any(|other| other == item);
+        all.iter().copied().filter(stands).collect()
+    };
+    let year_of = |column: usize| years.iter().find(|(at, _)| *at == column).map(|(_, y)| *y);
+    let (mut left, mut moves) = (Vec::new(), Vec::new());
+    for &(from, before) in &years {
+        for item in said(Side::Old, from) {
+            let named = item.chars().count() >= MIN_MOVED || words::stage(&item).is_some();
+            if !named || words::ended(&item) || stand(Side::Old, &item) != [from] {
+                continue;
+            }
+            if let [to] = stand(Side::New, &item)[..]
+                && let Some(after) = year_of(to).filter(|&after| after != before)
+            {
+                left.push(from);
+                moves.push((item, from, to, after > before));
+            }
+        }
+    }
+    if let Some((item, from, to, later)) = moves.first() {
+        let (severity, key) = match later {
+            true => (Severity::Warning, "later-year"),
+            false => (Severity::Info, "sooner-year"),
+        };
+        let (was, is) = (scene.heading(*from), scene.heading(*to));
+        let mut places: Vec<At> = (moves.iter())
+            .map(|(_, _, to, _)| At::cell(Side::New, new, *to))
+            .collect();
+        places.dedup_by_key(|place| place.column);
+        scene.say(
+            change.at,
+            Said {
+                rule: &texts::DEADLINE_MOVED,
+                severity,
+                key,
+                args: &[("item", &excerpt(item, SHOWN)), ("old", &was), ("new", &is)],
+                places,
+                related: Some(At::cell(Side::Old, old, *from)),
+            },
+        );
+    }
+    left
+}
+
 /// Whether a text of a cell now stands in another cell of its row. A year that is new does not
 /// count: there it may be a copy, or put off.
 fn went_elsewhere(scene: &Scene<'_, '_>, place: &Cell<'_, '_>, text: &str) -> bool {
@@ -228,6 +358,29 @@ impl Cell<'_, '_> {
         let inside = inline(old, new);
         if inside.items.len() > MOST_ITEMS {
             return;
+        }
+        if let ([was], [is]) = (&words::bodies(old)[..], &words::bodies(new)[..])
+            && inside
+                .items
+                .iter()
+                .all(|item| item.kind != ItemKind::Reworded)
+            && let (Some((before, from)), Some((after, to))) = (words::stage(was), words::stage(is))
+        {
+            // 導入 → 検討: too short to be the same words, but the one thing the cell says.
+            if after < before {
+                scene.say(
+                    self.at,
+                    Said {
+                        rule: &texts::STATUS_DOWNGRADED,
+                        severity: Severity::Warning,
+                        key: "downgraded",
+                        args: &[("old", &from), ("new", &to)],
+                        places: vec![self.on(Side::New)],
+                        related: Some(self.on(Side::Old)),
+                    },
+                );
+                return;
+            }
         }
         let added = inside.items.iter().any(|item| item.kind == ItemKind::Added);
         let flat = fold(new).into_owned();

@@ -259,8 +259,10 @@ pub(super) fn lowered(old: &str, new: &str) -> Vec<(Figure, Figure)> {
 pub(super) fn deadlines(text: &str, fiscal_year: u16) -> Vec<(Range<usize>, i32)> {
     let mut found = Vec::new();
     for date in dates(text) {
-        let rest = text[date.range.end..].trim_start_matches(['を', '度', 'の']);
-        if !DEADLINE.iter().any(|word| rest.starts_with(word)) {
+        let rest = &text[date.range.end..];
+        let dated = date.only_year() && date.own_year && acts(rest);
+        let rest = rest.trim_start_matches(['を', '度', 'の']);
+        if !dated && !DEADLINE.iter().any(|word| rest.starts_with(word)) {
             continue;
         }
         let month = match (date.months(), date.month) {
@@ -274,6 +276,15 @@ pub(super) fn deadlines(text: &str, fiscal_year: u16) -> Vec<(Range<usize>, i32)
         found.push((date.range, month));
     }
     found
+}
+
+/// Whether a stage of work that gets something done, and no longer word, follows: 令和2年度に導入.
+fn acts(rest: &str) -> bool {
+    let rest = rest.trim_start_matches('に');
+    let word = |&&(word, stage): &&(&str, u8)| stage >= 2 && rest.starts_with(word);
+    let found = STAGES.iter().find(word);
+    let after = found.and_then(|(word, _)| rest[word.len()..].chars().next());
+    found.is_some() && after.is_none_or(|c| !c.is_alphabetic() || "しす".contains(c))
 }
 
 /// Dates with a written year that lie before a fiscal year and tell of one occasion, not of what

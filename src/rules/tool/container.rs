@@ -1,4 +1,4 @@
-//! X106–X113: what a workbook holds beside its table, told before it is published; M105 in notes.
+//! X106–X114: what a workbook or document holds beside its table, told before it is published; M105 in notes.
 
 use std::collections::BTreeMap;
 
@@ -15,7 +15,7 @@ const QUOTED: usize = 30;
 
 tool_rule!(
     /// X106.
-    HIDDEN_CONTENT, "X106", "hidden-content", "隠れた行・列・シート",
+    HIDDEN_CONTENT, Warning, "X106", "hidden-content", "隠れた行・列・シート",
     "非表示のシート、行、列に文字がある。",
     "A sheet, rows or columns that are not shown hold text.",
     "非表示にしただけの内容は、ブックを公表すればだれでも読めます。検査は非表示の部分も含めて行います。何も入っていない行や列では鳴りません。",
@@ -31,7 +31,7 @@ tool_rule!(
 
 tool_rule!(
     /// X107.
-    CELL_NOTE, "X107", "cell-note", "セルのメモ",
+    CELL_NOTE, Warning, "X107", "cell-note", "セルのメモ",
     "セルにメモ（コメント）が残っている。",
     "Cells carry notes (comments).",
     "メモは画面では目立ちませんが、ブックと一緒に公表されます。",
@@ -45,7 +45,7 @@ tool_rule!(
 
 tool_rule!(
     /// X108.
-    STRUCK_TEXT, "X108", "struck-through-text", "取り消し線の文字",
+    STRUCK_TEXT, Warning, "X108", "struck-through-text", "取り消し線の文字",
     "取り消し線の引かれた文字があり、削除されたものとして読む。",
     "Text is struck through; it is read as deleted.",
     "取り消し線は、見え消しの途中であることを示します。検査・整形・比較では、線の引かれた文字を除いて読みます。",
@@ -58,7 +58,7 @@ tool_rule!(
 
 tool_rule!(
     /// X109.
-    UNREAD_SHAPE, "X109", "unread-shape", "図形の文字",
+    UNREAD_SHAPE, Warning, "X109", "unread-shape", "図形の文字",
     "図形やテキストボックスの文字は検査していない。",
     "Text in shapes and text boxes is not checked.",
     "図形の中の文字は表の一部ではないので読みません。年度の欄に引かれた矢印だけは「続く」と読みます。",
@@ -72,7 +72,7 @@ tool_rule!(
 
 tool_rule!(
     /// X110.
-    COLOURED_CELLS, "X110", "coloured-cells", "色の付いたセル",
+    COLOURED_CELLS, Warning, "X110", "coloured-cells", "色の付いたセル",
     "少数のセルだけが赤字か、塗られている。",
     "A few cells are red or filled with a colour.",
     "色は「要確認」「変更箇所」などの印として使われ、公表の前に戻し忘れられます。表の2割を超える色、白と灰色、1行だけを塗った見出しでは鳴りません。kouetsu.toml の [workbook] colours に色の意味を書くと、意味とともに警告します。",
@@ -88,7 +88,7 @@ tool_rule!(
 
 tool_rule!(
     /// X111.
-    EXTERNAL_LINK, "X111", "external-link", "ほかのブックへのリンク",
+    EXTERNAL_LINK, Warning, "X111", "external-link", "ほかのブックへのリンク",
     "ほかのブックを参照している。",
     "The workbook refers to another workbook.",
     "開くたびに更新を尋ねられ、参照先の場所（共有フォルダーの名前など）も公表されます。",
@@ -101,7 +101,7 @@ tool_rule!(
 
 tool_rule!(
     /// X112.
-    AUTHOR_NAME, "X112", "author-name", "作成者の名前",
+    AUTHOR_NAME, Info, "X112", "author-name", "作成者の名前",
     "ブックの情報に作成者や更新者の名前がある。",
     "The workbook's properties name its author.",
     "個人の名前が公表されてよいか確かめるための情報です。",
@@ -114,7 +114,7 @@ tool_rule!(
 
 tool_rule!(
     /// X113.
-    TRACKED_CHANGES, "X113", "tracked-changes", "変更履歴",
+    TRACKED_CHANGES, Warning, "X113", "tracked-changes", "変更履歴",
     "変更履歴の記録が残っている。",
     "A history of changes is kept in the workbook.",
     "だれが何をいつ書き換えたかが公表されます。",
@@ -125,6 +125,19 @@ tool_rule!(
         "deleted": "変更履歴の削除が{count}か所にあります（{places}）。除いて検査しました", "Recorded deletions in {count} places ({places}); they were left out of the check";
         "help-word": "Wordの「校閲」で変更を承諾するか元に戻し、確定してください", "Accept or reject the changes in Word (Review)";
         "help": "「校閲」→「ブックの共有」を解除すると消えます", "Stop sharing the workbook to remove them";
+    ]
+);
+
+tool_rule!(
+    /// X114.
+    UNREAD_PARAGRAPHS, Info, "X114", "unread-paragraphs", "表の外の文章",
+    "Wordの表の外にある文章は検査していない。",
+    "Paragraphs outside the tables of a Word document are not checked.",
+    "Wordの文書は表だけを読みます。表のすぐ上にある短い行は、表の題名として読みます。",
+    "Only the tables of a Word document are read. Short lines right above a table are its title.",
+    [
+        "found": "表の外の文章{count}段落は検査していません（{places}）", "{count} paragraphs outside tables were not checked ({places})";
+        "help": "検査したい文章は、表に入れるか、1列の CSV にしてください", "Put text to be checked into a table, or into a CSV file of one column";
     ]
 );
 
@@ -211,6 +224,7 @@ fn finding(
         RemarkKind::TrackedChanges => (&TRACKED_CHANGES, "found", Severity::Warning),
         RemarkKind::Inserted => (&TRACKED_CHANGES, "inserted", Severity::Warning),
         RemarkKind::Deleted => (&TRACKED_CHANGES, "deleted", Severity::Warning),
+        RemarkKind::Paragraph => (&UNREAD_PARAGRAPHS, "found", Severity::Info),
         RemarkKind::NestedTable => (&UNREAD_SHAPE, "nested", Severity::Warning),
     };
     let help = match kind {

@@ -30,8 +30,8 @@ static META: RuleMeta = RuleMeta {
         (
             "joint",
             Text {
-                ja: "「{text}」は、動詞の後に余分な「の」があります。",
-                en: "“{text}”: の between a verb and a noun.",
+                ja: "「{text}」は、動詞の後に「の」があり、つながりません。「{to}」か「{other}」の誤りと思われます。",
+                en: "“{text}”: の between a verb and a noun; perhaps “{to}” or “{other}” is meant.",
             },
         ),
         (
@@ -110,6 +110,8 @@ impl Rule for BrokenJoint {
                 &text[joint.range.start..joint.extra.start],
                 &text[joint.extra.end..joint.range.end]
             );
+            // 利用したの周知 may have been 利用した周知 or 利用しての周知.
+            let other = joint.other(text);
             let (key, severity) = match joint.kind {
                 Kind::Past => ("joint", Severity::Error),
                 Kind::Present => ("joint", Severity::Warning),
@@ -120,15 +122,23 @@ impl Rule for BrokenJoint {
                 true => Applicability::Choice,
                 false => Applicability::Unsafe,
             };
-            out.push(
-                Finding::build(&META, at(first, &joint.range))
-                    .severity(severity)
-                    .confidence(0.97)
-                    .also(rest.iter().map(|&cell| at(cell, &joint.range)))
-                    .fix(applicability, META.say(cx, "fix", &[("to", &right)]), edits)
-                    .cause(word)
-                    .message(META.say(cx, key, &[("text", &word)])),
-            );
+            let mut finding = Finding::build(&META, at(first, &joint.range))
+                .severity(severity)
+                .confidence(0.97)
+                .also(rest.iter().map(|&cell| at(cell, &joint.range)))
+                .fix(applicability, META.say(cx, "fix", &[("to", &right)]), edits)
+                .cause(word);
+            if let Some(other) = &other {
+                let edits = (cells.iter())
+                    .map(|&cell| Edit::ReplaceText(at(cell, &joint.range), other.clone()))
+                    .collect();
+                finding = finding.alternative(META.say(cx, "fix", &[("to", other)]), edits);
+            }
+            let other = other.unwrap_or_default();
+            let args: [(&str, &dyn std::fmt::Display); 3] =
+                [("text", &word), ("to", &right), ("other", &other)];
+            let used = if key == "double" { 1 } else { 3 };
+            out.push(finding.message(META.say(cx, key, &args[..used])));
         }
     }
 }
@@ -151,6 +161,18 @@ struct Joint {
     /// What is too much.
     extra: Range<usize>,
     kind: Kind,
+}
+
+impl Joint {
+    /// The reading in which の stays and the verb takes what goes before it: 利用しての, 活用するための.
+    fn other(&self, text: &str) -> Option<String> {
+        let verb = &text[self.range.start..self.extra.start];
+        match self.kind {
+            Kind::Past => Some(format!("{}ての", verb.strip_suffix('た')?)),
+            Kind::Present => Some(format!("{verb}ための")),
+            Kind::Double => None,
+        }
+    }
 }
 
 /// The broken joints of a text. Linear.
@@ -250,6 +272,15 @@ mod tests {
         assert_eq!(words("新たに設けたの窓口"), ["設けたの"]);
         assert_eq!(words("行われたの会議"), ["行われたの"]);
         assert_eq!(words("制度を活用するの企業"), ["活用するの"]);
+    }
+
+    #[test]
+    fn the_verb_may_take_te() {
+        let other = |text: &str| joints(text)[0].other(text);
+        let te = |text: &str| other(text).unwrap_or_default();
+        assert_eq!(te("説明会を利用したの周知"), "利用しての");
+        assert_eq!(te("制度を活用するの企業"), "活用するための");
+        assert_eq!(other("制度をを周知"), None);
     }
 
     #[test]

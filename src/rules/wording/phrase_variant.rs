@@ -28,8 +28,8 @@ static META: RuleMeta = RuleMeta {
         en: "One phrase is joined in two ways in the table: 活用した説明会, 活用しての説明会.",
     },
     docs: Text {
-        ja: "## なぜ大切か\n同じ取組が、ある行では「センターを活用した説明会」、別の行では「センターを活用しての説明会」と書かれていると、読み手は違う取組かと迷います。\n\n## 見つけ方\n漢字やカタカナの言葉に挟まれた仮名だけを比べます。前後四字ずつが同じで、仮名が「〜た」「〜ての」「〜たの」のように言い換えの関係にあるものを集め、行の数を数えます。どちらにそろえるかは、その言い回しの数を表全体で比べて決めます。機関やテーマは問いません。「の／である」「における／での」のような軽い違いは参考（info）です。\n手間は文字数にほぼ比例します。\n\n## 鳴らない場合\n前後の言葉が違うもの、意味の変わる違い（から／まで、する／した）、「の」と「を」の違い、助詞の有無。",
-        en: "## Why it matters\nIf one row says センターを活用した説明会 and another センターを活用しての説明会, the reader wonders whether they are two things.\n\n## How it decides\nOnly kana between words in kanji or katakana are compared: where four characters on either side are equal and the kana are two ways to say the same (〜た, 〜ての, 〜たの), rows are counted. Which form to keep is decided by how often each joint stands in the whole table. Slight differences (の/である, における/での) are info. About linear in characters.\n\n## Known false alarms\nOther words on either side, kana that change the meaning (から/まで, する/した), の against を, and a particle more or less stay silent.",
+        ja: "## なぜ大切か\n同じ取組が、ある行では「センターを活用した説明会」、別の行では「センターを活用しての説明会」と書かれていると、読み手は違う取組かと迷います。\n\n## 見つけ方\n漢字やカタカナの言葉に挟まれた仮名だけを比べます。前後四字ずつが同じで、仮名が「〜た」「〜ての」「〜たの」のように言い換えの関係にあるものを集め、行の数を数えます。どちらにそろえるかは、その言い回しの数を表全体で比べて決めます。機関やテーマは問いません。「の／である」「における／での」のような軽い違いと、行の数が同じか、表全体に多い形がここでは少ないものは、そろえる向きを決めず参考（info）とします。\n手間は文字数にほぼ比例します。\n\n## 鳴らない場合\n前後の言葉が違うもの、意味の変わる違い（から／まで、する／した）、「の」と「を」の違い、助詞の有無。",
+        en: "## Why it matters\nIf one row says センターを活用した説明会 and another センターを活用しての説明会, the reader wonders whether they are two things.\n\n## How it decides\nOnly kana between words in kanji or katakana are compared: where four characters on either side are equal and the kana are two ways to say the same (〜た, 〜ての, 〜たの), rows are counted. Which form to keep is decided by how often each joint stands in the whole table. Slight differences (の/である, における/での) are info; so are forms that stand in as many rows as the other, or of which the usual one is rarer here: then no direction is given. About linear in characters.\n\n## Known false alarms\nOther words on either side, kana that change the meaning (から/まで, する/した), の against を, and a particle more or less stay silent.",
     },
     texts: &[
         (
@@ -43,8 +43,15 @@ static META: RuleMeta = RuleMeta {
         (
             "help",
             Text {
-                ja: "「{many}」の形にそろえるのが一案です。どちらかにそろえるか、わざと変えたものか確かめてください。",
-                en: "The form “{many}” is the more usual one here. Use one form, or confirm that they differ on purpose.",
+                ja: "同じ意味なら、この表に多い「{many}」にそろえてください。",
+                en: "If both mean the same, use “{many}”, the more usual one here.",
+            },
+        ),
+        (
+            "either",
+            Text {
+                ja: "どちらも正しい書き方です。同じ意味なら、どちらかにそろえてください。",
+                en: "Both are correct. If they mean the same, use one of them.",
             },
         ),
         REPLACE,
@@ -180,6 +187,12 @@ fn context(chars: &[char], joint: &Range<usize>) -> u64 {
     hasher.finish()
 }
 
+/// Whether two forms of a word are both correct and say the same: 活用した, 活用しての.
+pub(in crate::rules) fn both_correct(a: &str, b: &str) -> bool {
+    let chars = |text: &str| text.chars().collect::<Vec<char>>();
+    same(&chars(a), &chars(b)) == Some(Severity::Warning)
+}
+
 /// Whether two joints say the same.
 fn same(a: &[char], b: &[char]) -> Option<Severity> {
     let stem = |joint: &[char]| -> Option<(String, bool)> {
@@ -252,6 +265,42 @@ fn report(
             .map(|&span| Edit::ReplaceText(span, text.to_owned()))
             .collect()
     };
+    let varies = META.say(
+        cx,
+        "varies",
+        &[
+            ("many", &many_text),
+            ("most", &most.len()),
+            ("few", &few_text),
+            ("least", &least.len()),
+            ("next", &next),
+        ],
+    );
+    // As many, or the usual form is the rarer one here: nothing tells which of the two to change.
+    if most.len() <= least.len() {
+        out.push(
+            Finding::build(&META, minority[0])
+                .severity(Severity::Info)
+                .confidence(0.6)
+                .also(minority[1..].iter().copied())
+                .other_side(majority.iter().copied())
+                .related(
+                    majority[0],
+                    META.say(
+                        cx,
+                        "stands",
+                        &[("text", &many_text), ("count", &most.len())],
+                    ),
+                )
+                .help(META.say(cx, "either", &[]))
+                .cause(format!(
+                    "{few_text}{}/{many_text}",
+                    next.chars().take(CONTEXT).collect::<String>()
+                ))
+                .message(varies),
+        );
+        return;
+    }
     let title = |text: &str| META.say(cx, "replace", &[("to", &text)]);
     let stands =
         |text: &str, count: usize| META.say(cx, "stands", &[("text", &text), ("count", &count)]);
@@ -273,17 +322,7 @@ fn report(
                 "{few_text}{}/{many_text}",
                 next.chars().take(CONTEXT).collect::<String>()
             ))
-            .message(META.say(
-                cx,
-                "varies",
-                &[
-                    ("many", &many_text),
-                    ("most", &most.len()),
-                    ("few", &few_text),
-                    ("least", &least.len()),
-                    ("next", &next),
-                ],
-            )),
+            .message(varies),
     );
 }
 

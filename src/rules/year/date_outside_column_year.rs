@@ -1,5 +1,7 @@
 //! Y104 date-outside-column-year.
 
+mod slip;
+
 use super::texts::{Dated, column_years, covered, data, find};
 use crate::edition::{FiscalYears, Kind, Role};
 use crate::finding::Severity;
@@ -17,14 +19,14 @@ static META: RuleMeta = RuleMeta {
     name_ja: "列の年度の外の日付",
     family: Family::Year,
     severity: Severity::Warning,
-    fix: FixKind::None,
+    fix: FixKind::Choice,
     summary: Text {
         ja: "年度の列に、別の年度に行う取組の日付が書かれている。",
         en: "A year column holds the date of an event of another fiscal year.",
     },
     docs: Text {
-        ja: "## なぜ大切か\n前の年度の文を写して日付を直し忘れたか、別の列に書いたかのどちらかです。1〜3月の年は特に間違えやすいものです。\n\n## 見つけ方\n年と月の書かれた日付が列の年度（4月〜翌年3月）の外にあり、その項目が開催・実施・配布などの取組を述べているときに示します。年度の差が1年か、表にその年度の別の列があるときに限ります。\n\n## 鳴らない場合\n「から」「以降」「まで」「現在」「策定」「施行」などの経緯や期限、期間（10月～翌年2月）、括弧や「」の中、複数の年度に続く欄では鳴りません。令和3年2月は令和2年度です。",
-        en: "## Why it matters\nEither last year's text was copied and its date forgotten, or it stands in the wrong column. January to March go wrong most.\n\n## How it decides\nA date with year and month outside the column's fiscal year (April to March), in an item that speaks of holding, carrying out or handing out something; only where the years are one apart or the table has a column for the other one.\n\n## Known false alarms\nHistory and deadlines (から, 以降, まで, 現在, 策定, 施行), periods, text in brackets or quotation marks, and cells that go on over several years stay silent. 令和3年2月 belongs to 令和2年度.",
+        ja: "## なぜ大切か\n前の年度の文を写して日付を直し忘れたか、別の列に書いたかのどちらかです。1〜3月の年は特に間違えやすいものです。\n\n## 見つけ方\n年と月の書かれた日付が列の年度（4月〜翌年3月）の外にあり、その項目が開催・実施・配布などの取組を述べているときに示します。年度の差が1年か、表にその年度の別の列があるときに限ります。また、表のどの年度からも遠い年が、元号の取り違え（令和元年度の表の平成元年度）か数字一つの誤り（令和11年度）で表の年度になるときにも示します。\n\n## 鳴らない場合\n「から」「以降」「まで」「現在」「策定」「施行」などの経緯や期限、期間（10月～翌年2月）、括弧や「」の中、複数の年度に続く欄では鳴りません。令和3年2月は令和2年度です。遠い年は、目標・計画・条例などの語があるときや、近い年がほかにも書かれているときは鳴りません。",
+        en: "## Why it matters\nEither last year's text was copied and its date forgotten, or it stands in the wrong column. January to March go wrong most.\n\n## How it decides\nA date with year and month outside the column's fiscal year (April to March), in an item that speaks of holding, carrying out or handing out something; only where the years are one apart or the table has a column for the other one. Also a year far from all columns that would be one of them with another era (平成元年度 in a table of 令和元年度) or with one digit put right (令和11年度).\n\n## Known false alarms\nHistory and deadlines (から, 以降, まで, 現在, 策定, 施行), periods, text in brackets or quotation marks, and cells that go on over several years stay silent; so do far years beside words for aims, plans and laws, and those that are not alone. 令和3年2月 belongs to 令和2年度.",
     },
     texts: &[
         (
@@ -32,6 +34,20 @@ static META: RuleMeta = RuleMeta {
             Text {
                 ja: "「{date}」は{actual}の日付ですが、{column}の列にあります。",
                 en: "“{date}” is in {actual}, but stands in the column of {column}.",
+            },
+        ),
+        (
+            "slip",
+            Text {
+                ja: "「{date}」は、この表の年度（{table}）から離れています。「{new}」の書き誤りと思われます。",
+                en: "“{date}” is far from the years of this table ({table}); perhaps “{new}” is meant.",
+            },
+        ),
+        (
+            "fix",
+            Text {
+                ja: "「{old}」を「{new}」にする",
+                en: "Make “{old}” “{new}”",
             },
         ),
         (
@@ -57,6 +73,41 @@ static META: RuleMeta = RuleMeta {
                 "文化の振興|文化財の保護|教育総務課|文化財の公開|準備|令和2年2月に公開講座を開催|公開"
             ),
             findings: 1,
+        },
+        Example {
+            note: "並んだ日付の年は一度だけ示す",
+            table: plan!(
+                "文化の振興|文化財の保護|教育総務課|文化財の公開|準備|令和元年6月3日、7月8日、9月9日に公開講座を開催|公開"
+            ),
+            findings: 1,
+        },
+        Example {
+            note: "元号の取り違え",
+            table: plan!(
+                "文化の振興|文化財の保護|教育総務課|文化財の公開|平成元年度 公開講座の開催|公開|公開"
+            ),
+            findings: 1,
+        },
+        Example {
+            note: "数字が一つ多い年度",
+            table: plan!(
+                "文化の振興|文化財の保護|教育総務課|文化財の公開|令和11年6月に公開講座を開催|公開|公開"
+            ),
+            findings: 1,
+        },
+        Example {
+            note: "遠い年が経緯や目標のとき",
+            table: plan!(
+                "文化の振興|文化財の保護|教育総務課|文化財の公開|平成元年度から続く講座の開催|令和12年度の参加者数の目標に向けた講座の開催|平成2年条例第3号による公開（平成元年建立の寺を含む）"
+            ),
+            findings: 0,
+        },
+        Example {
+            note: "その頃の年がほかにも書かれているとき",
+            table: plan!(
+                "文化の振興|文化財の保護|教育総務課|文化財の公開|平成元年の台帳の公開|平成2年の台帳の公開|平成3年の台帳の公開"
+            ),
+            findings: 0,
         },
         Example {
             note: "1〜3月は前の年度",
@@ -99,7 +150,9 @@ impl Rule for DateOutsideColumnYear {
             return;
         }
         let Some(covered) = covered(cx) else { return };
+        let mut written = slip::Written::default();
         for dated in data(cx) {
+            slip::check(cx, &dated, covered, &mut written, out);
             for (index, date) in dated.dates.iter().enumerate() {
                 if !is_event(&dated, index) {
                     continue;
@@ -184,12 +237,19 @@ fn report(
     out: &mut Sink,
 ) {
     let shown = &dated.text[date.range.clone()];
+    // Dates that take their year from one before them share its slip.
+    let owner = (dated.dates.iter())
+        .find(|other| {
+            let range = |date: &Date| date.year.as_ref().map(|year| year.range.clone());
+            range(other) == range(date)
+        })
+        .map_or(shown, |owner| &dated.text[owner.range.clone()]);
     let (actual, column) = (FiscalYears::single(fiscal).era(), column.era());
     out.push(
         find(&META, &[cell], &date.range)
             .confidence(0.7)
             .help(META.say(cx, "help", &[]))
-            .cause(format!("{shown} {actual} {column}"))
+            .cause(owner)
             .message(META.say(
                 cx,
                 "message",

@@ -23,12 +23,22 @@ pub(super) struct Dated<'a> {
 /// Texts of data cells. They are scanned as they are asked for: all dates of a large list at once
 /// would be larger than the list.
 pub(super) fn data<'a>(cx: &Context<'a>) -> impl Iterator<Item = Dated<'a>> {
+    data_with(cx, |_| true)
+}
+
+/// Texts of data cells that are worth scanning.
+pub(super) fn data_with<'a>(
+    cx: &Context<'a>,
+    worth: impl Fn(&str) -> bool,
+) -> impl Iterator<Item = Dated<'a>> {
     let (grid, occurrences) = (cx.grid, cx.occurrences);
-    occurrences.dated(grid).iter().map(move |&id| Dated {
-        text: grid.text(id),
-        cells: occurrences.cells(id).to_vec(),
-        dates: dates(grid.text(id)),
-    })
+    let ids = occurrences.dated(grid).iter().copied();
+    ids.filter(move |&id| worth(grid.text(id)))
+        .map(move |id| Dated {
+            text: grid.text(id),
+            cells: occurrences.cells(id).to_vec(),
+            dates: dates(grid.text(id)),
+        })
 }
 
 /// Cells of the header rows of all pages.

@@ -191,7 +191,7 @@ impl Scanner<'_> {
         }
         let next = self.text[after..].chars().next();
         let ends = next.is_none_or(|c| !c.is_alphanumeric() && c != '.' && c != '-' && c != ',');
-        let recent = era.is_some_and(|era| matches!(era.letter, 'R' | 'H'));
+        let recent = era.is_some_and(|era| era.alone <= 1);
         year.bare = match form {
             YearForm::Named => ends && recent,
             YearForm::Letter => ends && recent,

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use crate::text::ERAS;
+
 /// A mark found in a text.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Residue {
@@ -82,8 +84,8 @@ const ANY_NAME: &[&str] = &[
     "という",
     "とい",
 ];
-/// What stands before a single blank of a number to come: 令和●年度, 第●回.
-const NUMBERED: &[&str] = &["令和", "平成", "昭和", "西暦", "第", "年"];
+/// What stands before a single blank of a number to come, beside the eras: 令和●年度, 第●回.
+const NUMBERED: &[&str] = &["西暦", "第", "年"];
 
 /// All marks of a text, in order. One pass; words are looked for only where their last character
 /// stands.
@@ -202,7 +204,9 @@ fn blanks(text: &str, out: &mut Vec<Residue>) {
 fn numbered(before: &str, here: &[(usize, char)]) -> bool {
     let at = |n: usize| here.get(n).map_or('\0', |&(_, c)| c);
     let blank = at(0);
-    let known = NUMBERED.iter().any(|word| before.ends_with(word));
+    let mut eras = ERAS.iter();
+    let known = NUMBERED.iter().any(|word| before.ends_with(word))
+        || eras.any(|era| before.ends_with(era.name));
     match at(1) {
         '年' | '回' | '期' | '号' | '条' => known,
         '月' => before.ends_with('年') || at(2) == blank && at(3) == '日',

@@ -16,8 +16,8 @@ pub(in crate::rules::revision) static DEADLINE_MOVED: RuleMeta = RuleMeta {
         en: "A time by which something is to be done was moved.",
     },
     docs: Text {
-        ja: "## なぜ大切か\n期限の先送りは、ほかの機関の予定にも響きます。\n\n## 見つけ方\n言い換えられた項目で、「まで」「末」「目途」「に策定」などの付く日付を順に比べます。早まったものは参考とします。\n\n## 鳴らない場合\n開催日などの期限でない日付、期限の数が違う項目では鳴りません。",
-        en: "## Why it matters\nA deadline put off touches the plans of others.\n\n## How it decides\nDates with まで, 末, 目途, に策定 and the like in a reworded item are compared in order; an earlier one is information.\n\n## Known false alarms\nDates of events, and items with another number of deadlines stay silent.",
+        ja: "## なぜ大切か\n期限の先送りは、ほかの機関の予定にも響きます。\n\n## 見つけ方\n言い換えられた項目で、「まで」「末」「目途」「に策定」などの付く日付を順に比べます。一つの年度だけに書かれていた項目が、別の年度だけに移ったものも示します。早まったものは参考とします。\n\n## 鳴らない場合\n開催日などの期限でない日付、期限の数が違う項目では鳴りません。",
+        en: "## Why it matters\nA deadline put off touches the plans of others.\n\n## How it decides\nDates with まで, 末, 目途, に策定 and the like in a reworded item are compared in order. An item that stood in one year only and now stands in another only is told as well. An earlier one is information.\n\n## Known false alarms\nDates of events, and items with another number of deadlines stay silent.",
     },
     texts: &[
         (
@@ -32,6 +32,20 @@ pub(in crate::rules::revision) static DEADLINE_MOVED: RuleMeta = RuleMeta {
             Text {
                 ja: "期限が「{old}」から「{new}」へ早まりました。",
                 en: "The deadline moved forward from “{old}” to “{new}”.",
+            },
+        ),
+        (
+            "later-year",
+            Text {
+                ja: "「{item}」が「{old}」から「{new}」へ遅くなりました。",
+                en: "“{item}” moved back from “{old}” to “{new}”.",
+            },
+        ),
+        (
+            "sooner-year",
+            Text {
+                ja: "「{item}」が「{old}」から「{new}」へ早まりました。",
+                en: "“{item}” moved forward from “{old}” to “{new}”.",
             },
         ),
         (
@@ -51,6 +65,30 @@ pub(in crate::rules::revision) static DEADLINE_MOVED: RuleMeta = RuleMeta {
                 "文化|公開|商工課|史跡めぐりの開催|案内|報告書を12月末までに作成|開催"
             ),
             findings: 1,
+        },
+        Example {
+            note: "項目の年度が動いた",
+            table: editions!(
+                "文化|公開|商工課|史跡めぐりの開催|案内|・案内板の設置|・案内板の点検",
+                "文化|公開|商工課|史跡めぐりの開催|案内|・設置場所の選定|・案内板の設置"
+            ),
+            findings: 1,
+        },
+        Example {
+            note: "項目に書いた年度が動いた",
+            table: editions!(
+                "文化|公開|商工課|史跡めぐりの開催|案内|予約の仕組みを令和3年度に導入|開催",
+                "文化|公開|商工課|史跡めぐりの開催|案内|予約の仕組みを令和4年度に導入|開催"
+            ),
+            findings: 1,
+        },
+        Example {
+            note: "毎年度の項目が1年度だけになった",
+            table: editions!(
+                "文化|公開|商工課|史跡めぐりの開催|案内|・案内板の設置|・案内板の設置 ・案内板の点検",
+                "文化|公開|商工課|史跡めぐりの開催|案内|・設置場所の選定|・案内板の設置 ・案内板の点検"
+            ),
+            findings: 0,
         },
         Example {
             note: "開催日の変更",
@@ -110,6 +148,14 @@ pub(in crate::rules::revision) static STATUS_DOWNGRADED: RuleMeta = RuleMeta {
             table: editions!(
                 "文化|公開|商工課|史跡めぐりの開催|案内|史跡めぐりの試行を検討|史跡めぐりを年3回実施",
                 "文化|公開|商工課|史跡めぐりの開催|案内|史跡めぐりの試行を検討|史跡めぐりを年3回検討"
+            ),
+            findings: 1,
+        },
+        Example {
+            note: "一語だけの欄で導入が検討になった",
+            table: editions!(
+                "文化|公開|商工課|予約の仕組み|検討|検討|導入",
+                "文化|公開|商工課|予約の仕組み|検討|検討|検討"
             ),
             findings: 1,
         },

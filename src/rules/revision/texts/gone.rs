@@ -16,8 +16,8 @@ pub(in crate::rules::revision) static COMMITMENT_DROPPED: RuleMeta = RuleMeta {
         en: "A row with plans for the present or a later year is no longer there.",
     },
     docs: Text {
-        ja: "## なぜ大切か\n約束した取組の行がなくなると、やめたのか、終わったのか、写し漏れかが読み手にはわかりません。\n\n## 見つけ方\n新しい版に対応する行がなく、新しい版の時点以降の年度に記載があった行です。版の時点は表題や注の「令和2年3月改定」のような日付、なければ計画の年度の列から読みます。\n\n## 鳴らない場合\n古い行に「完了」「終了」「統合」「廃止」などとある行、同じ実施機関の同じ施策がほかの行にある行、書き換えられた可能性のある行、行の統合では鳴りません。",
-        en: "## Why it matters\nWhen a row with plans is gone, readers cannot tell whether it was given up, finished or lost in copying.\n\n## How it decides\nThe row has no counterpart and had text in a year that the new edition still has before it. The time of an edition is a date in its title or notes (令和2年3月改定), else it follows from the years of the plan.\n\n## Known false alarms\nRows that say 完了, 終了, 統合 or 廃止, measures that stand in another row of the same body, rows possibly rewritten and merged rows stay silent.",
+        ja: "## なぜ大切か\n約束した取組の行がなくなると、やめたのか、終わったのか、写し漏れかが読み手にはわかりません。\n\n## 見つけ方\n新しい版に対応する行がなく、新しい版の時点以降の年度に記載があった行です。版の時点は表題や注の「令和2年3月改定」のような日付、なければ計画の年度の列から読みます。\n\n## 鳴らない場合\n古い行に「完了」「終了」「統合」「廃止」などとある行、同じ実施機関の同じ施策が同じテーマのほかの行か、新しく加わった行にある行、書き換えられた可能性のある行、行の統合では鳴りません。",
+        en: "## Why it matters\nWhen a row with plans is gone, readers cannot tell whether it was given up, finished or lost in copying.\n\n## How it decides\nThe row has no counterpart and had text in a year that the new edition still has before it. The time of an edition is a date in its title or notes (令和2年3月改定), else it follows from the years of the plan.\n\n## Known false alarms\nRows that say 完了, 終了, 統合 or 廃止, measures that stand in another row of the same body and theme or in a row that was added, rows possibly rewritten and merged rows stay silent.",
     },
     texts: &[
         (
@@ -25,6 +25,13 @@ pub(in crate::rules::revision) static COMMITMENT_DROPPED: RuleMeta = RuleMeta {
             Text {
                 ja: "「{measure}」の行（{years}の記載あり）の記載がなくなりました。",
                 en: "The row “{measure}” (with text in {years}) is no longer there.",
+            },
+        ),
+        (
+            "dropped-here",
+            Text {
+                ja: "「{measure}」の行（{years}の記載あり）が、このテーマからなくなりました（ほかのテーマには残っています）。",
+                en: "The row “{measure}” (with text in {years}) is no longer under this theme (other themes still have it).",
             },
         ),
         (
@@ -40,6 +47,14 @@ pub(in crate::rules::revision) static COMMITMENT_DROPPED: RuleMeta = RuleMeta {
         Example {
             note: "今後の年度に記載がある行がなくなった",
             table: editions!("文化|公開|商工課|史跡めぐりの開催|案内|開催|開催", ""),
+            findings: 1,
+        },
+        Example {
+            note: "どのテーマにもある施策の行が、1つのテーマからなくなった",
+            table: editions!(
+                "文化|公開|商工課|史跡めぐりの開催|案内|開催|開催\n防災|訓練|商工課|史跡めぐりの開催|案内|開催|開催",
+                "文化|公開|商工課|史跡めぐりの開催|案内|開催|開催"
+            ),
             findings: 1,
         },
         Example {
