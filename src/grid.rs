@@ -249,7 +249,7 @@ impl Grid {
     /// Nothing but white space.
     pub fn is_blank(&self, cell: CellId) -> bool {
         let text = self.text_id(cell);
-        text == TextId::BLANK || self.text(text).trim().is_empty()
+        text == TextId::BLANK || self.text(text).chars().all(char::is_whitespace)
     }
 
     /// Merged regions of a spreadsheet.
