@@ -90,23 +90,47 @@ pub(super) struct Lexicon<'a> {
     likenesses: Vec<Likeness>,
 }
 
-/// Features of a text: shape, and character pairs near its ends, each ascending.
+/// Features of a text: shape, and character pairs near its ends, each ascending and coded as the
+/// steps from one to the next.
 #[derive(Clone, Copy)]
 struct Features<'a> {
-    shapes: &'a [u32],
-    pairs: &'a [u32],
+    shapes: &'a [u16],
+    pairs: &'a [u16],
 }
+
+/// A step that the next one goes on with.
+const LONG_STEP: u16 = u16::MAX;
 
 impl<'a> Features<'a> {
     fn all(self) -> impl Iterator<Item = usize> + use<'a> {
-        let all = self.shapes.iter().chain(self.pairs);
-        all.map(|&feature| feature as usize)
+        decoded(self.shapes).chain(decoded(self.pairs))
+    }
+}
+
+fn decoded(steps: &[u16]) -> impl Iterator<Item = usize> {
+    let mut feature = 0;
+    steps.iter().filter_map(move |&step| {
+        feature += usize::from(step);
+        (step != LONG_STEP).then_some(feature)
+    })
+}
+
+fn encode(features: &[u32], into: &mut Vec<u16>) {
+    let mut before = 0;
+    for &feature in features {
+        let mut step = feature - before;
+        before = feature;
+        while step >= u32::from(LONG_STEP) {
+            into.push(LONG_STEP);
+            step -= u32::from(LONG_STEP);
+        }
+        into.push(step as u16);
     }
 }
 
 /// Features of the texts that are asked for more than once, one behind the other.
 struct Lists {
-    numbers: Vec<u32>,
+    steps: Vec<u16>,
     /// Where the shapes begin, the pairs, and where these end.
     places: Vec<[u32; 3]>,
     /// By text; `u32::MAX` where its features are not kept.
@@ -120,18 +144,17 @@ impl Lists {
             .get(self.of[text.index()] as usize)?
             .map(|at| at as usize);
         Some(Features {
-            shapes: &self.numbers[shapes..pairs],
-            pairs: &self.numbers[pairs..end],
+            shapes: &self.steps[shapes..pairs],
+            pairs: &self.steps[pairs..end],
         })
     }
 
     fn keep(&mut self, text: TextId, features: &Scratch) {
         self.of[text.index()] = narrow(self.places.len());
-        let shapes = narrow(self.numbers.len());
-        self.numbers.extend_from_slice(&features.numbers);
+        let shapes = narrow(self.steps.len());
+        self.steps.extend_from_slice(&features.steps);
         let pairs = shapes + narrow(features.shapes);
-        self.places
-            .push([shapes, pairs, narrow(self.numbers.len())]);
+        self.places.push([shapes, pairs, narrow(self.steps.len())]);
     }
 }
 
@@ -140,38 +163,34 @@ impl Lists {
 struct Scratch {
     chars: Vec<char>,
     numbers: Vec<u32>,
-    /// How many of the numbers are shapes.
+    steps: Vec<u16>,
+    /// How many of the steps are of shapes.
     shapes: usize,
 }
 
 impl Scratch {
     /// Features of `chars`; `id` numbers them.
     fn fill(&mut self, mut id: impl FnMut(u64) -> u32) {
+        self.steps.clear();
         self.numbers.clear();
         self.numbers.extend(shape(&self.chars).map(&mut id));
-        self.shapes = sorted(&mut self.numbers, 0);
+        self.code();
+        self.shapes = self.steps.len();
+        self.numbers.clear();
         self.numbers.extend(ends(&self.chars).map(&mut id));
-        sorted(&mut self.numbers, self.shapes);
+        self.code();
+    }
+
+    fn code(&mut self) {
+        self.numbers.sort_unstable();
+        self.numbers.dedup();
+        encode(&self.numbers, &mut self.steps);
     }
 
     fn get(&self) -> Features<'_> {
-        let (shapes, pairs) = self.numbers.split_at(self.shapes);
+        let (shapes, pairs) = self.steps.split_at(self.shapes);
         Features { shapes, pairs }
     }
-}
-
-/// Sorts the numbers from `start` on, each once; how many there are now.
-fn sorted(numbers: &mut Vec<u32>, start: usize) -> usize {
-    numbers[start..].sort_unstable();
-    let mut end = start;
-    for at in start..numbers.len() {
-        if end == start || numbers[end - 1] != numbers[at] {
-            numbers[end] = numbers[at];
-            end += 1;
-        }
-    }
-    numbers.truncate(end);
-    end
 }
 
 impl<'a> Lexicon<'a> {
@@ -199,7 +218,7 @@ impl<'a> Lexicon<'a> {
             sorts: vec![u8::MAX; texts],
             ids: HashMap::default(),
             lists: Lists {
-                numbers: Vec::new(),
+                steps: Vec::new(),
                 places: Vec::new(),
                 of: vec![u32::MAX; texts],
             },
@@ -234,7 +253,7 @@ impl<'a> Lexicon<'a> {
             profile.learn_texts(&lexicon, row, &placed, weight);
             profile.learn_pattern(lexicon.likenesses(signatures, index), row, &placed, weight);
         }
-        lexicon.lists.numbers.shrink_to_fit();
+        lexicon.lists.steps.shrink_to_fit();
         (lexicon, profile)
     }
 
@@ -764,19 +783,24 @@ impl Profile {
 
     /// Adds the log odds of some features, together worth `budget` of them; `zero` are those of a
     /// feature that a pool never showed.
-    fn add(&self, features: &[u32], budget: f32, all: f32, zero: &[f32], out: &mut [f32]) {
+    fn add(&self, features: &[u16], budget: f32, all: f32, zero: &[f32], out: &mut [f32]) {
         // A feature seen so many times counts half of what it says.
         const ONCE: f32 = 1.0;
         let pools = self.pool_count;
-        let seen = |&&feature: &&u32| {
-            self.features[feature as usize * pools..][..pools]
-                .iter()
-                .any(|&n| n > 0.0)
-        };
-        let used = features.iter().filter(seen).count() as f32;
+        // Each feature that another row shows.
+        let mut seen = [&[][..]; HEAD + TAIL];
+        let mut used = 0;
+        for feature in decoded(features) {
+            let counts = &self.features[feature * pools..][..pools];
+            if counts.iter().any(|&n| n > 0.0) {
+                seen[used] = counts;
+                used += 1;
+            }
+        }
+        let seen = &seen[..used];
+        let used = used as f32;
         let scale = if used > budget { budget / used } else { 1.0 };
-        for &feature in features.iter().filter(seen) {
-            let counts = &self.features[feature as usize * pools..][..pools];
+        for &counts in seen {
             let n = counts.iter().sum::<f32>();
             // What was seen once says less than what was seen often.
             let sure = n / (n + ONCE);
