@@ -134,19 +134,45 @@ pub(super) fn calendar_year(fiscal: u16, month: u16) -> u16 {
     fiscal + u16::from(month <= 3)
 }
 
-/// Whether a place lies inside 「…」, 『…』 or brackets. Linear in the text.
-pub(super) fn enclosed(text: &str, at: usize, brackets: bool) -> bool {
-    let mut depth = 0usize;
-    for c in text[..at].chars() {
-        match c {
-            '「' | '『' => depth += 1,
-            '」' | '』' => depth = depth.saturating_sub(1),
-            '（' | '(' if brackets => depth += 1,
-            '）' | ')' if brackets => depth = depth.saturating_sub(1),
-            _ => {}
+/// Tells whether places lie inside 「…」, 『…』 or brackets. Asked in order, the places of a text
+/// cost one pass over it, however many they are.
+#[derive(Debug)]
+pub(super) struct Nesting<'a> {
+    text: &'a str,
+    /// Bytes read so far, and how deep they end.
+    read: usize,
+    depth: usize,
+    brackets: bool,
+}
+
+impl<'a> Nesting<'a> {
+    /// Round brackets count as well if `brackets`.
+    pub(super) fn new(brackets: bool) -> Self {
+        Self {
+            text: "",
+            read: 0,
+            depth: 0,
+            brackets,
         }
     }
-    depth > 0
+
+    /// Whether byte `at` of a text lies inside.
+    pub(super) fn holds(&mut self, text: &'a str, at: usize) -> bool {
+        if !std::ptr::eq(text, self.text) || at < self.read {
+            (self.text, self.read, self.depth) = (text, 0, 0);
+        }
+        for c in text[self.read..at].chars() {
+            match c {
+                '「' | '『' => self.depth += 1,
+                '」' | '』' => self.depth = self.depth.saturating_sub(1),
+                '（' | '(' if self.brackets => self.depth += 1,
+                '）' | ')' if self.brackets => self.depth = self.depth.saturating_sub(1),
+                _ => {}
+            }
+        }
+        self.read = at;
+        self.depth > 0
+    }
 }
 
 /// The number of a western year as this expression would write it; `None` where its era does not
