@@ -198,3 +198,27 @@ fn widen(c: char) -> char {
         c => c,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_are_told_in_any_order_and_text() {
+        let (one, other) = ("策定（平成30年）「令和元年」令和2年", "（令和3年");
+        let at = |text: &str, year: &str| text.find(year).expect("it stands there");
+        let mut nesting = Nesting::new(true);
+        for (text, year, inside) in [
+            (one, "平成30", true),
+            (one, "令和元", true),
+            (one, "令和2", false),
+            (other, "令和3", true),
+            (one, "平成30", true),
+            (one, "策定", false),
+        ] {
+            assert_eq!(nesting.holds(text, at(text, year)), inside, "{year}");
+        }
+        assert!(!Nesting::new(false).holds(one, at(one, "平成30")));
+        assert!(Nesting::new(false).holds(one, at(one, "令和元")));
+    }
+}
