@@ -475,8 +475,8 @@ impl<'a> Aligner<'a> {
             .count();
         table.clear();
         table.resize(k * columns, Paths::NONE);
-        for column in 0..columns {
-            table[column].insert(Path {
+        for (column, paths) in table.iter_mut().enumerate().take(columns) {
+            paths.insert(Path {
                 score: self.step(0, None, column),
                 from: (0, 0),
             });
