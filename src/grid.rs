@@ -17,6 +17,7 @@ mod sparse;
 mod xls;
 mod xlsx;
 
+use std::num::NonZeroU32;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -36,8 +37,23 @@ use crate::source::Source;
 use interner::Interner;
 
 /// A cell of one grid.
+///
+/// Counted from one inside, so that an optional cell takes no more memory than a cell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct CellId(pub(crate) u32);
+pub struct CellId(NonZeroU32);
+
+impl CellId {
+    /// The cell of a number that counts from zero, in the order of the grid.
+    pub(crate) fn new(index: u32) -> Self {
+        let next = index.checked_add(1).and_then(NonZeroU32::new);
+        Self(next.expect("cells are counted in 32 bits"))
+    }
+
+    /// Its number, from zero.
+    pub(crate) fn index(self) -> u32 {
+        self.0.get() - 1
+    }
+}
 
 /// A distinct cell text of one grid. [`TextId::BLANK`] is the empty text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -210,20 +226,20 @@ impl Grid {
         &self,
         row: usize,
     ) -> impl ExactSizeIterator<Item = CellId> + DoubleEndedIterator + use<> {
-        self.range(row).map(CellId)
+        self.range(row).map(CellId::new)
     }
 
     /// The cell at a 0-based row and column, if the row is that long.
     pub fn cell(&self, row: usize, column: usize) -> Option<CellId> {
         let range = self.range(row);
         let id = range.start.checked_add(u32::try_from(column).ok()?)?;
-        range.contains(&id).then_some(CellId(id))
+        range.contains(&id).then(|| CellId::new(id))
     }
 
     /// 0-based row and column of a cell. O(log rows).
     pub fn position(&self, cell: CellId) -> (usize, usize) {
-        let row = self.rows.partition_point(|row| row.first <= cell.0) - 1;
-        (row, (cell.0 - self.rows[row].first) as usize)
+        let row = self.rows.partition_point(|row| row.first <= cell.index()) - 1;
+        (row, (cell.index() - self.rows[row].first) as usize)
     }
 
     /// The cell's text.
@@ -233,7 +249,7 @@ impl Grid {
 
     /// Which distinct text the cell holds.
     pub fn text_id(&self, cell: CellId) -> TextId {
-        self.cells[cell.0 as usize].text
+        self.cells[cell.index() as usize].text
     }
 
     /// A distinct text.
@@ -249,7 +265,7 @@ impl Grid {
     /// Nothing but white space.
     pub fn is_blank(&self, cell: CellId) -> bool {
         let text = self.text_id(cell);
-        text == TextId::BLANK || self.text(text).trim().is_empty()
+        text == TextId::BLANK || self.text(text).chars().all(char::is_whitespace)
     }
 
     /// Merged regions of a spreadsheet.
@@ -306,7 +322,7 @@ impl Grid {
 
     /// The field as written, quotes included, in bytes of the source's text; `None` in a workbook.
     pub fn raw_range(&self, cell: CellId) -> Option<Range<usize>> {
-        let Cell { start, end, .. } = self.cells[cell.0 as usize];
+        let Cell { start, end, .. } = self.cells[cell.index() as usize];
         self.delimiter
             .is_some()
             .then_some(start as usize..end as usize)
@@ -314,7 +330,7 @@ impl Grid {
 
     /// Where a byte of a cell's value stands in the source's text.
     pub(crate) fn text_offset(&self, cell: CellId, offset: usize) -> usize {
-        let Cell { start, end, .. } = self.cells[cell.0 as usize];
+        let Cell { start, end, .. } = self.cells[cell.index() as usize];
         let field = &self.source.text()[start as usize..end as usize];
         start as usize + delimited::raw_offset(field, self.value(cell).len(), offset)
     }

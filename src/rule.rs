@@ -202,7 +202,7 @@ impl Occurrences {
         }
         let mut next = starts.clone();
         let total = starts.last().copied().unwrap_or(0) as usize;
-        let mut cells = vec![CellId(0); total];
+        let mut cells = vec![CellId::new(0); total];
         for cell in data() {
             let slot = &mut next[grid.text_id(cell).index()];
             cells[*slot as usize] = cell;

@@ -179,7 +179,7 @@ mod tests {
         ]);
         let seen: Vec<_> = out
             .iter()
-            .map(|f| (f.message.as_str(), f.primary.cell.0, f.count))
+            .map(|f| (f.message.as_str(), f.primary.cell.index(), f.count))
             .collect();
         assert_eq!(
             seen,

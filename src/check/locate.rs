@@ -19,18 +19,21 @@ pub(super) fn locate(edition: &Edition, findings: Vec<Finding>) -> Vec<Located> 
 pub(crate) struct Places<'a> {
     edition: &'a Edition,
     fingerprints: Fingerprinter,
-    /// Grid rows of the logical rows, ascending.
-    rows: Vec<usize>,
 }
 
 impl<'a> Places<'a> {
     pub(crate) fn new(edition: &'a Edition) -> Self {
-        let rows = edition.rows.iter().map(|row| row.grid_row).collect();
         Self {
             edition,
             fingerprints: Fingerprinter::default(),
-            rows,
         }
+    }
+
+    /// The logical row of a grid row; rows are in the order of the file. O(log rows).
+    fn row(&self, grid_row: usize) -> Option<usize> {
+        let rows = &self.edition.rows;
+        rows.binary_search_by_key(&grid_row, |row| row.grid_row)
+            .ok()
     }
 
     pub(crate) fn finding(&mut self, finding: Finding) -> Located {
@@ -96,7 +99,7 @@ impl<'a> Places<'a> {
             .filter(|&&(cell, _)| !edition.grid.is_blank(cell))
             .filter_map(|&(cell, to)| {
                 let (grid_row, from) = edition.grid.position(cell);
-                let row = self.rows.binary_search(&grid_row).ok()?;
+                let row = self.row(grid_row)?;
                 let page = &edition.pages[edition.rows[row].page];
                 let name = |grid_column: usize| {
                     let column = page.columns.get(grid_column).copied().flatten()?;
@@ -148,7 +151,7 @@ impl<'a> Places<'a> {
     pub(crate) fn place(&self, span: Span, with_value: bool) -> Place {
         let edition = self.edition;
         let (grid_row, grid_column) = edition.grid.position(span.cell);
-        let row = self.rows.binary_search(&grid_row).ok();
+        let row = self.row(grid_row);
         let column_index = row
             .and_then(|row| {
                 edition

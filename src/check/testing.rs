@@ -30,7 +30,7 @@ pub(super) static META_C: RuleMeta = meta("T903");
 
 pub(super) fn at(cell: u32, start: u32, end: u32) -> Span {
     Span {
-        cell: CellId(cell),
+        cell: CellId::new(cell),
         start,
         end,
     }

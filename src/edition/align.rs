@@ -13,6 +13,27 @@ use std::ops::Range;
 
 use super::profile::{CellScores, Lexicon, Likeness, Profile, Signature};
 
+/// A row to be placed.
+#[derive(Clone, Copy)]
+pub(super) struct Task<'a> {
+    pub(super) row: Signature<'a>,
+    /// Of each cell and the next.
+    pub(super) likenesses: &'a [Likeness],
+    /// Where its cells are counted in the profile.
+    pub(super) placed: &'a [Option<u16>],
+    /// How often it is counted there.
+    pub(super) weight: f32,
+}
+
+/// Memory for one row after the other.
+#[derive(Default)]
+pub(super) struct Scratch {
+    scores: CellScores,
+    written: Vec<Option<u16>>,
+    /// `[cell][column]`: the best paths that end there, best first.
+    paths: Vec<Paths>,
+}
+
 /// Where a row's cells belong, when that is not where they stand.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Placement {
@@ -62,11 +83,20 @@ const DISTRUSTED: f32 = -1.0;
 const HALF_TRUST: f32 = 0.25;
 
 /// What [`align`] says about a row.
+#[derive(Debug, PartialEq)]
 pub(super) struct Aligned {
     /// Where its cells belong; `None`: as written.
     pub(super) placement: Option<Placement>,
     /// 0–1: how far the row, as it is placed now, may speak for what its columns hold.
     pub(super) trust: f32,
+}
+
+impl Aligned {
+    /// Of a row that could stand nowhere else.
+    const AS_WRITTEN: Self = Self {
+        placement: None,
+        trust: 1.0,
+    };
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -76,24 +106,67 @@ struct Path {
     from: (u16, u8),
 }
 
+/// At most [`KEEP`] paths, best first.
+#[derive(Debug, Clone, Copy)]
+struct Paths {
+    paths: [Path; KEEP],
+    count: u8,
+}
+
+impl Paths {
+    const NONE: Self = Self {
+        paths: [Path {
+            score: 0.0,
+            from: (0, 0),
+        }; KEEP],
+        count: 0,
+    };
+
+    fn get(&self) -> &[Path] {
+        &self.paths[..usize::from(self.count)]
+    }
+
+    /// Keeps a path if it is one of the best; of equals the first.
+    fn insert(&mut self, path: Path) {
+        let place = (self.get()).partition_point(|other| other.score >= path.score);
+        if place < KEEP {
+            self.count = (self.count + 1).min(KEEP as u8);
+            let end = usize::from(self.count);
+            self.paths.copy_within(place..end - 1, place + 1);
+            self.paths[place] = path;
+        }
+    }
+}
+
 /// Finds the best placement of a row, and how much better it is than the row as written and than
-/// any other. O(k·n²) for k filled cells and n columns.
+/// any other. O(k·n²) for k filled cells and n columns; a row that fills every column has but one
+/// monotone placement, and is looked at only where a cell of it is known in another column.
 ///
-/// `placed` is where the row's cells were counted when the profile was learned; `favoured` are
-/// displacements of neighbouring rows, which need less proof.
+/// `favoured` are displacements of neighbouring rows, which need less proof.
 pub(super) fn align(
-    lexicon: &Lexicon,
+    lexicon: &Lexicon<'_>,
     profile: &mut Profile,
     columns: usize,
-    row: &Signature,
-    placed: &[Option<u16>],
-    weight: f32,
+    task: Task<'_>,
     favoured: &[i32],
+    scratch: &mut Scratch,
 ) -> Aligned {
-    let aligner = Aligner::new(lexicon, profile, columns, row, placed, weight);
-    let written = as_written(columns, row);
-    let as_written = aligner.score(&written);
-    let mut all = aligner.best();
+    let Task { row, placed, .. } = task;
+    row.written(columns, &mut scratch.written);
+    if placed == scratch.written
+        && row.is_full(columns)
+        && !may_exchange(lexicon, profile, task, scratch)
+    {
+        return Aligned::AS_WRITTEN;
+    }
+    let Scratch {
+        scores,
+        written,
+        paths,
+    } = scratch;
+    let aligner = Aligner::new(lexicon, profile, columns, task, scores);
+    let as_written = aligner.score(written);
+    let mut all = aligner.best(paths);
     for &by in favoured {
         let shifted: Option<Vec<Option<u16>>> = row
             .cells
@@ -123,18 +196,18 @@ pub(super) fn align(
         _ => 0.0,
     };
     let mut identifiable = all.iter().filter(|(_, columns)| {
-        let proof = aligner.proof(columns, &written);
+        let proof = aligner.proof(columns, written);
         let with_neighbour = uniform(row, columns).is_some_and(|by| favoured.contains(&by));
-        *columns == written || proof >= if with_neighbour { -NEIGHBOUR } else { 0.0 }
+        columns == written || proof >= if with_neighbour { -NEIGHBOUR } else { 0.0 }
     });
-    let exchange = aligner.exchange(lexicon, &written);
+    let exchange = aligner.exchange(lexicon, written);
     let shift = identifiable
         .next()
-        .filter(|(score, best)| *best != written && score - as_written >= GAIN);
+        .filter(|(score, best)| best != written && score - as_written >= GAIN);
     let found = match (shift, exchange) {
         (Some((score, best)), Some((exchange, sure)))
             if exchange.gain >= score - as_written
-                || moved(best, &written) <= if sure { FEW_CELLS } else { 1 } =>
+                || moved(best, written) <= if sure { FEW_CELLS } else { 1 } =>
         {
             Some(exchange)
         }
@@ -162,19 +235,36 @@ pub(super) fn align(
     }
 }
 
+/// Whether two cells of a full row, counted as it is written, might stand in each other's columns:
+/// one of them must be known in another's and fit it.
+fn may_exchange(
+    lexicon: &Lexicon<'_>,
+    profile: &mut Profile,
+    task: Task<'_>,
+    scratch: &mut Scratch,
+) -> bool {
+    let Task {
+        row,
+        placed,
+        weight,
+        ..
+    } = task;
+    let scores = &mut scratch.scores;
+    profile.fits_elsewhere(lexicon, row, placed, weight, exchange::EACH, scores)
+}
+
 /// Log odds of a monotone placement against the row as written, by a profile learned from the
 /// rows as written.
 pub(super) fn gain(
-    lexicon: &Lexicon,
+    lexicon: &Lexicon<'_>,
     profile: &mut Profile,
     columns: usize,
-    row: &Signature,
-    weight: f32,
+    task: Task<'_>,
     to: &[Option<u16>],
+    scratch: &mut Scratch,
 ) -> f32 {
-    let written = as_written(columns, row);
-    let aligner = Aligner::new(lexicon, profile, columns, row, &written, weight);
-    aligner.score(to) - aligner.score(&written)
+    let aligner = Aligner::new(lexicon, profile, columns, task, &mut scratch.scores);
+    aligner.score(to) - aligner.score(task.placed)
 }
 
 /// Number of cells that a placement moves.
@@ -188,12 +278,12 @@ fn moved(placed: &[Option<u16>], written: &[Option<u16>]) -> usize {
 
 impl Placement {
     /// The displacement of a row all of whose cells moved by the same number of columns.
-    pub(super) fn displacement(&self, row: &Signature) -> Option<i32> {
+    pub(super) fn displacement(&self, row: Signature<'_>) -> Option<i32> {
         uniform(row, &self.columns)
     }
 }
 
-fn uniform(row: &Signature, placed: &[Option<u16>]) -> Option<i32> {
+fn uniform(row: Signature<'_>, placed: &[Option<u16>]) -> Option<i32> {
     let mut by = row
         .cells
         .iter()
@@ -203,43 +293,35 @@ fn uniform(row: &Signature, placed: &[Option<u16>]) -> Option<i32> {
     by.all(|other| other == Some(first)).then_some(first)
 }
 
-/// Every cell in the column it stands in.
-pub(super) fn as_written(columns: usize, row: &Signature) -> Vec<Option<u16>> {
-    row.cells
-        .iter()
-        .map(|&(at, _)| (usize::from(at) < columns).then_some(at))
-        .collect()
-}
-
 struct Aligner<'a> {
     profile: &'a Profile,
-    scores: CellScores,
+    scores: &'a CellScores,
     /// Of each cell and the next.
-    likeness: Vec<Likeness>,
+    likeness: &'a [Likeness],
     columns: usize,
-    row: &'a Signature,
+    row: Signature<'a>,
 }
 
 impl<'a> Aligner<'a> {
-    /// Scores a row's cells by the profile without the row, which was counted as `placed`.
+    /// Scores a row's cells by the profile without the row.
     fn new(
-        lexicon: &Lexicon,
+        lexicon: &Lexicon<'_>,
         profile: &'a mut Profile,
         columns: usize,
-        row: &'a Signature,
-        placed: &[Option<u16>],
-        weight: f32,
+        task: Task<'a>,
+        scores: &'a mut CellScores,
     ) -> Self {
-        let scores = profile.scores(lexicon, row, placed, weight);
-        let likeness = row
-            .cells
-            .windows(2)
-            .map(|pair| lexicon.likeness(pair[0].1, pair[1].1))
-            .collect();
+        let Task {
+            row,
+            placed,
+            weight,
+            ..
+        } = task;
+        profile.scores(lexicon, row, placed, weight, scores);
         Self {
             profile,
             scores,
-            likeness,
+            likeness: task.likenesses,
             columns,
             row,
         }
@@ -332,7 +414,7 @@ impl<'a> Aligner<'a> {
         let pairs = |placed: &[Option<u16>]| -> f32 {
             placed
                 .windows(2)
-                .zip(&self.likeness)
+                .zip(self.likeness)
                 .filter_map(|(pair, &likeness)| Some((pair[0]?, pair[1]?, likeness)))
                 .map(|(left, right, likeness)| {
                     self.profile
@@ -382,7 +464,7 @@ impl<'a> Aligner<'a> {
     }
 
     /// The best placements, best first, at most [`KEEP`] and distinct.
-    fn best(&self) -> Vec<(f32, Vec<Option<u16>>)> {
+    fn best(&self, table: &mut Vec<Paths>) -> Vec<(f32, Vec<Option<u16>>)> {
         let (k, columns) = (self.row.cells.len(), self.columns);
         // Only cells beyond the table's last column may belong to none, so these are the last ones.
         let inside = self
@@ -391,76 +473,77 @@ impl<'a> Aligner<'a> {
             .iter()
             .take_while(|&&(at, _)| usize::from(at) < columns)
             .count();
-        let mut table: Vec<Vec<Vec<Path>>> = Vec::with_capacity(k);
-        for cell in 0..k {
-            let mut states = vec![Vec::new(); columns];
-            for (column, paths) in states.iter_mut().enumerate().skip(cell) {
-                if cell == 0 {
-                    paths.push(Path {
-                        score: self.step(0, None, column),
-                        from: (0, 0),
-                    });
-                    continue;
-                }
-                let before = &table[cell - 1];
+        table.clear();
+        table.resize(k * columns, Paths::NONE);
+        for (column, paths) in table.iter_mut().enumerate().take(columns) {
+            paths.insert(Path {
+                score: self.step(0, None, column),
+                from: (0, 0),
+            });
+        }
+        for cell in 1..k {
+            let (before, states) = table[(cell - 1) * columns..].split_at_mut(columns);
+            for (column, paths) in states.iter_mut().enumerate().take(columns).skip(cell) {
                 for (left, before) in before.iter().enumerate().take(column).skip(cell - 1) {
+                    if before.count == 0 {
+                        continue;
+                    }
                     let gained = self.step(cell, Some(left), column);
-                    for (rank, path) in before.iter().enumerate() {
-                        let from = (left as u16, rank as u8);
-                        insert(
-                            paths,
-                            Path {
-                                score: path.score + gained,
-                                from,
-                            },
-                        );
+                    for (rank, path) in before.get().iter().enumerate() {
+                        paths.insert(Path {
+                            score: path.score + gained,
+                            from: (left as u16, rank as u8),
+                        });
                     }
                 }
             }
-            table.push(states);
         }
-        let mut out: Vec<(f32, Vec<Option<u16>>)> = Vec::new();
+        // Where the best end: score, cells used, column and rank.
+        let mut ends: Vec<(f32, usize, (u16, u8))> = Vec::with_capacity(KEEP + 1);
         for used in inside.max(1)..=k {
             let dropped = (k - used) as f32 * OVERFLOW;
             for column in 0..columns {
-                for (rank, path) in table[used - 1][column].iter().enumerate() {
+                for (rank, path) in table[(used - 1) * columns + column]
+                    .get()
+                    .iter()
+                    .enumerate()
+                {
                     let score = path.score + self.tail(used - 1, column) - dropped;
-                    if out.len() == KEEP && score <= out[KEEP - 1].0 {
+                    if ends.len() == KEEP && score <= ends[KEEP - 1].0 {
                         continue;
                     }
-                    let placed = trace(&table, k, used, (column as u16, rank as u8));
-                    let place = out.partition_point(|(other, _)| *other >= score);
-                    out.insert(place, (score, placed));
-                    out.truncate(KEEP);
+                    let place = ends.partition_point(|(other, ..)| *other >= score);
+                    ends.insert(place, (score, used, (column as u16, rank as u8)));
+                    ends.truncate(KEEP);
                 }
             }
         }
-        out
+        let ends = ends.into_iter();
+        ends.map(|(score, used, end)| (score, trace(table, columns, k, used, end)))
+            .collect()
     }
 }
 
 /// The placement that ends with cell `used - 1` at the given column and rank.
-fn trace(table: &[Vec<Vec<Path>>], k: usize, used: usize, end: (u16, u8)) -> Vec<Option<u16>> {
+fn trace(
+    table: &[Paths],
+    columns: usize,
+    k: usize,
+    used: usize,
+    end: (u16, u8),
+) -> Vec<Option<u16>> {
     let mut placed = vec![None; k];
     let mut at = end;
     for cell in (0..used).rev() {
         placed[cell] = Some(at.0);
-        at = table[cell][usize::from(at.0)][usize::from(at.1)].from;
+        at = table[cell * columns + usize::from(at.0)].paths[usize::from(at.1)].from;
     }
     placed
 }
 
-fn insert(paths: &mut Vec<Path>, path: Path) {
-    let place = paths.partition_point(|other| other.score >= path.score);
-    if place < KEEP {
-        paths.insert(place, path);
-        paths.truncate(KEEP);
-    }
-}
-
 /// Columns right of the row's last cell that would stand beyond the positions the row has.
 fn lost_after(
-    row: &Signature,
+    row: Signature<'_>,
     columns: usize,
     last_cell: usize,
     last_column: usize,
@@ -475,7 +558,11 @@ fn lost_after(
 }
 
 /// The columns of a placed row whose cells were pushed off its end.
-pub(super) fn lost_columns(columns: usize, row: &Signature, placed: &[Option<u16>]) -> Vec<usize> {
+pub(super) fn lost_columns(
+    columns: usize,
+    row: Signature<'_>,
+    placed: &[Option<u16>],
+) -> Vec<usize> {
     if !placed.iter().flatten().is_sorted() {
         // Exchanged cells: the row is as long as it was.
         return Vec::new();

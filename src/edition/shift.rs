@@ -1,11 +1,9 @@
 //! Shifted rows: which rows are, where their cells belong, and what the user says about it.
 
-use std::collections::HashMap;
-
 use super::align::{self, Placement};
 use super::fill::Placed;
 use super::hints::Hints;
-use super::profile::{Signature, is_letter};
+use super::profile::{Numbering, Pools, Signature, Signatures, is_letter};
 use super::settle::Alignment;
 use super::{Column, Kind, Move, Page, Repair, RepairKind, Role, Row};
 use crate::grid::{CellId, Grid, TextId};
@@ -30,6 +28,9 @@ fn positions(columns: usize, page: &Page) -> Vec<Option<u16>> {
 }
 
 /// Finds shifted rows, puts their cells where they belong and notes every repair.
+///
+/// O(cells) where every row fills every column and no text stands in columns of several kinds; else
+/// O(characters), and O(k·n²) in each round for each distinct row that could stand otherwise.
 pub(super) fn repair_rows(
     grid: &Grid,
     columns: &[Column],
@@ -43,58 +44,69 @@ pub(super) fn repair_rows(
         .iter()
         .map(|page| positions(columns.len(), page))
         .collect();
-    let mut ids: HashMap<Signature, usize, foldhash::fast::FixedState> = HashMap::default();
-    let mut signatures: Vec<Signature> = Vec::new();
+    let mut signatures = Signatures::default();
+    let mut numbering = Numbering::default();
     let mut weights: Vec<u32> = Vec::new();
-    let mut cells: Vec<Vec<CellId>> = Vec::with_capacity(rows.len());
-    let mut of_row: Vec<usize> = Vec::with_capacity(rows.len());
+    let mut of_row: Vec<u32> = Vec::with_capacity(rows.len());
+    let mut row_cells = Cells::default();
     for row in rows.iter() {
-        let (signature, own) = signature(grid, columns.len(), &positions[row.page], row.grid_row);
-        let next = signatures.len();
-        let id = *ids.entry(signature).or_insert_with_key(|signature| {
-            signatures.push(signature.clone());
+        let signature = row_cells.read(grid, columns.len(), &positions[row.page], row.grid_row);
+        let (id, new) = numbering.number(signature, &mut signatures);
+        if new {
             weights.push(0);
-            next
-        });
+        }
         weights[id] += 1;
-        of_row.push(id);
-        cells.push(own);
+        of_row.push(id as u32);
     }
-    drop(ids);
+    drop(numbering);
     let pools = pools(grid, columns, &signatures);
     let bodies = columns
         .iter()
         .position(|column| column.role == Role::Body)
         .map(|column| pools[column]);
     let families = families(columns, &pools);
-    let mut aligner = Alignment::new(grid, pools, families, bodies, &signatures, &weights);
+    let pools = Pools {
+        pools: &pools,
+        families: &families,
+        bodies,
+    };
+    let mut aligner = Alignment::new(grid, pools, &signatures, &weights);
     aligner.settle();
     aligner.reconsider();
     let placements = aligner.vote(rows, &of_row);
+    drop(aligner);
+    if placements.is_empty() && hints.repairs.is_empty() {
+        return;
+    }
     for index in 0..rows.len() {
-        let signature = &signatures[of_row[index]];
+        if !placements.contains_key(&index) && hints.repairs.is_empty() {
+            continue;
+        }
+        let page = &positions[rows[index].page];
+        row_cells.read(grid, columns.len(), page, rows[index].grid_row);
+        let cells = &row_cells.filled;
+        let signature = signatures.get(of_row[index] as usize);
         let pinned = pinned(
             grid,
             hints,
             rows[index].grid_row,
-            cells[index].len(),
+            cells.len(),
             columns.len(),
         );
         let placement = match &pinned {
             Some(None) => None,
             Some(Some(columns)) => Some((columns.clone(), 1.0)),
-            None => placements[index]
-                .as_ref()
+            None => placements
+                .get(&index)
                 .map(|p| (p.columns.clone(), confidence(p))),
         };
         let Some((to, confidence)) = placement else {
             continue;
         };
-        let moves: Vec<Move> = cells[index]
+        let moves: Vec<Move> = cells
             .iter()
-            .zip(&signature.cells)
             .zip(&to)
-            .filter_map(|((&cell, &(from, _)), &to)| {
+            .filter_map(|(&(from, cell), &to)| {
                 let from = (usize::from(from) < columns.len()).then_some(usize::from(from));
                 let to = usize::from(to?);
                 (from != Some(to)).then_some(Move { cell, from, to })
@@ -106,7 +118,7 @@ pub(super) fn repair_rows(
         let lost = align::lost_columns(columns.len(), signature, &to);
         let row = &mut placed[index];
         row.cells = vec![None; columns.len()];
-        for (&cell, to) in cells[index].iter().zip(&to) {
+        for (&(_, cell), to) in cells.iter().zip(&to) {
             if let Some(to) = to {
                 row.cells[usize::from(*to)] = Some(cell);
             }
@@ -124,35 +136,39 @@ pub(super) fn repair_rows(
     }
 }
 
-fn signature(
-    grid: &Grid,
-    columns: usize,
-    positions: &[Option<u16>],
-    grid_row: usize,
-) -> (Signature, Vec<CellId>) {
-    let mut filled: Vec<(u16, CellId)> = grid
-        .row(grid_row)
-        .zip(positions)
-        .filter(|&(cell, _)| !grid.is_blank(cell))
-        .filter_map(|(cell, position)| Some(((*position)?, cell)))
-        .collect();
-    filled.sort_unstable();
-    let beyond = positions
-        .iter()
-        .flatten()
-        .filter(|&&p| usize::from(p) >= columns)
-        .count();
-    let signature = Signature {
-        cells: filled
-            .iter()
-            .map(|&(position, cell)| (position, grid.text_id(cell)))
-            .collect(),
-        width: (columns + beyond) as u16,
-    };
-    (
-        signature,
-        filled.into_iter().map(|(_, cell)| cell).collect(),
-    )
+/// The filled cells of one row after the other.
+#[derive(Default)]
+struct Cells {
+    /// Position and cell, ascending.
+    filled: Vec<(u16, CellId)>,
+    texts: Vec<(u16, TextId)>,
+}
+
+impl Cells {
+    fn read(
+        &mut self,
+        grid: &Grid,
+        columns: usize,
+        positions: &[Option<u16>],
+        grid_row: usize,
+    ) -> Signature<'_> {
+        self.filled.clear();
+        let cells = grid.row(grid_row).zip(positions);
+        let filled = cells.filter(|&(cell, _)| !grid.is_blank(cell));
+        let filled = filled.filter_map(|(cell, position)| Some(((*position)?, cell)));
+        self.filled.extend(filled);
+        self.filled.sort_unstable();
+        self.texts.clear();
+        let texts = self.filled.iter();
+        self.texts
+            .extend(texts.map(|&(position, cell)| (position, grid.text_id(cell))));
+        let beyond = positions.iter().flatten();
+        let beyond = beyond.filter(|&&p| usize::from(p) >= columns).count();
+        Signature {
+            cells: &self.texts,
+            width: (columns + beyond) as u16,
+        }
+    }
 }
 
 /// The user's word on a row: `Some(None)`: right as written.
@@ -177,27 +193,29 @@ fn pinned(
 
 /// Columns that hold the same kind of thing share a pool: the years of one kind, and columns
 /// whose entries are mostly the same few values (marks of a matrix) or mostly numbers.
-fn pools(grid: &Grid, columns: &[Column], signatures: &[Signature]) -> Vec<usize> {
+fn pools(grid: &Grid, columns: &[Column], signatures: &Signatures) -> Vec<usize> {
     // Distinct texts of each column, ascending, and how often each stands there.
-    let values: Vec<Vec<(TextId, usize)>> = (0..columns.len())
-        .map(|column| {
-            let cells = signatures.iter().flat_map(|signature| &signature.cells);
-            let mut texts: Vec<TextId> = cells
-                .filter(|(at, _)| usize::from(*at) == column)
-                .map(|&(_, text)| text)
-                .collect();
+    let mut texts: Vec<Vec<TextId>> = vec![Vec::new(); columns.len()];
+    for &(at, text) in signatures.cells() {
+        if let Some(texts) = texts.get_mut(usize::from(at)) {
+            texts.push(text);
+        }
+    }
+    let values: Vec<Vec<(TextId, u32)>> = texts
+        .into_iter()
+        .map(|mut texts| {
             texts.sort_unstable();
             let alike = texts.chunk_by(|one, other| one == other);
-            alike.map(|texts| (texts[0], texts.len())).collect()
+            alike.map(|texts| (texts[0], texts.len() as u32)).collect()
         })
         .collect();
-    let sum = |values: &[(TextId, usize)]| -> usize { values.iter().map(|(_, n)| n).sum() };
-    let total: Vec<usize> = values.iter().map(|values| sum(values)).collect();
+    let sum = |values: &[(TextId, u32)]| -> u32 { values.iter().map(|(_, n)| n).sum() };
+    let total: Vec<u32> = values.iter().map(|values| sum(values)).collect();
     let numeric: Vec<bool> = values
         .iter()
         .zip(&total)
         .map(|(values, &total)| {
-            let numbers: usize = values
+            let numbers: u32 = values
                 .iter()
                 .filter(|(text, _)| is_number(grid.text(*text)))
                 .map(|(_, n)| n)
@@ -252,6 +270,11 @@ fn families(columns: &[Column], pools: &[usize]) -> Vec<usize> {
 
 /// A figure, with or without a unit: 78.4, 3,250人, △2.
 pub(super) fn is_number(text: &str) -> bool {
+    // Letters that fold to themselves: most texts are told by their first ones.
+    let plain = |c: &char| matches!(c, '\u{4E00}'..='\u{9FFF}' | 'ぁ'..='ゖ' | 'ァ'..='ヺ');
+    if text.chars().filter(plain).nth(2).is_some() {
+        return false;
+    }
     let text = fold(text);
     let digits = text.chars().filter(char::is_ascii_digit).count();
     let text_chars = text.chars().filter(|&c| is_letter(c)).count();

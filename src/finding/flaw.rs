@@ -52,7 +52,7 @@ impl Finding {
 }
 
 fn stands(grid: &Grid, span: Span) -> bool {
-    (span.cell.0 as usize) < grid.cell_count()
+    (span.cell.index() as usize) < grid.cell_count()
         && grid
             .value(span.cell)
             .get(span.start as usize..span.end as usize)

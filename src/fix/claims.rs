@@ -71,11 +71,11 @@ mod tests {
     fn overlaps_are_told_from_neighbours() {
         let mut claims = Claims::default();
         for (start, end) in [(3, 6), (9, 9), (12, 15)] {
-            claims.spans.insert((CellId(1), start), end);
+            claims.spans.insert((CellId::new(1), start), end);
         }
         let overlaps = |cell, start, end| {
             claims.overlaps(Span {
-                cell: CellId(cell),
+                cell: CellId::new(cell),
                 start,
                 end,
             })

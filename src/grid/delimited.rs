@@ -95,13 +95,13 @@ pub fn read_delimited(source: Arc<Source>, delimiter: Option<Delimiter>) -> Grid
     let mut new_row = true;
     let mut line = 1;
     while let Some(field) = fields.next() {
-        let cell = CellId(narrow(grid.cells.len()));
+        let cell = CellId::new(narrow(grid.cells.len()));
         if new_row {
             while line < source.lines() && source.line_start(line + 1) <= field.start {
                 line += 1;
             }
             grid.rows.push(GridRow {
-                first: cell.0,
+                first: cell.index(),
                 line: narrow(line),
             });
         }

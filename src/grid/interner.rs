@@ -47,7 +47,9 @@ impl Interner {
         self.places.len()
     }
 
+    /// Gives back what only taking in texts needs: nothing is interned any more.
     pub(super) fn shrink(&mut self) {
+        self.table = HashTable::new();
         self.places.shrink_to_fit();
         self.owned.shrink_to_fit();
     }

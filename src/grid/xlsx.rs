@@ -179,7 +179,10 @@ fn read(source: &Arc<Source>) -> Result<Vec<Grid>, WorkbookError> {
         }
         let sheet_rows = fill(&mut grid, &cells, budget).ok_or_else(|| too_many(&sheet.name))?;
         budget -= grid.cells.len();
-        let regions = book.merge_cells_by_sheet_name(&sheet.name).map_err(error)?;
+        let regions = match beside.unmerged {
+            true => Vec::new(),
+            false => book.merge_cells_by_sheet_name(&sheet.name).map_err(error)?,
+        };
         grid.merged = regions
             .iter()
             .filter_map(|region| region_of(&sheet_rows, region.start, region.end))

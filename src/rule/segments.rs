@@ -26,6 +26,8 @@ pub struct Segment {
     pub range: Range<usize>,
     /// The distinct texts that hold it, and the byte it begins at.
     pub places: Vec<(TextId, u32)>,
+    /// In how many cells it stands.
+    pub cells: usize,
 }
 
 impl Segments {
@@ -47,11 +49,13 @@ impl Segments {
                     out.list.push(Segment {
                         range: first..out.chars.len(),
                         places: Vec::new(),
+                        cells: 0,
                     });
                     out.chars.push(EDGE);
                     out.list.len() - 1
                 });
                 out.list[index].places.push((id, start));
+                out.list[index].cells += occurrences.cells(id).len();
             }
         }
         out
@@ -82,13 +86,9 @@ impl Segments {
         &grid.text(text)[start as usize + bytes.start..start as usize + bytes.end]
     }
 
-    /// In how many cells the item of a character stands. O(texts that hold it).
-    pub fn count(&self, occurrences: &Occurrences, position: usize) -> usize {
-        let places = &self.at(position).places;
-        places
-            .iter()
-            .map(|&(text, _)| occurrences.cells(text).len())
-            .sum()
+    /// In how many cells the item of a character stands. O(log items).
+    pub fn count(&self, position: usize) -> usize {
+        self.at(position).cells
     }
 
     /// Where a run of characters stands: every cell of every text that holds its item, in order.

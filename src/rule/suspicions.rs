@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use foldhash::fast::FixedState;
 
@@ -27,7 +28,12 @@ pub struct Suspicions {
     /// For each passage the distinct texts that hold it, and the byte it begins at.
     places: Vec<Vec<(TextId, u32)>>,
     list: Vec<Suspicion>,
+    /// For each suspicion where else its correction stands, once somebody asked.
+    elsewhere: OnceLock<Vec<Elsewhere>>,
 }
+
+/// How many passages have a form, and the first of them with the letter it begins at.
+pub(crate) type Elsewhere = (u32, Option<(usize, usize)>);
 
 impl Suspicions {
     /// O(characters).
@@ -93,6 +99,11 @@ impl Suspicions {
     /// What is suspicious, in order of passages.
     pub(crate) fn list(&self) -> &[Suspicion] {
         &self.list
+    }
+
+    /// For each suspicion where else its correction stands, looked for once.
+    pub(crate) fn elsewhere(&self, look: impl FnOnce() -> Vec<Elsewhere>) -> &[Elsewhere] {
+        self.elsewhere.get_or_init(look)
     }
 
     /// The distinct passages.

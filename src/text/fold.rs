@@ -40,27 +40,37 @@ impl Folded {
 /// normalisation tables; a text that is folded already is returned as it is.
 pub fn fold(text: &str) -> Cow<'_, str> {
     let mut previous = '\0';
-    let same = text.chars().all(|c| {
+    let other = text.char_indices().find(|&(_, c)| {
         let same = is_plain(c) && (c != 'ー' || lengthens(previous));
         previous = c;
-        same
+        !same
     });
-    if same {
+    let Some((from, _)) = other else {
         return Cow::Borrowed(text);
-    }
+    };
     let mut folded = String::with_capacity(text.len());
-    for c in text.chars() {
+    // What is plain is copied in one piece up to the next sign that is not.
+    let mut copied = 0;
+    for (at, c) in text[from..].char_indices() {
+        let at = from + at;
+        if is_plain(c) && c != 'ー' {
+            continue;
+        }
+        folded.push_str(&text[copied..at]);
+        copied = at + c.len_utf8();
         match c {
-            _ if is_plain(c) || c.is_whitespace() => emit(&mut folded, c),
+            'ー' => emit(&mut folded, c),
+            _ if c.is_whitespace() => {}
             // Full-width ASCII lies at a fixed distance from ASCII.
             '！'..='～' => emit(&mut folded, half(c)),
             _ => {
                 folded.clear();
                 text.nfkc().for_each(|c| emit(&mut folded, c));
-                break;
+                return Cow::Owned(folded);
             }
         }
     }
+    folded.push_str(&text[copied..]);
     Cow::Owned(folded)
 }
 
@@ -107,6 +117,8 @@ pub fn fold_with_map(text: &str) -> Folded {
 /// Appends a character that is in NFKC already.
 fn emit(folded: &mut String, c: char) {
     let c = match c {
+        // ー alone asks for what stands before it.
+        c if is_plain(c) && c != 'ー' => c,
         c if c.is_whitespace() => return,
         // Invisible: zero-width signs, soft hyphen, variation selectors.
         '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}' | '\u{AD}' => return,

@@ -5,7 +5,7 @@ use super::{Aligner, GAIN, Lexicon, Placement};
 /// Cost of two cells that stand in each other's columns (rarer than any shift), and what each of
 /// them must gain.
 const EXCHANGE: f32 = 7.0;
-const EACH: f32 = 1.0;
+pub(super) const EACH: f32 = 1.0;
 const EACH_UNKNOWN: f32 = 2.5;
 
 impl Aligner<'_> {
@@ -13,12 +13,11 @@ impl Aligner<'_> {
     /// there: no monotone placement can say so, and would bend the row to explain one of them.
     pub(super) fn exchange(
         &self,
-        lexicon: &Lexicon,
+        lexicon: &Lexicon<'_>,
         written: &[Option<u16>],
     ) -> Option<(Placement, bool)> {
         let mut best: Option<(f32, usize, usize, bool)> = None;
         let mut second = 0.0f32;
-        let before = self.pairs(lexicon, written, None);
         for a in 0..written.len() {
             for b in a + 1..written.len() {
                 let (Some(at_a), Some(at_b)) = (written[a], written[b]) else {
@@ -45,7 +44,8 @@ impl Aligner<'_> {
                 if !each || !fits || known == [false; 2] {
                     continue;
                 }
-                let pairs = self.pairs(lexicon, written, Some((a, b))) - before;
+                let pairs =
+                    self.pairs(lexicon, written, Some((a, b))) - self.pairs(lexicon, written, None);
                 let gain = gains[0] + gains[1] + pairs - EXCHANGE;
                 match best {
                     Some((other, ..)) if other >= gain => second = second.max(gain),
@@ -73,7 +73,7 @@ impl Aligner<'_> {
     /// Log probability of the likenesses of neighbouring cells, with two cells exchanged.
     fn pairs(
         &self,
-        lexicon: &Lexicon,
+        lexicon: &Lexicon<'_>,
         written: &[Option<u16>],
         exchanged: Option<(usize, usize)>,
     ) -> f32 {
@@ -85,7 +85,10 @@ impl Aligner<'_> {
         (1..written.len())
             .filter_map(|cell| {
                 let (left, right) = (written[cell - 1]?, written[cell]?);
-                let likeness = lexicon.likeness(text(cell - 1), text(cell));
+                let likeness = match exchanged {
+                    None => self.likeness[cell - 1],
+                    Some(_) => lexicon.likeness(text(cell - 1), text(cell)),
+                };
                 Some(
                     self.profile
                         .pair(usize::from(left), usize::from(right), likeness),
@@ -99,8 +102,8 @@ impl Aligner<'_> {
 mod tests {
     use std::sync::Arc;
 
-    use super::super::super::profile::{Profile, Signature};
-    use super::super::{align, as_written};
+    use super::super::super::profile::{Pools, Profile, Signature, Signatures, Values};
+    use super::super::{Scratch, Task, align};
     use super::*;
     use crate::grid::{Grid, read_delimited};
     use crate::source::Source;
@@ -120,43 +123,52 @@ mod tests {
         read_delimited(Arc::new(source.expect("UTF-8")), None)
     }
 
+    /// The last row, by what all rows say as they are written.
     fn read<T>(
         grid: &Grid,
         pools: [usize; 4],
-        then: impl FnOnce(&Lexicon, &mut Profile, &Signature) -> T,
+        then: impl FnOnce(&Lexicon<'_>, &mut Profile, Task<'_>) -> T,
     ) -> T {
-        let rows: Vec<Signature> = (0..grid.row_count())
-            .map(|row| Signature {
-                cells: (0u16..)
-                    .zip(grid.row(row))
-                    .filter(|&(_, cell)| !grid.is_blank(cell))
-                    .map(|(at, cell)| (at, grid.text_id(cell)))
-                    .collect(),
+        let mut rows = Signatures::default();
+        for row in 0..grid.row_count() {
+            let cells: Vec<_> = (0u16..)
+                .zip(grid.row(row))
+                .filter(|&(_, cell)| !grid.is_blank(cell))
+                .map(|(at, cell)| (at, grid.text_id(cell)))
+                .collect();
+            rows.push(Signature {
+                cells: &cells,
                 width: 4,
-            })
-            .collect();
-        let lexicon = Lexicon::new(grid, &rows);
-        let placed: Vec<_> = rows.iter().map(|row| as_written(4, row)).collect();
-        let weights = vec![1.0; rows.len()];
-        let families = [0, 1, 2, 2];
-        let mut profile = Profile::learn(
-            &lexicon,
-            &pools,
-            &families,
-            Some(0),
-            &rows,
-            &weights,
-            &placed,
-        );
-        then(&lexicon, &mut profile, rows.last().expect("a row"))
+            });
+        }
+        let values = Values::new(grid, &rows);
+        let (all, weights) = (vec![true; rows.len()], vec![1.0; rows.len()]);
+        let pools = Pools {
+            pools: &pools,
+            families: &[0, 1, 2, 2],
+            bodies: Some(0),
+        };
+        let (lexicon, profile) = Lexicon::new(grid, values, &rows, &all, &weights, pools);
+        let last = rows.len() - 1;
+        let mut placed = Vec::new();
+        rows.get(last).written(4, &mut placed);
+        let task = Task {
+            row: rows.get(last),
+            likenesses: lexicon.likenesses(&rows, last),
+            placed: &placed,
+            weight: 1.0,
+        };
+        then(&lexicon, &mut profile.finish(), task)
+    }
+
+    fn place(grid: &Grid, pools: [usize; 4]) -> Option<Placement> {
+        read(grid, pools, |lexicon, profile, task| {
+            align(lexicon, profile, 4, task, &[], &mut Scratch::default()).placement
+        })
     }
 
     fn placed(last: &str) -> Option<Placement> {
-        let grid = grid(last);
-        read(&grid, [0, 1, 2, 2], |lexicon, profile, row| {
-            let written = as_written(4, row);
-            align(lexicon, profile, 4, row, &written, 1.0, &[]).placement
-        })
+        place(&grid(last), [0, 1, 2, 2])
     }
 
     #[test]
@@ -171,31 +183,25 @@ mod tests {
     fn what_was_planned_and_what_was_done_are_not_told_apart() {
         // Both texts stand in the other column above.
         let grid = grid("建設課\t市道の舗装\t看板の更新\t試行");
-        let found = read(&grid, [0, 1, 2, 3], |lexicon, profile, row| {
-            let written = as_written(4, row);
-            align(lexicon, profile, 4, row, &written, 1.0, &[]).placement
-        });
+        let found = place(&grid, [0, 1, 2, 3]);
         assert_eq!(found, None);
         let grid = self::grid("建設課\t市道の舗装\t工事\t設計");
-        let found = read(&grid, [0, 1, 2, 3], |lexicon, profile, row| {
-            let written = as_written(4, row);
-            align(lexicon, profile, 4, row, &written, 1.0, &[]).placement
-        });
+        let found = place(&grid, [0, 1, 2, 3]);
         assert_eq!(found, None);
     }
 
     #[test]
     fn an_exchange_must_be_worth_what_it_costs() {
         let grid = grid("市道の舗装\t建設課\t舗装（1km）\t舗装（1km）");
-        let (gain, cells) = read(&grid, [0, 1, 2, 2], |lexicon, profile, row| {
-            let written = as_written(4, row);
-            let aligner = Aligner::new(lexicon, profile, 4, row, &written, 1.0);
-            let (found, sure) = aligner.exchange(lexicon, &written).expect("exchanged");
+        let (gain, cells) = read(&grid, [0, 1, 2, 2], |lexicon, profile, task| {
+            let (written, mut scratch) = (task.placed, Scratch::default());
+            let aligner = Aligner::new(lexicon, profile, 4, task, &mut scratch.scores);
+            let (found, sure) = aligner.exchange(lexicon, written).expect("exchanged");
             assert!(sure);
             let fit =
                 |cell, to, from| aligner.scores.get(cell, to) - aligner.scores.get(cell, from);
-            let pairs = aligner.pairs(lexicon, &written, Some((0, 1)))
-                - aligner.pairs(lexicon, &written, None);
+            let pairs = aligner.pairs(lexicon, written, Some((0, 1)))
+                - aligner.pairs(lexicon, written, None);
             (found.gain, fit(0, 1, 0) + fit(1, 0, 1) + pairs)
         });
         // Rarer than a shift of the whole row by e^(7 − 3.4).

@@ -284,6 +284,13 @@ fn notes_and_sums() {
 #[test]
 fn the_list_is_sorted_and_says_nothing_twice() {
     let file: File = toml::from_str(TOML).unwrap();
+    let signs = &file.continuation;
+    for sign in [&signs.left, &signs.right, &signs.above]
+        .into_iter()
+        .flatten()
+    {
+        assert!(continuation(sign).is_some(), "{sign}");
+    }
     let mut lists = vec![
         &file.modifiers,
         &file.suffixes,

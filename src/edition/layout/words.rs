@@ -1,5 +1,6 @@
 //! The vocabulary of `rules/layout.toml` and how a cell is looked up in it.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
@@ -195,6 +196,8 @@ pub(super) struct Vocabulary {
     body_endings: Vec<String>,
 }
 
+/// Most letters of a continuation sign (左欄に同じ); the list is tested for it.
+const LONGEST_SIGN: usize = 5;
 /// Longest name of a body, in characters.
 const LONGEST_BODY: usize = 45;
 
@@ -252,7 +255,10 @@ impl Vocabulary {
             (file.continuation.right, Toward::Right),
             (file.continuation.above, Toward::Above),
         ] {
-            continuation.extend(list.into_iter().map(|sign| (sign_of(&sign), toward)));
+            continuation.extend(
+                list.into_iter()
+                    .map(|sign| (sign_of(&fold(&sign)).into_owned(), toward)),
+            );
         }
         let longest_first = |mut list: Vec<String>| {
             list.sort_by_key(|word| std::cmp::Reverse(word.len()));
@@ -438,7 +444,12 @@ impl Vocabulary {
         if text.is_empty() || text.len() > 60 {
             return None;
         }
-        self.continuation.get(&sign_of(text)).copied()
+        // Nor does any have as many letters as most texts begin with.
+        let letter = |c: &char| matches!(c, '\u{4E00}'..='\u{9FFF}' | 'ぁ'..='ゖ' | 'ァ'..='ヺ');
+        if text.chars().filter(letter).nth(LONGEST_SIGN).is_some() {
+            return None;
+        }
+        self.continuation.get(&*sign_of(&fold(text))).copied()
     }
 
     pub(super) fn is_note(&self, text: &str) -> bool {
@@ -509,15 +520,15 @@ fn without_remark(text: &str) -> &str {
 }
 
 /// A continuation sign without brackets, drawn shafts and repetition: (同左), ──→, →→→.
-fn sign_of(text: &str) -> String {
-    let folded = fold(text);
+fn sign_of(folded: &str) -> Cow<'_, str> {
     let text = folded
         .trim_matches(['(', ')', '[', ']', '「', '」'])
         .trim_end_matches(['。', '.'])
         .trim_matches(['-', '─', '━', 'ー', '=']);
-    let mut sign: Vec<char> = text.chars().collect();
-    if sign.iter().all(|c| !c.is_alphanumeric()) {
-        sign.dedup();
+    if text.chars().any(char::is_alphanumeric) {
+        return Cow::Borrowed(text);
     }
+    let mut sign: Vec<char> = text.chars().collect();
+    sign.dedup();
     sign.into_iter().collect()
 }

@@ -19,6 +19,8 @@ pub(crate) use sheet::parse_a1;
 /// Beside the cells of one sheet.
 #[derive(Debug, Default)]
 pub(in crate::grid) struct SheetExtras {
+    /// The sheet merges no cells: it need not be read again for them.
+    pub(in crate::grid) unmerged: bool,
     /// Not shown in Excel's row of tabs.
     pub(in crate::grid) hidden: bool,
     /// Inclusive ranges of rows.
@@ -82,6 +84,7 @@ pub(super) fn read(raw: &[u8]) -> BookExtras {
             ..SheetExtras::default()
         };
         if let Some(text) = package.text(&link.target) {
+            extras.unmerged = !text.contains("mergeCell");
             sheet::read(&text, &struck, &mut extras);
         }
         for part in package.relations(&link.target) {

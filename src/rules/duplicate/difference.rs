@@ -70,7 +70,11 @@ pub(super) fn difference(a: &str, b: &str, limit: usize) -> Option<Difference> {
 }
 
 /// Whether two folded texts differ in one place, in a few characters, and are alike otherwise.
-fn close(a: &str, b: &str, limit: usize) -> bool {
+pub(super) fn close(a: &str, b: &str, limit: usize) -> bool {
+    // What differs is at most so many characters of four bytes.
+    if a.len().abs_diff(b.len()) > 4 * limit {
+        return false;
+    }
     let equal = |(x, y): &(char, char)| x == y;
     let (mut common, mut bytes) = (0, 0);
     for (c, _) in a.chars().zip(b.chars()).take_while(equal) {

@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::ops::Range;
 
-use super::difference::{Difference, Kind, alike, difference};
+use super::difference::{Difference, Kind, alike, close, difference};
 use super::group::{Columns, Fields};
 use super::item::{Listing, Variant, neighbours};
 use crate::edition::Edition;
@@ -11,6 +11,7 @@ use crate::finding::{Applicability, Edit, Finding, MAX_ALSO, Severity};
 use crate::grid::Span;
 use crate::rule::{Context, Example, Family, FixKind, Rule, RuleMeta, Sink, Text};
 use crate::rules::wording::phrase_variant::both_correct;
+use crate::text::fold;
 
 /// D104.
 pub(crate) struct ParallelRowsDiffer;
@@ -157,8 +158,10 @@ impl Rule for ParallelRowsDiffer {
         };
         for variants in &listing.bodies {
             let texts: Vec<&str> = variants.iter().map(|v| v.read(cx.edition)).collect();
+            let folded: Vec<_> = texts.iter().map(|text| fold(text)).collect();
             let mut pairs: Vec<(usize, usize, Difference)> = neighbours(&texts)
                 .into_iter()
+                .filter(|&(a, b)| close(&folded[a], &folded[b], SLIP))
                 .map(|(a, b)| order(variants, a, b))
                 .filter_map(|(many, few)| {
                     let found = difference(texts[many], texts[few], SLIP)?;

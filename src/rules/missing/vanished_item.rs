@@ -130,12 +130,15 @@ fn compare(cx: &Context<'_>, old: Side<'_>, new: Side<'_>, out: &mut Sink) -> bo
     }
     let goes_on = |entry: &Entry| after.iter().any(|other| other.text == entry.text);
     let kept = before.iter().filter(|entry| goes_on(entry)).count();
+    if kept == 0 || kept == before.len() {
+        return false;
+    }
     let gone: Vec<&Entry> = before
         .iter()
         .filter(|entry| !goes_on(entry) && !once(&entry.text))
         .filter(|entry| !after.iter().any(|other| alike(&entry.text, &other.text)))
         .collect();
-    let (Some(&first), true) = (gone.first(), kept > 0) else {
+    let Some(&first) = gone.first() else {
         return false;
     };
     let at = |entry: &Entry| Span {
@@ -197,7 +200,11 @@ fn once(text: &str) -> bool {
 fn alike(a: &str, b: &str) -> bool {
     let pairs =
         |text: &str| -> Vec<(char, char)> { text.chars().zip(text.chars().skip(1)).collect() };
-    let (a, b) = (pairs(a), pairs(b));
-    let shared = a.iter().filter(|pair| b.contains(pair)).count();
+    let (a, mut b) = (pairs(a), pairs(b));
+    b.sort_unstable();
+    let shared = a
+        .iter()
+        .filter(|pair| b.binary_search(pair).is_ok())
+        .count();
     shared * 2 > a.len().min(b.len()).max(1)
 }

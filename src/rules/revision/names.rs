@@ -25,8 +25,12 @@ pub(super) fn bodies(scene: &mut Scene<'_, '_>) {
         return;
     }
     let mut known: HashSet<String> = HashSet::new();
+    let mut read: HashSet<&str> = HashSet::new();
     for row in 0..diff.old.row_count() {
         let name = scene.role(Side::Old, row, Role::Body);
+        if !read.insert(name) {
+            continue;
+        }
         known.extend(parts(name));
         known.insert(fold(name).into_owned());
     }
@@ -120,17 +124,36 @@ pub(super) fn remarks(scene: &mut Scene<'_, '_>) {
     let (Some(old_column), Some(new_column)) = (column(Side::Old), column(Side::New)) else {
         return;
     };
-    // Measures that stand here without 再掲.
-    let mut originals: HashSet<String> = HashSet::new();
     let mut marked = Vec::new();
     for row in 0..diff.new.row_count() {
         let folded = fold(diff.new_value(row, new_column));
         let (core, found) = markers(&folded);
-        if !found.contains(&Marker::Again) {
-            originals.insert(core.to_owned());
-        }
         if !found.is_empty() {
             marked.push((row, core.to_owned(), found));
+        }
+    }
+    if !marked.is_empty() {
+        judge(scene, marked, old_column, new_column);
+    }
+    ended(scene, old_column, new_column);
+}
+
+/// What new rows with remarks say against the rest of both editions. Linear in the rows.
+fn judge(
+    scene: &mut Scene<'_, '_>,
+    marked: Vec<(usize, String, Vec<Marker>)>,
+    old_column: usize,
+    new_column: usize,
+) {
+    let diff = scene.diff;
+    let wanted: HashSet<&str> = marked.iter().map(|(_, core, _)| core.as_str()).collect();
+    // Measures that stand here without 再掲.
+    let mut originals: HashSet<String> = HashSet::new();
+    for row in 0..diff.new.row_count() {
+        let folded = fold(diff.new_value(row, new_column));
+        let (core, found) = markers(&folded);
+        if wanted.contains(core) && !found.contains(&Marker::Again) {
+            originals.insert(core.to_owned());
         }
     }
     let mut unsure: HashSet<usize> = HashSet::new();
@@ -145,8 +168,12 @@ pub(super) fn remarks(scene: &mut Scene<'_, '_>) {
     let mut olds: HashSet<String> = HashSet::new();
     for row in 0..diff.old.row_count() {
         let folded = fold(diff.old_value(row, old_column));
-        olds.insert(markers(&folded).0.to_owned());
+        let core = markers(&folded).0;
+        if wanted.contains(core) {
+            olds.insert(core.to_owned());
+        }
     }
+    drop(wanted);
     for (row, core, found) in marked {
         if unsure.contains(&row) || !scene.sure(Side::New, row) {
             continue;
@@ -178,7 +205,6 @@ pub(super) fn remarks(scene: &mut Scene<'_, '_>) {
             },
         );
     }
-    ended(scene, old_column, new_column);
 }
 
 /// What the old edition called ended and the new one goes on with, unmarked.

@@ -169,7 +169,7 @@ impl Judge<'_> {
         // The odd form stands in one item only; most pairs end here.
         let (odd, usual) = match (&pair.one[..], &pair.other[..]) {
             ([one], [other]) => {
-                let places = |at: &Range<usize>| self.segments.count(self.cx.occurrences, at.start);
+                let places = |at: &Range<usize>| self.segments.count(at.start);
                 if places(one) <= places(other) {
                     (one, &pair.other)
                 } else {

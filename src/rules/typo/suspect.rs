@@ -1,14 +1,18 @@
 //! From suspicions to findings: what T101–T106 and T111 have in common.
 
 use std::cmp::Reverse;
+use std::collections::HashMap;
 use std::fmt::Display;
 use std::ops::Range;
 
+use aho_corasick::AhoCorasick;
+use foldhash::fast::FixedState;
+
 use crate::finding::{Applicability, Edit, Finding, MAX_ALSO, Severity};
 use crate::grid::Span;
-use crate::rule::suspicions::of_length;
+use crate::rule::suspicions::{Elsewhere, of_length};
 use crate::rule::{Context, Example, RuleMeta, Sink, Suspicions, Text};
-use crate::text::channel::{self, Kind, Suspicion};
+use crate::text::channel::{self, Kind, Passage, Suspicion};
 
 /// An editor calls it a mistake.
 const ERROR: f32 = 0.95;
@@ -22,7 +26,7 @@ const UNPROVEN: f32 = 0.8;
 const UNPROVEN_ERROR: f32 = 0.99;
 /// Letters shown on either side of a change.
 const AROUND: usize = 3;
-/// Passages searched for each finding, so that many findings in a long table stay linear.
+/// Passages searched for corrected forms.
 const SEARCHED: usize = 4000;
 /// Passages that must have the corrected form before a word may be made longer or shorter.
 const PROOF: u32 = 2;
@@ -229,9 +233,10 @@ pub(super) const TERMS_OF_A_TRADE: Example = Example {
 /// taken for is left to T111.
 pub(super) fn report(cx: &Context<'_>, meta: &'static RuleMeta, kinds: &[Kind], out: &mut Sink) {
     let all = cx.occurrences.suspicions(cx.grid, cx.settings.names());
-    for found in all.list() {
-        if kinds.contains(&found.kind) && rival(all, found).is_none() {
-            out.push(finding(cx, meta, all, found, None));
+    let rivals = Rivals::of(all);
+    for (index, found) in all.list().iter().enumerate() {
+        if kinds.contains(&found.kind) && rivals.rival(found).is_none() {
+            out.push(finding(cx, meta, all, index, None));
         }
     }
 }
@@ -255,50 +260,66 @@ pub(super) fn report_pairs(cx: &Context<'_>, meta: &'static RuleMeta, out: &mut 
             Reverse(index),
         )
     };
+    let rivals = Rivals::of(all);
     for (index, found) in all.list().iter().enumerate() {
-        if let Some(rival) = rival(all, found).filter(|&rival| rank(index) > rank(rival)) {
-            out.push(finding(cx, meta, all, found, Some(&all.list()[rival])));
+        let rival = rivals.rival(found);
+        if let Some(rival) = rival.filter(|&rival| rank(index) > rank(rival)) {
+            out.push(finding(cx, meta, all, index, Some(&all.list()[rival])));
         }
     }
 }
 
-/// The suspicion that takes what this one means for a mistake of what it writes.
-fn rival(all: &Suspicions, found: &Suspicion) -> Option<usize> {
-    let written = |s: &Suspicion| -> String {
-        all.passages()[s.passage].letters[s.start..s.end]
-            .iter()
-            .collect()
-    };
-    let beside = |s: &Suspicion| {
-        let letters = &all.passages()[s.passage].letters;
+/// Suspicions by what they mean: many near-copies have as many, and each is compared with few.
+struct Rivals<'a> {
+    all: &'a Suspicions,
+    by_meant: HashMap<&'a str, Vec<usize>, FixedState>,
+}
+
+impl<'a> Rivals<'a> {
+    fn of(all: &'a Suspicions) -> Self {
+        let mut by_meant: HashMap<&str, Vec<usize>, FixedState> = HashMap::default();
+        for (index, found) in all.list().iter().enumerate() {
+            by_meant.entry(&found.meant).or_default().push(index);
+        }
+        Self { all, by_meant }
+    }
+
+    fn written(&self, s: &Suspicion) -> String {
+        let letters = &self.all.passages()[s.passage].letters;
+        letters[s.start..s.end].iter().collect()
+    }
+
+    fn beside(&self, s: &Suspicion) -> (Option<char>, Option<char>) {
+        let letters = &self.all.passages()[s.passage].letters;
         let before = s.start.checked_sub(1).map(|at| letters[at]);
         (before, letters.get(s.end).copied())
-    };
-    let mine = written(found);
-    all.list().iter().position(|other| {
-        let same_place = || {
-            let ((a, b), (x, y)) = (beside(found), beside(other));
-            (a == x && a.is_some()) || (b == y && b.is_some())
-        };
-        other.meant == mine && written(other) == found.meant && same_place()
-    })
+    }
+
+    /// The first suspicion that takes what this one means for a mistake of what it writes.
+    fn rival(&self, found: &Suspicion) -> Option<usize> {
+        let others = self.by_meant.get(self.written(found).as_str())?;
+        others.iter().copied().find(|&other| {
+            let other = &self.all.list()[other];
+            let ((a, b), (x, y)) = (self.beside(found), self.beside(other));
+            let same_place = (a == x && a.is_some()) || (b == y && b.is_some());
+            same_place && self.written(other) == found.meant
+        })
+    }
 }
 
 fn finding(
     cx: &Context<'_>,
     meta: &'static RuleMeta,
     all: &Suspicions,
-    found: &Suspicion,
+    index: usize,
     rival: Option<&Suspicion>,
 ) -> Finding {
+    let found = &all.list()[index];
     let letters = &all.passages()[found.passage].letters;
     let wide = widen(letters, found);
     let text = |range: Range<usize>| letters[range].iter().collect::<String>();
     let written = text(wide.clone());
-    let put = |to: &str| {
-        let (before, behind) = (text(wide.start..found.start), text(found.end..wide.end));
-        format!("{before}{to}{behind}")
-    };
+    let put = |to: &str| put(letters, found, &wide, to);
     let meant = put(&found.meant);
     let spans = |range| all.spans(cx.grid, cx.occurrences, found.passage, range);
     let places = spans(wide.clone());
@@ -310,7 +331,8 @@ fn finding(
             .map(|&span| Edit::ReplaceText(span, to.to_owned()))
             .collect()
     };
-    let (many, there) = elsewhere(all, &meant, found.meant_elsewhere);
+    let (many, there) = elsewhere(all)[index];
+    let many = many.max(found.meant_elsewhere);
     let alone = found.meant_elsewhere == 0;
     let severity = match found.p {
         _ if rival.is_some() => Severity::Warning,
@@ -379,19 +401,56 @@ fn finding(
     finding.message(meta.say(cx, key, &args))
 }
 
-/// How many passages have a form, at least `least`, and the first of them.
-fn elsewhere(all: &Suspicions, form: &str, least: u32) -> (u32, Option<(usize, usize)>) {
-    let form: Vec<char> = form.chars().collect();
-    let mut first = None;
-    let mut count = 0;
-    for (index, passage) in all.passages().iter().enumerate().take(SEARCHED) {
-        let at = (passage.letters.windows(form.len())).position(|window| window == form);
-        if let Some(at) = at {
-            count += 1;
-            first = first.or(Some((index, at)));
+/// The word around a change as it would be with something else in its place.
+fn put(letters: &[char], found: &Suspicion, wide: &Range<usize>, to: &str) -> String {
+    let before = letters[wide.start..found.start].iter().copied();
+    let behind = letters[found.end..wide.end].iter().copied();
+    before.chain(to.chars()).chain(behind).collect()
+}
+
+/// For each suspicion how many passages have the word that was meant, and the first of them.
+fn elsewhere(all: &Suspicions) -> &[Elsewhere] {
+    all.elsewhere(|| {
+        let meant = all.list().iter().map(|found| {
+            let letters = &all.passages()[found.passage].letters;
+            put(letters, found, &widen(letters, found), &found.meant)
+        });
+        count(all.passages(), &meant.collect::<Vec<_>>())
+    })
+}
+
+/// In how many passages each form stands, and where first. One pass for all: O(letters + forms).
+fn count(passages: &[Passage], forms: &[String]) -> Vec<Elsewhere> {
+    let mut numbers: HashMap<&str, usize, FixedState> = HashMap::default();
+    let mut distinct: Vec<&str> = Vec::new();
+    for form in forms {
+        numbers.entry(form).or_insert_with(|| {
+            distinct.push(form);
+            distinct.len() - 1
+        });
+    }
+    let mut found: Vec<Elsewhere> = vec![(0, None); distinct.len()];
+    let mut last = vec![usize::MAX; distinct.len()];
+    let automaton =
+        AhoCorasick::new(&distinct).expect("corrections are short and bounded in number");
+    let mut text = String::new();
+    for (index, passage) in passages.iter().enumerate().take(SEARCHED) {
+        text.clear();
+        text.extend(&passage.letters);
+        for hit in automaton.find_overlapping_iter(&text) {
+            let form = hit.pattern().as_usize();
+            if last[form] != index {
+                last[form] = index;
+                let (count, first) = &mut found[form];
+                *count += 1;
+                first.get_or_insert_with(|| (index, text[..hit.start()].chars().count()));
+            }
         }
     }
-    (count.max(least), first)
+    forms
+        .iter()
+        .map(|form| found[numbers[form.as_str()]])
+        .collect()
 }
 
 fn why(cx: &Context<'_>, meta: &'static RuleMeta, found: &Suspicion, written: &str) -> String {
@@ -441,4 +500,33 @@ fn widen(letters: &[char], found: &Suspicion) -> Range<usize> {
     let before = before.max(usize::from(alone && found.start > 0));
     let behind = behind.max(usize::from(alone && found.end < letters.len()));
     found.start - before..found.end + behind
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn forms_are_counted_by_passage_and_found_at_their_first_letter() {
+        let texts = ["説明会の開催と説明会", "研修会", "相談会の説明会の開", ""];
+        let passages = texts.map(|text| Passage {
+            letters: text.chars().collect(),
+            ..Passage::default()
+        });
+        let forms = ["説明会", "会の", "会", "講演", "説明会", "会の開催"].map(str::to_owned);
+        let slow: Vec<Elsewhere> = (forms.iter())
+            .map(|form| {
+                let form: Vec<char> = form.chars().collect();
+                let at = |passage: &Passage| {
+                    let mut windows = passage.letters.windows(form.len());
+                    windows.position(|window| window == form)
+                };
+                let places = passages.iter().enumerate();
+                let all: Vec<_> = places.filter_map(|(n, p)| Some((n, at(p)?))).collect();
+                (all.len() as u32, all.first().copied())
+            })
+            .collect();
+        assert_eq!(count(&passages, &forms), slow);
+        assert_eq!(count(&passages, &[]), []);
+    }
 }

@@ -1,6 +1,6 @@
 //! Y108 calendar-mixed.
 
-use super::texts::{all, at, enclosed};
+use super::texts::{Nesting, all, at};
 use crate::finding::{Finding, Severity};
 use crate::grid::Span;
 use crate::rule::{Context, Example, Family, FixKind, Rule, RuleMeta, Sink, Text};
@@ -67,6 +67,7 @@ impl Rule for CalendarMixed {
         // Counted first, named only where it is worth it: most tables use one calendar.
         let (mut eras, mut westerns) = (Vec::new(), Vec::new());
         let (mut by_era, mut by_western) = (0usize, 0usize);
+        let mut nesting = Nesting::new(true);
         for dated in all(cx) {
             for (index, date) in dated.dates.iter().enumerate() {
                 let glossed = date.link == Some(Link::Open)
@@ -77,8 +78,7 @@ impl Rule for CalendarMixed {
                 };
                 let written = dated.text[year.range.start..].starts_with("R") || year.era.is_some();
                 let spelled = dated.text[year.range.clone()].contains('年');
-                if glossed || !(spelled || written) || enclosed(dated.text, year.range.start, true)
-                {
+                if glossed || !(spelled || written) || nesting.holds(dated.text, year.range.start) {
                     continue;
                 }
                 let (count, places) = match year.era {

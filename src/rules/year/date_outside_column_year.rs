@@ -2,13 +2,13 @@
 
 mod slip;
 
-use super::texts::{Dated, column_years, covered, data, find};
+use super::texts::{Dated, Nesting, column_years, covered, data, find};
 use crate::edition::{FiscalYears, Kind, Role};
 use crate::finding::Severity;
 use crate::grid::CellId;
 use crate::rule::{Context, Example, Family, FixKind, Rule, RuleMeta, Sink, Text};
 use crate::rules::table::{plan, row_of};
-use crate::text::{Date, Link, items};
+use crate::text::{Date, Item, Link, items};
 
 /// Y104.
 pub(crate) struct DateOutsideColumnYear;
@@ -151,10 +151,12 @@ impl Rule for DateOutsideColumnYear {
         }
         let Some(covered) = covered(cx) else { return };
         let mut written = slip::Written::default();
+        let mut nesting = Nesting::new(true);
         for dated in data(cx) {
             slip::check(cx, &dated, covered, &mut written, out);
+            let mut entries = Entries::default();
             for (index, date) in dated.dates.iter().enumerate() {
-                if !is_event(&dated, index) {
+                if !is_event(&dated, index, &mut entries, &mut nesting) {
                     continue;
                 }
                 let (Some(year), Some(month)) = (date.calendar_year(), date.month) else {
@@ -200,7 +202,12 @@ fn is_plan(cx: &Context<'_>, cell: CellId) -> bool {
 }
 
 /// A dated event of the item: a year of its own, no period, nothing that speaks of history.
-fn is_event(dated: &Dated<'_>, index: usize) -> bool {
+fn is_event<'a>(
+    dated: &Dated<'a>,
+    index: usize,
+    entries: &mut Entries,
+    nesting: &mut Nesting<'a>,
+) -> bool {
     let date = &dated.dates[index];
     let possible = date.month.is_some_and(|month| (1..=12).contains(&month));
     let next = dated.dates.get(index + 1);
@@ -208,23 +215,54 @@ fn is_event(dated: &Dated<'_>, index: usize) -> bool {
         || !possible
         || date.link == Some(Link::Range)
         || next.is_some_and(|next| next.link == Some(Link::Range))
-        || super::texts::enclosed(dated.text, date.range.start, true)
+        || nesting.holds(dated.text, date.range.start)
     {
         return false;
     }
-    let items = items(dated.text);
-    let Some(item) = items
-        .iter()
-        .find(|item| item.range.contains(&date.range.start))
-    else {
+    let Some(entry) = entries.at(dated.text, date.range.start) else {
         return false;
     };
-    let whole = &dated.text[item.body.clone()];
-    let after = &dated.text[date.range.end..item.range.end.max(date.range.end)];
+    let after = &dated.text[date.range.end..entry.item.range.end.max(date.range.end)];
     let open = after.trim_start().starts_with(['～', '〜', '~', '-', '末']);
-    !open
-        && EVENTS.iter().any(|word| after.contains(word))
-        && !DAMPED.iter().any(|word| whole.contains(word))
+    !open && entry.last_event >= Some(date.range.end) && !entry.damped
+}
+
+/// The items of one text and what they say, found out when they are asked for: a cell may have
+/// thousands of items, and an item thousands of dates.
+#[derive(Default)]
+struct Entries {
+    all: Option<Vec<Item>>,
+    last: Option<Entry>,
+}
+
+struct Entry {
+    item: Item,
+    /// Where the last word of an event begins.
+    last_event: Option<usize>,
+    /// It speaks of history or a limit.
+    damped: bool,
+}
+
+impl Entries {
+    /// The item that holds a byte of the text, which is always the same one. O(log items), and
+    /// O(item) when it is another one than before.
+    fn at(&mut self, text: &str, byte: usize) -> Option<&Entry> {
+        let all = self.all.get_or_insert_with(|| items(text));
+        let at = all.partition_point(|item| item.range.end <= byte);
+        let item = all.get(at).filter(|item| item.range.contains(&byte))?;
+        let known = (self.last.as_ref()).is_some_and(|entry| entry.item.range == item.range);
+        if !known {
+            let whole = &text[item.body.clone()];
+            let events = &text[item.range.clone()];
+            let last_event = EVENTS.iter().filter_map(|word| events.rfind(word)).max();
+            self.last = Some(Entry {
+                last_event: last_event.map(|at| item.range.start + at),
+                damped: DAMPED.iter().any(|word| whole.contains(word)),
+                item: item.clone(),
+            });
+        }
+        self.last.as_ref()
+    }
 }
 
 fn report(

@@ -1,6 +1,6 @@
 //! Y105 first-year-written-1.
 
-use super::texts::{all, enclosed, find, replace};
+use super::texts::{Nesting, all, find, replace};
 use crate::finding::{Applicability, Severity};
 use crate::rule::{Context, Example, Family, FixKind, Rule, RuleMeta, Sink, Text};
 use crate::rules::table::plan;
@@ -93,6 +93,7 @@ impl Rule for FirstYearWritten1 {
                 }
             }
         }
+        let mut nesting = Nesting::new(false);
         for (text, cells, year) in found {
             let shown = &text[year.range.clone()];
             let head = &text[year.range.start..year.number_range.start];
@@ -105,7 +106,7 @@ impl Rule for FirstYearWritten1 {
                 .severity(severity)
                 .confidence(0.9)
                 .cause(head);
-            if !enclosed(text, year.range.start, false) {
+            if !nesting.holds(text, year.range.start) {
                 finding = finding.fix(
                     Applicability::Unsafe,
                     META.say(cx, "fix", &[("new", &new)]),

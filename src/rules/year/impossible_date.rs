@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::texts::{Dated, all, calendar_year, column_years, enclosed, find, replace};
+use super::texts::{Dated, Nesting, all, calendar_year, column_years, find, replace};
 use crate::finding::{Applicability, Severity};
 use crate::grid::TextId;
 use crate::rule::{Context, Example, Family, FixKind, Rule, RuleMeta, Sink, Text};
@@ -146,9 +146,10 @@ impl Rule for ImpossibleDate {
 
     fn check_edition(&self, cx: &Context<'_>, out: &mut Sink) {
         let used = first_years(cx);
+        let mut nesting = Nesting::new(true);
         for dated in all(cx) {
             for date in &dated.dates {
-                check(cx, &dated, date, &used, out);
+                check(cx, &dated, date, &used, &mut nesting, out);
             }
         }
     }
@@ -168,11 +169,12 @@ fn first_years(cx: &Context<'_>) -> BTreeMap<&'static str, u16> {
     used
 }
 
-fn check(
-    cx: &Context<'_>,
-    dated: &Dated<'_>,
+fn check<'a>(
+    cx: &Context<'a>,
+    dated: &Dated<'a>,
     date: &Date,
     used: &BTreeMap<&'static str, u16>,
+    nesting: &mut Nesting<'a>,
     out: &mut Sink,
 ) {
     let shown = &dated.text[date.range.clone()];
@@ -224,7 +226,7 @@ fn check(
     let known = used
         .get(next.name)
         .is_some_and(|&first| first <= year.western);
-    let sure = known && !enclosed(dated.text, date.range.start, true);
+    let sure = known && !nesting.holds(dated.text, date.range.start);
     let new = match year.form {
         YearForm::Letter => format!("{}{number}", next.letter),
         YearForm::Short => format!("{}{number}", next.short),

@@ -144,19 +144,45 @@ pub(super) fn calendar_year(fiscal: u16, month: u16) -> u16 {
     fiscal + u16::from(month <= 3)
 }
 
-/// Whether a place lies inside 「…」, 『…』 or brackets. Linear in the text.
-pub(super) fn enclosed(text: &str, at: usize, brackets: bool) -> bool {
-    let mut depth = 0usize;
-    for c in text[..at].chars() {
-        match c {
-            '「' | '『' => depth += 1,
-            '」' | '』' => depth = depth.saturating_sub(1),
-            '（' | '(' if brackets => depth += 1,
-            '）' | ')' if brackets => depth = depth.saturating_sub(1),
-            _ => {}
+/// Tells whether places lie inside 「…」, 『…』 or brackets. Asked in order, the places of a text
+/// cost one pass over it, however many they are.
+#[derive(Debug)]
+pub(super) struct Nesting<'a> {
+    text: &'a str,
+    /// Bytes read so far, and how deep they end.
+    read: usize,
+    depth: usize,
+    brackets: bool,
+}
+
+impl<'a> Nesting<'a> {
+    /// Round brackets count as well if `brackets`.
+    pub(super) fn new(brackets: bool) -> Self {
+        Self {
+            text: "",
+            read: 0,
+            depth: 0,
+            brackets,
         }
     }
-    depth > 0
+
+    /// Whether byte `at` of a text lies inside.
+    pub(super) fn holds(&mut self, text: &'a str, at: usize) -> bool {
+        if !std::ptr::eq(text, self.text) || at < self.read {
+            (self.text, self.read, self.depth) = (text, 0, 0);
+        }
+        for c in text[self.read..at].chars() {
+            match c {
+                '「' | '『' => self.depth += 1,
+                '」' | '』' => self.depth = self.depth.saturating_sub(1),
+                '（' | '(' if self.brackets => self.depth += 1,
+                '）' | ')' if self.brackets => self.depth = self.depth.saturating_sub(1),
+                _ => {}
+            }
+        }
+        self.read = at;
+        self.depth > 0
+    }
 }
 
 /// The number of a western year as this expression would write it; `None` where its era does not
@@ -180,5 +206,29 @@ fn widen(c: char) -> char {
     match c {
         '0'..='9' => char::from_u32(c as u32 + 0xFEE0).expect("full-width digits exist"),
         c => c,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_are_told_in_any_order_and_text() {
+        let (one, other) = ("策定（平成30年）「令和元年」令和2年", "（令和3年");
+        let at = |text: &str, year: &str| text.find(year).expect("it stands there");
+        let mut nesting = Nesting::new(true);
+        for (text, year, inside) in [
+            (one, "平成30", true),
+            (one, "令和元", true),
+            (one, "令和2", false),
+            (other, "令和3", true),
+            (one, "平成30", true),
+            (one, "策定", false),
+        ] {
+            assert_eq!(nesting.holds(text, at(text, year)), inside, "{year}");
+        }
+        assert!(!Nesting::new(false).holds(one, at(one, "平成30")));
+        assert!(Nesting::new(false).holds(one, at(one, "令和元")));
     }
 }

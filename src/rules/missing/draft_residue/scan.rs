@@ -123,7 +123,8 @@ pub(super) fn residues(text: &str) -> Vec<Residue> {
                 confidence,
             });
         }
-        runs |= BLANKS.contains(previous) && (c == previous || "年月回期号条".contains(c));
+        let unit = matches!(c, '年' | '月' | '回' | '期' | '号' | '条');
+        runs |= (c == previous || unit) && BLANKS.contains(previous);
         previous = c;
     }
     let whole = text.trim();
