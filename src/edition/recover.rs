@@ -347,7 +347,7 @@ fn pages(grid: &Grid, segment: &Segment, hints: &Hints) -> (Vec<Column>, Vec<Pag
             }
         }
         let outside = || *beyond.get_or_init(|| outside(grid, segment));
-        let extent = extent(grid, raw, &columns, outside);
+        let extent = extent(grid, (raw, &headings[index]), &columns, outside);
         columns.truncate(extent);
         let end = begin + raw.rows.len();
         pages.push(Page {
@@ -404,7 +404,7 @@ fn trailing_blank(headings: &[header::Heading]) -> usize {
 /// its own account has room there. O(cells of the page), where it is wider than the table.
 fn extent(
     grid: &Grid,
-    raw: &RawPage,
+    (raw, headings): (&RawPage, &[header::Heading]),
     columns: &[Option<usize>],
     outside: impl Fn() -> usize,
 ) -> usize {
@@ -419,7 +419,8 @@ fn extent(
         let cells = grid.row(row).enumerate().skip(own);
         cells.filter(|&(_, cell)| !grid.is_blank(cell))
     };
-    let mut beside = false;
+    // A heading that is no column is a date.
+    let mut beside = headings[own..].iter().any(|heading| !heading.levels.is_empty());
     let mut end = own;
     for (at, cell) in raw.rows.iter().flat_map(|&row| filled(row)) {
         let aside = layout::is_aside(grid.value(cell));
