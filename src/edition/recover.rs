@@ -420,7 +420,9 @@ fn extent(
         cells.filter(|&(_, cell)| !grid.is_blank(cell))
     };
     // A heading that is no column is a date.
-    let mut beside = headings[own..].iter().any(|heading| !heading.levels.is_empty());
+    let mut beside = headings[own..]
+        .iter()
+        .any(|heading| !heading.levels.is_empty());
     let mut end = own;
     for (at, cell) in raw.rows.iter().flat_map(|&row| filled(row)) {
         let aside = layout::is_aside(grid.value(cell));

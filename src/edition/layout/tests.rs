@@ -346,7 +346,11 @@ fn the_list_is_sorted_and_says_nothing_twice() {
         assert_eq!(header_word(word).fit, Fit::Exact, "{word}");
         assert_eq!(word.trim(), word);
     }
-    lists.extend([&file.body_name.beginnings, &file.body_name.endings]);
+    lists.extend([
+        &file.body_name.beginnings,
+        &file.body_name.endings,
+        &file.body_name.exceptions,
+    ]);
     lists.extend(roles);
     for list in lists {
         assert!(!list.is_empty());

@@ -146,7 +146,7 @@ pub(super) struct File {
     pub(super) period: Words,
     pub(super) continuation: Signs,
     pub(super) note: Markers,
-    pub(super) aside: Names,
+    pub(super) aside: Edges,
     pub(super) total: Words,
     #[serde(rename = "body-name")]
     pub(super) body_name: Names,
@@ -182,6 +182,14 @@ pub(super) struct Words {
 pub(super) struct Names {
     pub(super) beginnings: Vec<String>,
     pub(super) endings: Vec<String>,
+    pub(super) exceptions: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Edges {
+    pub(super) beginnings: Vec<String>,
+    pub(super) endings: Vec<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -212,6 +220,7 @@ pub(super) struct Vocabulary {
     totals: Vec<String>,
     body_beginnings: Vec<String>,
     body_endings: Vec<String>,
+    no_bodies: Vec<String>,
 }
 
 /// Longest name of a body, in characters.
@@ -226,9 +235,8 @@ impl Vocabulary {
         }
         // Of several bodies in one cell the last one tells.
         let last = stem.rsplit(['、', ',', '・']).next().unwrap_or(stem);
-        self.body_endings
-            .iter()
-            .any(|ending| last.ends_with(ending.as_str()))
+        let ends = |list: &[String]| list.iter().any(|ending| last.ends_with(ending.as_str()));
+        ends(&self.body_endings) && !ends(&self.no_bodies)
             || self
                 .body_beginnings
                 .iter()
@@ -294,6 +302,7 @@ impl Vocabulary {
             totals: folded(file.total.words),
             body_beginnings: folded(file.body_name.beginnings),
             body_endings: folded(file.body_name.endings),
+            no_bodies: folded(file.body_name.exceptions),
         }
     }
 
