@@ -475,6 +475,11 @@ impl Vocabulary {
     pub(super) fn remark(&self, text: &str) -> Option<Remark> {
         let text = text.trim();
         let near = text.char_indices().nth(12).map_or(text.len(), |(at, _)| at);
+        let start = fold(&text[..near]);
+        let begins = |marks: &[String]| marks.iter().any(|mark| start.starts_with(&**mark));
+        if !begins(&self.notes) && !begins(&self.references) {
+            return None;
+        }
         let start = fold_with_map(&text[..near]);
         // Whether a mark that the text begins with ends there, and where in the text.
         let found = |marks: &[String]| -> Vec<(bool, usize)> {
