@@ -72,7 +72,8 @@ impl Suspicions {
             let value = grid.text(id);
             for item in items(value) {
                 cut(value, item.body, |start, passage| {
-                    let start = u32::try_from(start).expect("sources are below 4 GiB");
+                    let start = narrow(start);
+                    let copies = narrow(occurrences.cells(id).len());
                     let index = match known.entry(passage.letters.clone()) {
                         Entry::Occupied(there) => *there.get(),
                         Entry::Vacant(slot) => {
@@ -82,6 +83,7 @@ impl Suspicions {
                         }
                     };
                     out.places[index].push((id, start));
+                    out.passages[index].copies += copies;
                 });
             }
         }
@@ -106,7 +108,6 @@ impl Suspicions {
         passage: usize,
         letters: Range<usize>,
     ) -> Vec<Span> {
-        let narrow = |n: usize| u32::try_from(n).expect("sources are below 4 GiB");
         let mut spans = Vec::new();
         for &(id, start) in &self.places[passage] {
             let bytes = bytes(&grid.text(id)[start as usize..], letters.clone());
@@ -119,6 +120,10 @@ impl Suspicions {
         spans.sort_unstable();
         spans
     }
+}
+
+fn narrow(n: usize) -> u32 {
+    u32::try_from(n).expect("sources are below 4 GiB")
 }
 
 /// A letter of a passage as the model reads it; `None`: nothing to read.

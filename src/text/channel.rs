@@ -14,6 +14,7 @@
 mod cache;
 mod candidates;
 pub mod rank;
+mod twins;
 
 use std::ops::Range;
 
@@ -21,6 +22,7 @@ use super::model::ngram::State;
 use super::model::{Model, Segmentation};
 use cache::{Cache, Contexts, Expected};
 use candidates::{Candidate, Candidates};
+use twins::{Change, Twins};
 
 /// How a text may have come to be what it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -104,6 +106,8 @@ pub struct Passage {
     pub cut_before: bool,
     /// Its last letter does not end anything.
     pub cut_after: bool,
+    /// Places that have it; 0 is read as one.
+    pub copies: u32,
 }
 
 /// A mistake that may have been made.
@@ -146,6 +150,8 @@ const SURPRISED: usize = 4;
 const GREAT_SURPRISE: f32 = -12.0;
 /// Δ log P plus prior of candidates worth a closer look.
 const WORTH: f32 = -2.0;
+/// What another clause has is worth it in any case.
+const ANY: f32 = f32::NEG_INFINITY;
 /// Candidates of one passage's place that are ranked.
 const RANKED: usize = 4;
 /// How much log P of the letters behind a change it can raise at most: those further away hardly
@@ -234,6 +240,9 @@ struct Judge<'a> {
     evidence: Evidence,
     passages: &'a [Passage],
     cache: Cache,
+    twins: Twins,
+    /// Changes that make the passage at hand like another.
+    changes: Vec<Change>,
     candidates: Candidates,
     /// Of the passage at hand, before each letter and at the end.
     walks: Vec<Walk>,
@@ -274,6 +283,8 @@ impl<'a> Judge<'a> {
             evidence,
             passages,
             cache: Cache::of(counted.iter().map(|p| p.letters.as_slice())),
+            twins: Twins::of(counted),
+            changes: Vec::new(),
             candidates: Candidates::default(),
             walks: Vec::new(),
             expected: Vec::new(),
@@ -292,6 +303,8 @@ impl<'a> Judge<'a> {
             return Vec::new();
         }
         self.read(letters);
+        let mut changes = std::mem::take(&mut self.changes);
+        self.twins.changes(letters, &mut changes);
         let mut scored: Vec<Scored> = Vec::new();
         for place in 0..letters.len() {
             if !self.gate(place) || near_cut(passage, place) {
@@ -300,12 +313,26 @@ impl<'a> Judge<'a> {
             self.collect(letters, place);
             let kept = scored.len();
             let candidates = &self.candidates.list;
-            scored.extend((candidates.iter()).filter_map(|c| self.score(letters, c)));
+            scored.extend((candidates.iter()).filter_map(|c| self.score(letters, c, WORTH)));
             scored[kept..].sort_by(|a, b| b.score().total_cmp(&a.score()));
             scored.truncate(kept + RANKED);
         }
-        (scored.iter())
-            .map(|scored| self.rank(first + at, letters, scored))
+        for change in changes
+            .iter()
+            .filter(|change| !near_cut(passage, change.start))
+        {
+            let same = |c: &Candidate| change.makes(c);
+            if !scored.iter().any(|known| same(&known.candidate)) {
+                self.candidates.clear();
+                self.candidates.change(self.model, letters, change);
+                let candidates = &self.candidates.list;
+                scored.extend((candidates.iter()).filter_map(|c| self.score(letters, c, ANY)));
+            }
+        }
+        self.changes = changes;
+        scored.sort_by_key(|scored| scored.candidate.start);
+        (scored.iter().zip(leads(&scored)))
+            .map(|(scored, lead)| self.rank(first + at, passage, scored, lead))
             .collect()
     }
 
@@ -385,7 +412,7 @@ impl<'a> Judge<'a> {
     }
 
     /// What the language models say; `None` as soon as it is not worth it.
-    fn score(&self, letters: &[char], candidate: &Candidate) -> Option<Scored> {
+    fn score(&self, letters: &[char], candidate: &Candidate, worth: f32) -> Option<Scored> {
         let (start, end) = (candidate.start, candidate.end);
         let until = letters.len().min(end + REACH);
         let old: f32 = self.log_ps[start..until].iter().sum();
@@ -395,7 +422,7 @@ impl<'a> Judge<'a> {
             .map(|(&log_p, most)| most.min(-log_p))
             .sum();
         let mut gain = candidate.prior - self.log_ps[start..end].iter().sum::<f32>();
-        if gain + hope < WORTH || !self.attested(letters, candidate) {
+        if gain + hope < worth || !self.attested(letters, candidate) {
             return None;
         }
         let mut walk = self.walks[start];
@@ -414,7 +441,7 @@ impl<'a> Judge<'a> {
                 gain -= self.log_ps[at];
                 hope -= RAISED[at - end].min(-self.log_ps[at]);
             }
-            (gain + hope >= WORTH).then_some(())
+            (gain + hope >= worth).then_some(())
         };
         for c in candidate.meant.letters() {
             read(c, None)?;
@@ -464,7 +491,8 @@ impl<'a> Judge<'a> {
         })
     }
 
-    fn rank(&mut self, passage: usize, letters: &[char], scored: &Scored) -> Suspicion {
+    fn rank(&mut self, at: usize, passage: &Passage, scored: &Scored, lead: f32) -> Suspicion {
+        let letters = &passage.letters;
         let Candidate {
             start,
             end,
@@ -497,6 +525,16 @@ impl<'a> Judge<'a> {
         } else {
             [0.0; 4]
         };
+        let clause = twins::clause(letters, start..end);
+        let twin = rank::Twin {
+            letters: clause.len(),
+            meant: self.twins.copies(
+                (letters[clause.start..start].iter().copied())
+                    .chain(meant.letters())
+                    .chain(letters[end..clause.end].iter().copied()),
+            ),
+            written: self.twins.copies(letters[clause.clone()].iter().copied()),
+        };
         let features = rank::Features::of(&rank::Facts {
             letters,
             start,
@@ -507,19 +545,24 @@ impl<'a> Judge<'a> {
             plain: scored.plain,
             smooth: scored.smooth,
             surprise: self.log_ps[start..letters.len().min(end + 3)].iter().sum(),
+            log_p: [&self.log_ps, &self.plain]
+                .map(|log_ps| log_ps.get(start).copied().unwrap_or(0.0)),
+            lead,
+            copies: passage.copies,
             likeness: scored.candidate.likeness,
             written_elsewhere,
             meant_elsewhere,
             words,
+            twin,
         });
         let p = if self.evidence.weights {
-            rank::Weights::builtin().probability(&features)
+            rank::Trees::builtin().probability(&features)
         } else {
             // Even odds where the gain makes up for the mistake's rarity.
             1.0 / (1.0 + (-scored.score()).exp())
         };
         Suspicion {
-            passage,
+            passage: at,
             start,
             end,
             meant: meant.letters().collect(),
@@ -542,6 +585,25 @@ impl<'a> Judge<'a> {
         self.windows.push((window, words));
         words
     }
+}
+
+/// By how much each candidate is better than the best other one of its place; they are in order
+/// of places. O(candidates · those of a few letters).
+fn leads(scored: &[Scored]) -> Vec<f32> {
+    let near = |a: &Scored, b: &Scored| a.candidate.start.abs_diff(b.candidate.start) <= 2;
+    let lead = |(at, own): (usize, &Scored)| {
+        let before = scored[..at]
+            .iter()
+            .rev()
+            .take_while(|other| near(own, other));
+        let behind = scored[at + 1..].iter().take_while(|other| near(own, other));
+        let best = before
+            .chain(behind)
+            .map(Scored::score)
+            .fold(WORTH, f32::max);
+        own.score() - best
+    };
+    scored.iter().enumerate().map(lead).collect()
 }
 
 /// Whether a letter stands where a line was cut: nothing is known about what it belongs to.

@@ -4,7 +4,7 @@
 //! ```text
 //! cargo test --profile quick --test eval typo -- --nocapture                 counts with margins
 //! cargo test --profile quick --test eval typo_figures -- --ignored --nocapture   all figures
-//! cargo test --profile quick --test eval fit_weights -- --ignored --nocapture    fits the weights
+//! cargo test --profile quick --test eval fit_ranking -- --ignored --nocapture    fits the ranking
 //! ```
 //!
 //! `KOUETSU_EVAL_TEXTS` names a folder of development texts (`*.csv`, cells of clean prose):
@@ -17,7 +17,7 @@ mod fit;
 use std::collections::BTreeMap;
 
 use damage::{Damage, KINDS, Text, damage};
-use kouetsu::text::channel::{self, Evidence, Passage, Suspicion, rank};
+use kouetsu::text::channel::{self, Evidence, Passage, Suspicion};
 
 const CORRECTED: &str = include_str!("../fixtures/corrected/aomori-2019.tsv");
 const RATE: usize = 400;
@@ -46,10 +46,26 @@ fn texts() -> Vec<(String, Text)> {
     all
 }
 
+/// The logical tables of the shapes, but those of the table at hand.
+fn shapes() -> Vec<Text> {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/shapes");
+    let mut folders: Vec<_> = std::fs::read_dir(folder)
+        .expect("the folder is there")
+        .map(|entry| entry.expect("readable").path())
+        .filter(|path| !path.to_string_lossy().contains("aomori"))
+        .collect();
+    folders.sort();
+    (folders.iter())
+        .filter_map(|folder| std::fs::read_to_string(folder.join("truth.tsv")).ok())
+        .map(|text| Text::of(&text))
+        .collect()
+}
+
 fn passages(text: &Text) -> Vec<Passage> {
     (text.passages.iter())
-        .map(|(letters, _)| Passage {
+        .map(|(letters, copies)| Passage {
             letters: letters.clone(),
+            copies: *copies as u32,
             ..Passage::default()
         })
         .collect()
@@ -277,52 +293,56 @@ fn typo_figures() {
     }
 }
 
+/// Mistakes in the table at hand are learnt from most: they are what is looked for.
+const OF_TABLE: f32 = 3.0;
+
 #[test]
 #[ignore = "writes rules/model/ranking.txt"]
-fn fit_weights() {
-    let mut rows = Vec::new();
-    for (name, text) in texts() {
-        let table = name == "table";
-        if !table && !name.starts_with("learn-") {
-            continue;
+fn fit_ranking() {
+    let mut rows: Vec<fit::Row> = Vec::new();
+    let learnt = texts()
+        .into_iter()
+        .filter(|(name, _)| name == "table" || name.starts_with("learn-"));
+    let tables = shapes().into_iter().map(|text| ("shape".to_owned(), text));
+    for (name, text) in learnt.chain(tables) {
+        let (seeds, weight) = match name.as_str() {
+            "table" => (30, OF_TABLE),
+            "shape" => (4, 1.0),
+            _ => (1, 1.0),
+        };
+        for (seed, all_copies) in (0..seeds).flat_map(|seed| [(seed, false), (seed, true)]) {
+            learn(&text, 1000 + seed, all_copies, weight, &mut rows);
         }
-        for seed in 0..if table { runs(10) } else { 1 } {
-            for all_copies in [false, true] {
-                let (passages, done) = damage(&text, RATE, 1000 + seed, all_copies);
-                let mut near = vec![Vec::new(); done.len()];
-                for found in channel::candidates(&passages, Evidence::default()) {
-                    match done.iter().position(|d| touches(&found, d)) {
-                        None => rows.push((found.features, false, STRICT)),
-                        Some(at) => near[at].push(found),
-                    }
-                }
-                // Of the candidates at a mistake the right one is to be learnt; what else makes
-                // the text better there teaches nothing. Without a right one the place counts.
-                for (damage, near) in done.iter().zip(near) {
-                    let exact = near.iter().any(|f| corrects(f, &passages, damage));
-                    let right = |f: &&Suspicion| !exact || corrects(f, &passages, damage);
-                    let best = near.iter().filter(right).max_by(|a, b| a.p.total_cmp(&b.p));
-                    if let Some(found) = best {
-                        rows.push((found.features.clone(), true, if exact { 1.0 } else { 0.5 }));
-                    }
-                }
-            }
-        }
-        println!(
-            "{name}: {} candidates, {} right",
-            rows.len(),
-            rows.iter().filter(|r| r.1).count()
-        );
+        let right = rows.iter().filter(|row| row.1).count();
+        println!("{name}: {} candidates, {right} right", rows.len());
     }
-    let weights = fit::fit(&rows, 1.0);
-    let mut out = String::from(
-        "# What src/text/channel/rank.rs weighs, fitted on injected mistakes by\n\
-         # cargo test --profile quick --test eval fit_weights -- --ignored\n",
+    let out = format!(
+        "# What src/text/channel/rank.rs decides by, fitted on injected mistakes by\n\
+         # cargo test --profile quick --test eval fit_ranking -- --ignored\n{}",
+        fit::fit(&rows)
     );
-    for (name, weight) in rank::NAMES.iter().zip(weights.0) {
-        println!("{name}\t{weight:.4}");
-        out += &format!("{name}\t{weight:.4}\n");
-    }
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/rules/model/ranking.txt");
     std::fs::write(path, out).expect("the folder is there");
+}
+
+fn learn(text: &Text, seed: u64, all_copies: bool, weight: f32, rows: &mut Vec<fit::Row>) {
+    let (passages, done) = damage(text, RATE, seed, all_copies);
+    let mut near = vec![Vec::new(); done.len()];
+    for found in channel::candidates(&passages, Evidence::default()) {
+        match done.iter().position(|d| touches(&found, d)) {
+            None => rows.push((found.features, false, weight * STRICT)),
+            Some(at) => near[at].push(found),
+        }
+    }
+    // Of the candidates at a mistake the right one is to be learnt; what else makes the text
+    // better there teaches nothing. Without a right one the place counts.
+    for (damage, near) in done.iter().zip(near) {
+        let exact = near.iter().any(|f| corrects(f, &passages, damage));
+        let right = |f: &&Suspicion| !exact || corrects(f, &passages, damage);
+        let best = near.iter().filter(right).max_by(|a, b| a.p.total_cmp(&b.p));
+        if let Some(found) = best {
+            let certain = if exact { 1.0 } else { 0.5 };
+            rows.push((found.features.clone(), true, weight * certain));
+        }
+    }
 }

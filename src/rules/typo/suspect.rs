@@ -17,7 +17,7 @@ const WARNING: f32 = 0.6;
 /// Where the table does not have the corrected form, a word nobody listed is more often a new word
 /// than a mistake: an editor wants to see it from here on. Measured on the clean tables of
 /// `tests/fixtures/shapes`: three of four true ones lie above, nearly all of the false ones below.
-const UNPROVEN: f32 = 0.85;
+const UNPROVEN: f32 = 0.7;
 /// Without the corrected form elsewhere, nothing less is called a mistake.
 const UNPROVEN_ERROR: f32 = 0.99;
 /// Letters shown on either side of a change.
@@ -156,7 +156,7 @@ macro_rules! suspect_rule {
                     "漢字と仮名のつながりを公文書から学んだ統計に、その表自身の言葉（同じ文の写しは一つと数え、\
                      調べる文自身は除く）を重ね、語の区切りも比べて、誤りである確からしさを出します。\
                      正しい形が表のほかの場所にあれば、95％以上でエラー、60％以上で警告です。\
-                     なければ99％以上でエラー、85％以上で警告です。30％以上は情報です。\n\n\
+                     なければ99％以上でエラー、70％以上で警告です。30％以上は情報です。\n\n\
                      ## 鳴らない場合\n公式の名称、法令の題名、「」『』の中、旧仮名遣い、行の切れ目の字、英数字・記号。",
                 ),
                 en: concat!(
@@ -167,7 +167,7 @@ macro_rules! suspect_rule {
                     " Statistics of letter sequences learnt from public documents are layered with the \
                      words of the table itself (copies count once, the passage judged is left out) and \
                      with a word list; fitted weights give a probability. Where the table has the right \
-                     form elsewhere, 95 % is an error and 60 % a warning; else 99 % and 85 %. 30 % is a \
+                     form elsewhere, 95 % is an error and 60 % a warning; else 99 % and 70 %. 30 % is a \
                      hint.\n\n## Known false alarms\nOfficial names, titles of laws, quotations, old \
                      orthography, letters at a line's cut, Latin letters, digits and signs stay silent.",
                 ),
@@ -406,7 +406,7 @@ fn why(cx: &Context<'_>, meta: &'static RuleMeta, found: &Suspicion, written: &s
     meta.say(cx, key, &[("a", &written), ("b", &found.meant)])
 }
 
-/// The word around a change: letters of its script, at least one on either side where there is one.
+/// The word around a change: letters of its script, or what stands beside it.
 fn widen(letters: &[char], found: &Suspicion) -> Range<usize> {
     let script = |c: char| {
         (
@@ -432,7 +432,9 @@ fn widen(letters: &[char], found: &Suspicion) -> Range<usize> {
         .take(most)
         .take_while(same)
         .count();
-    let before = before.max(usize::from(found.start > 0));
-    let behind = behind.max(usize::from(found.end < letters.len()));
+    // A mistake with too little of its word on either side needs what stands beside it.
+    let alone = before + behind < 2;
+    let before = before.max(usize::from(alone && found.start > 0));
+    let behind = behind.max(usize::from(alone && found.end < letters.len()));
     found.start - before..found.end + behind
 }

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use foldhash::fast::FixedState;
 
 use super::cache::{Cache, Contexts};
+use super::twins::Change;
 use super::{Kind, is_hiragana, is_japanese, is_kanji, is_katakana};
 use crate::text::model::Model;
 
@@ -192,6 +193,28 @@ impl Candidates {
             self.add(at, at, [x], Kind::Dropped);
         }
         self.letters = known;
+    }
+
+    /// The mistake that a twin shows, as the likeliest kind it can be.
+    pub(super) fn change(&mut self, model: &Model, letters: &[char], change: &Change) {
+        let (start, end) = (change.start, change.end);
+        if start < end {
+            self.sure_mistakes(model, letters, start);
+        }
+        self.list.retain(|candidate| change.makes(candidate));
+        if !self.list.is_empty() {
+            return;
+        }
+        let japanese = change.meant.letters().all(is_japanese);
+        match end - start {
+            0 if japanese => self.add(start, start, change.meant.letters(), Kind::Dropped),
+            1 => {
+                for x in change.meant.letters() {
+                    self.other(start, letters[start], x);
+                }
+            }
+            _ => {}
+        }
     }
 
     fn other(&mut self, at: usize, c: char, x: char) {

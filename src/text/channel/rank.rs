@@ -8,8 +8,7 @@ use std::sync::LazyLock;
 use super::{KINDS, Kind, is_hiragana, is_japanese, is_kanji, is_katakana};
 
 /// What is weighed.
-pub const NAMES: [&str; 54] = [
-    "one",
+pub const NAMES: [&str; 34] = [
     "look",
     "homophone",
     "kana",
@@ -18,51 +17,32 @@ pub const NAMES: [&str; 54] = [
     "doubled",
     "added",
     "transposed",
-    "of hiragana",
-    "of katakana",
-    "of kanji",
-    "kanji dropped or added",
-    "kana dropped or added",
-    "katakana run",
+    "of-hiragana",
+    "of-katakana",
+    "of-kanji",
+    "katakana-run",
     "gain",
-    "gain of look",
-    "gain of homophone",
-    "gain of kana",
-    "gain of other",
-    "gain of dropped",
-    "gain of doubled",
-    "gain of added",
-    "gain of transposed",
-    "gain without document",
+    "gain-without-document",
     "smoothness",
     "surprise",
+    "surprise-of-the-letter",
+    "surprise-of-the-letter-without-document",
     "likeness",
-    "meant elsewhere",
-    "written elsewhere",
-    "meant elsewhere, written nowhere",
-    "meant elsewhere often, written nowhere",
-    "written nowhere, meant nowhere",
+    "meant-elsewhere",
+    "written-elsewhere",
     "words",
-    "words of look",
-    "words of homophone",
-    "words of kana",
-    "words of other",
-    "words of dropped",
-    "words of doubled",
-    "words of added",
-    "words of transposed",
-    "unknown words fewer",
-    "single kanji fewer",
-    "unknown words left",
-    "beside Latin or digits",
-    "gain and words",
-    "unknown words before",
-    "gain of katakana",
-    "words of katakana",
-    "gain of hiragana",
-    "words of hiragana",
-    "gain of kanji dropped or added",
+    "unknown-words-fewer",
+    "single-kanji-fewer",
+    "unknown-words-left",
+    "beside-Latin-or-digits",
+    "first-letters",
+    "last-letters",
     "length",
+    "lead",
+    "clause-meant-elsewhere",
+    "clause-written",
+    "length-of-clause",
+    "copies",
 ];
 
 /// What is known about a candidate.
@@ -76,11 +56,29 @@ pub(super) struct Facts<'a> {
     pub(super) plain: f32,
     pub(super) smooth: f32,
     pub(super) surprise: f32,
+    /// log P of the first letter that changes, with and without the document.
+    pub(super) log_p: [f32; 2],
+    /// By how much its score is better than that of the next candidate of the place.
+    pub(super) lead: f32,
+    /// Places that have the passage.
+    pub(super) copies: u32,
     pub(super) likeness: f32,
     pub(super) written_elsewhere: u32,
     pub(super) meant_elsewhere: u32,
     /// Gain in cost; unknown words fewer; single kanji fewer; unknown words left.
     pub(super) words: [f32; 4],
+    pub(super) twin: Twin,
+}
+
+/// The clause of a candidate, and those like it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Twin {
+    /// Its length.
+    pub(super) letters: usize,
+    /// Places that have it as it was meant.
+    pub(super) meant: u32,
+    /// Places that have it as it is written.
+    pub(super) written: u32,
 }
 
 /// Values of [`NAMES`].
@@ -105,84 +103,135 @@ impl Features {
             .first()
             .copied()
             .unwrap_or(facts.meant[0]);
-        let length = matches!(kind, Kind::Dropped | Kind::Added);
         let truth = |holds: bool| if holds { 1.0 } else { 0.0 };
-        let gain = facts.gain.clamp(-5.0, 30.0) / 5.0;
-        let words = facts.words[0].clamp(-10.0, 20.0) / 5.0;
-        let (meant, written) = (facts.meant_elsewhere, facts.written_elsewhere);
-        let run = (letters[..start]
-            .iter()
-            .rev()
+        let run = (letters[..start].iter().rev())
             .take_while(|&&c| is_katakana(c))
-            .count())
-            + (letters[start..]
+            .count()
+            + letters[start..]
                 .iter()
                 .take_while(|&&c| is_katakana(c))
-                .count());
+                .count();
         let beside = [start.wrapping_sub(1), end]
             .iter()
             .any(|&at| letters.get(at).is_some_and(|&c| !is_japanese(c)));
-        out[0] = 1.0;
-        out[1 + index] = 1.0;
-        out[9] = truth(is_hiragana(touched));
-        out[10] = truth(is_katakana(touched));
-        out[11] = truth(is_kanji(touched));
-        out[12] = truth(length && is_kanji(touched));
-        out[13] = truth(length && !is_kanji(touched));
-        out[14] = truth(is_katakana(touched)) * (run.min(8) as f32) / 4.0;
-        out[15] = gain;
-        out[16 + index] = gain;
-        out[24] = facts.plain.clamp(-10.0, 30.0) / 5.0;
-        out[25] = facts.smooth.clamp(-8.0, 0.0) / 2.0;
-        out[26] = -facts.surprise.clamp(-40.0, 0.0) / 10.0;
-        out[27] = facts.likeness;
-        out[28] = (meant as f32).ln_1p();
-        out[29] = (written as f32).ln_1p();
-        out[30] = truth(meant > 0 && written == 0);
-        out[31] = truth(meant > 2 && written == 0);
-        out[32] = truth(meant == 0 && written == 0);
-        out[33] = words;
-        out[34 + index] = words;
-        out[42] = facts.words[1].clamp(-3.0, 3.0);
-        out[43] = facts.words[2].clamp(-3.0, 3.0);
-        out[44] = facts.words[3].min(3.0);
-        out[45] = truth(beside);
-        out[46] = gain.min(words);
-        out[47] = (facts.words[1] + facts.words[3]).min(3.0);
-        out[48] = out[10] * gain;
-        out[49] = out[10] * words;
-        out[50] = out[9] * gain;
-        out[51] = out[9] * words;
-        out[52] = out[12] * gain;
-        out[53] = (letters.len() as f32).ln() / 3.0;
+        let count = |n: u32| (n as f32).ln_1p();
+        let about = [
+            truth(is_hiragana(touched)),
+            truth(is_katakana(touched)),
+            truth(is_kanji(touched)),
+            run.min(8) as f32,
+            facts.gain.clamp(-20.0, 40.0),
+            facts.plain.clamp(-20.0, 40.0),
+            facts.smooth.max(-12.0),
+            facts.surprise.max(-60.0),
+            facts.log_p[0].max(-25.0),
+            facts.log_p[1].max(-25.0),
+            facts.likeness,
+            count(facts.meant_elsewhere),
+            count(facts.written_elsewhere),
+            facts.words[0].clamp(-30.0, 30.0),
+            facts.words[1],
+            facts.words[2],
+            facts.words[3],
+            truth(beside),
+            start.min(3) as f32,
+            (letters.len() - end).min(3) as f32,
+            letters.len() as f32,
+            facts.lead.clamp(-20.0, 20.0),
+            count(facts.twin.meant),
+            count(facts.twin.written),
+            facts.twin.letters as f32,
+            count(facts.copies),
+        ];
+        out[index] = 1.0;
+        out[KINDS.len()..].copy_from_slice(&about);
         Self(out)
     }
 }
 
-/// What each of [`NAMES`] weighs.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Weights(pub [f32; NAMES.len()]);
+/// Decision trees whose values add up to the logarithm of the odds.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Trees {
+    nodes: Vec<Node>,
+    /// The first node of each tree.
+    roots: Vec<usize>,
+}
 
-impl Weights {
-    /// The weights that come with kouetsu.
+/// What a tree does at a node.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Node {
+    /// Adds a value.
+    Leaf(f32),
+    /// Goes on with the next node where a feature is below a bound, else with another one.
+    Split {
+        /// Index into [`NAMES`].
+        feature: usize,
+        /// The bound.
+        below: f32,
+        /// The node to go on with where it is not below.
+        right: usize,
+    },
+}
+
+impl Trees {
+    /// The trees that come with kouetsu.
     pub fn builtin() -> &'static Self {
-        static WEIGHTS: LazyLock<Weights> = LazyLock::new(|| {
-            let mut weights = [0.0; NAMES.len()];
+        static TREES: LazyLock<Trees> = LazyLock::new(|| {
             let text = include_str!("../../../rules/model/ranking.txt");
-            for line in text.lines().filter(|line| !line.starts_with('#')) {
-                let (name, weight) = line.split_once('\t').expect("a test reads the file");
-                let index = NAMES.iter().position(|&n| n == name);
-                weights[index.expect("a test reads the file")] =
-                    weight.parse().expect("a test reads the file");
-            }
-            Weights(weights)
+            Trees::read(text).expect("a test reads the file")
         });
-        &WEIGHTS
+        &TREES
     }
 
-    /// The probability that a candidate is right.
+    /// Reads trees, one a line: a node is a value, or a feature and its bound (`gain<3.5`)
+    /// followed by the node below it and the other one. Lines that begin with # are remarks.
+    /// `None`: no tree. O(text).
+    pub fn read(text: &str) -> Option<Self> {
+        let mut trees = Self::default();
+        for line in text.lines().filter(|line| !line.starts_with('#')) {
+            trees.roots.push(trees.nodes.len());
+            let mut words = line.split(' ');
+            trees.node(&mut words)?;
+            if words.next().is_some() {
+                return None;
+            }
+        }
+        Some(trees)
+    }
+
+    fn node<'t>(&mut self, words: &mut impl Iterator<Item = &'t str>) -> Option<()> {
+        let word = words.next()?;
+        let Some((name, below)) = word.split_once('<') else {
+            self.nodes.push(Node::Leaf(word.parse().ok()?));
+            return Some(());
+        };
+        let feature = NAMES.iter().position(|&n| n == name)?;
+        let below = below.parse().ok()?;
+        let at = self.nodes.len();
+        let split = |right| Node::Split {
+            feature,
+            below,
+            right,
+        };
+        self.nodes.push(split(0));
+        self.node(words)?;
+        self.nodes[at] = split(self.nodes.len());
+        self.node(words)
+    }
+
+    /// The probability that a candidate is right. O(trees · depth).
     pub fn probability(&self, features: &Features) -> f32 {
-        let sum: f32 = self.0.iter().zip(&features.0).map(|(w, f)| w * f).sum();
+        let value = |&root: &usize| {
+            let mut at = root;
+            loop {
+                match self.nodes[at] {
+                    Node::Leaf(value) => return value,
+                    Node::Split { feature, below, .. } if features.0[feature] < below => at += 1,
+                    Node::Split { right, .. } => at = right,
+                }
+            }
+        };
+        let sum: f32 = self.roots.iter().map(value).sum();
         1.0 / (1.0 + (-sum).exp())
     }
 }

@@ -27,9 +27,18 @@ impl LookAlikes {
             }
             Some((c, alike))
         });
-        Self {
-            of: lines.collect(),
+        let of: HashMap<char, Vec<(char, f32)>, _> = lines.collect();
+        // A letter without a line of its own looks like those that look like it: 卜 like ト.
+        let mut both = of.clone();
+        for (&c, alike) in &of {
+            for &(other, likeness) in alike.iter().filter(|(other, _)| !of.contains_key(other)) {
+                both.entry(other).or_default().push((c, likeness));
+            }
         }
+        for alike in both.values_mut() {
+            alike.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        }
+        Self { of: both }
     }
 
     /// The letters that look like `c` with their likeness (0.5 to 1), the most alike first; at most

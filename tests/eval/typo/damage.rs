@@ -195,12 +195,13 @@ pub(crate) fn damage(
         })
         .flat_map(|i| std::iter::repeat_n(i, text.passages[i].1 * text.passages[i].0.len()))
         .collect();
-    let plain = |letters: Vec<char>| Passage {
+    let plain = |letters: Vec<char>, copies: usize| Passage {
         letters,
+        copies: copies as u32,
         ..Passage::default()
     };
     let mut passages: Vec<Passage> = (text.passages.iter())
-        .map(|(letters, _)| plain(letters.clone()))
+        .map(|(letters, copies)| plain(letters.clone(), *copies))
         .collect();
     let mut done = Vec::new();
     let mut used = HashSet::new();
@@ -235,10 +236,11 @@ pub(crate) fn damage(
         let end = at + put.chars().count();
         let alone = all_copies || text.passages[index].1 == 1;
         let passage = if alone {
-            passages[index] = plain(damaged);
+            passages[index] = plain(damaged, text.passages[index].1);
             index
         } else {
-            passages.push(plain(damaged));
+            passages.push(plain(damaged, 1));
+            passages[index].copies -= 1;
             passages.len() - 1
         };
         done.push(Damage {
