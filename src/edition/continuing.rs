@@ -44,10 +44,10 @@ pub(super) fn continuing(
         alone && says
     };
     let mut open = false;
-    for row in 0..rows.len() {
+    for (row, goes_on) in goes_on.iter_mut().enumerate() {
         let named = own(row, measure).is_some();
-        goes_on[row] = open && !named && bare(row);
-        open = named || goes_on[row];
+        *goes_on = open && !named && bare(row);
+        open = named || *goes_on;
     }
     let filled = (0..rows.len())
         .filter(|&row| {

@@ -49,7 +49,7 @@ fn shifted_rows_are_put_right_and_the_table_stays_the_same() {
     let left: Vec<_> = findings
         .iter()
         .map(place)
-        .filter(|(code, _)| code != "S104")
+        .filter(|(code, _)| ["S101", "S102", "S105"].contains(&code.as_str()))
         .collect();
     assert_eq!(
         left,
