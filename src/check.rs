@@ -58,6 +58,8 @@ pub struct TableSummary {
     pub title: Option<String>,
     /// Logical rows.
     pub rows: usize,
+    /// Measures; a measure may take several rows.
+    pub measures: usize,
     /// Distinct themes.
     pub themes: usize,
     /// Western years, in order, without repeats.
@@ -383,6 +385,7 @@ pub fn summary(edition: &Edition) -> TableSummary {
             .title
             .map(|cell| edition.grid.value(cell).trim().to_owned()),
         rows: edition.rows.len(),
+        measures: edition.measures(),
         themes: themes.len(),
         fiscal_years,
         confidence: edition.confidence,

@@ -7,6 +7,7 @@
 //! whole page.
 
 mod align;
+mod continuing;
 mod fill;
 mod fiscal_year;
 mod header;
@@ -275,6 +276,15 @@ impl Edition {
     /// Year columns in the order of the table.
     pub fn years(&self) -> impl Iterator<Item = usize> {
         (0..self.columns.len()).filter(|&c| self.columns[c].role == Role::Year)
+    }
+
+    /// Number of measures: rows that go on with the measure of the row above count no further one.
+    pub fn measures(&self) -> usize {
+        let goes_on = |row| {
+            self.column(Role::Measure)
+                .is_some_and(|column| self.field(row, column).state == State::Inherited)
+        };
+        (0..self.rows.len()).filter(|&row| !goes_on(row)).count()
     }
 
     /// 1-based physical line of a logical row.

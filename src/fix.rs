@@ -34,7 +34,7 @@ pub use book::{SettledBook, settle_book};
 use cell::TextEdit;
 use claims::Claims;
 use encode::{Splice, Unencodable};
-use row::Rebuilt;
+use row::{Rebuilt, Widths};
 
 /// Which fixes may be applied.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -174,7 +174,15 @@ fn plan_of(grid: &Grid, findings: &[&Finding]) -> Plan {
     let mut claims = Claims::default();
     let mut texts: BTreeMap<CellId, Vec<TextEdit>> = BTreeMap::new();
     let mut splices: Vec<Splice> = Vec::new();
-    let usual = row::usual_width(grid);
+    let edits = findings.iter().filter_map(|finding| finding.fix.as_ref());
+    let moved = edits
+        .flat_map(|fix| &fix.edits)
+        .filter_map(|edit| match edit {
+            Edit::MoveCells(moves) => moves.first().map(|&(cell, _)| grid.position(cell).0),
+            _ => None,
+        })
+        .collect();
+    let widths = Widths::new(grid, &moved);
     for &finding in findings {
         let Some(fix) = &finding.fix else { continue };
         let mut refuse = |span: Span, reason| {
@@ -188,7 +196,7 @@ fn plan_of(grid: &Grid, findings: &[&Finding]) -> Plan {
             refuse(finding.primary, Reason::Workbook);
             continue;
         }
-        let unit = match unit(grid, fix, usual) {
+        let unit = match unit(grid, fix, &widths) {
             Ok(unit) => unit,
             Err((at, reason)) => {
                 refuse(at.unwrap_or(finding.primary), reason);
@@ -243,7 +251,7 @@ fn plan_of(grid: &Grid, findings: &[&Finding]) -> Plan {
 }
 
 /// Works out a fix: no-op edits are left out; `Err` says why it cannot be made, and where.
-fn unit(grid: &Grid, fix: &Fix, usual: usize) -> Result<Unit, (Option<Span>, Reason)> {
+fn unit(grid: &Grid, fix: &Fix, widths: &Widths) -> Result<Unit, (Option<Span>, Reason)> {
     let mut unit = Unit::default();
     let encoding = grid.source().encoding();
     let mut seen: HashSet<&Edit> = HashSet::new();
@@ -264,7 +272,7 @@ fn unit(grid: &Grid, fix: &Fix, usual: usize) -> Result<Unit, (Option<Span>, Rea
             }
             Edit::MoveCells(moves) => {
                 let at = moves.first().map(|&(cell, _)| grid.span(cell));
-                let rebuilt = row::moved(grid, moves, usual).map_err(|reason| (at, reason))?;
+                let rebuilt = row::moved(grid, moves, widths).map_err(|reason| (at, reason))?;
                 unit.rows.extend(rebuilt);
             }
             Edit::DropColumn {

@@ -1,4 +1,4 @@
-//! Bytes to cells: encodings, delimited text, workbooks, and what cannot be read.
+//! Bytes to cells: encodings, delimited text, workbooks, and what cannot be read; cells to tables.
 
 #![allow(clippy::unwrap_used)]
 
@@ -16,6 +16,8 @@ mod encodings;
 mod other_sheets;
 #[path = "reading/properties.rs"]
 mod properties;
+#[path = "reading/tables.rs"]
+mod tables;
 #[path = "reading/workbooks.rs"]
 mod workbooks;
 

@@ -11,9 +11,9 @@ use clap::Args;
 use kouetsu::check::{Options, check_edition};
 use kouetsu::config::Config;
 use kouetsu::edition::recover;
-use kouetsu::finding::{Finding, Severity};
+use kouetsu::finding::Severity;
 use kouetsu::fix::{self, Applied, Level, Reason, Refused, Settled};
-use kouetsu::grid::{Grid, Location, read_delimited};
+use kouetsu::grid::{Grid, read_delimited};
 use kouetsu::manifest::Manifest;
 use kouetsu::rule::Lang;
 use kouetsu::source::{SaveError, Source, identity, replace_unchanged, write_atomically};
@@ -80,8 +80,6 @@ pub(super) struct Fixed {
     target: Option<String>,
     applied: Vec<Applied>,
     refused: Vec<Refused>,
-    /// Values that were lost with a damaged row: once the row is right they look like blanks.
-    unknown: Vec<(Location, String)>,
     /// What was not written, and why.
     problem: Option<String>,
     /// Old and new tables, where they are to be shown.
@@ -107,17 +105,12 @@ pub(super) fn fix(
     grids: Vec<Grid>,
     (config, options, least): (&Config, &Options, Severity),
 ) -> (Vec<Arc<Grid>>, Fixed) {
-    let unknown = std::cell::RefCell::new(None);
     let find = |grid: &Arc<Grid>| {
         let editions = recover(grid, &options.hints);
         let findings = editions
             .iter()
             .flat_map(|edition| check_edition(edition, options));
         let mut findings: Vec<_> = findings.collect();
-        // As it was before anything was fixed.
-        unknown
-            .borrow_mut()
-            .get_or_insert_with(|| lost(grid, &findings));
         findings.retain_mut(|finding| config.may_fix(grid, finding, least));
         findings
     };
@@ -126,7 +119,6 @@ pub(super) fn fix(
         target: None,
         applied: Vec::new(),
         refused: Vec::new(),
-        unknown: Vec::new(),
         problem: None,
         texts: Vec::new(),
     };
@@ -158,10 +150,6 @@ pub(super) fn fix(
             refused,
         } = fix::settle(Arc::clone(&grid), args.level(), find);
         fixed.refused.extend(refused);
-        let lost = unknown.take().unwrap_or_default();
-        if applied.iter().any(|fix| fix.rule.code == MOVES) {
-            fixed.unknown.extend(lost);
-        }
         if args.show_fixes {
             if changed {
                 fixed.applied.extend(applied);
@@ -195,18 +183,6 @@ pub(super) fn fix(
         }
     }
     (result, fixed)
-}
-
-/// The rule that moves the cells of a row, and the one that says which of its values are lost.
-const MOVES: &str = "S101";
-const LOST: &str = "S102";
-
-fn lost(grid: &Grid, findings: &[Finding]) -> Vec<(Location, String)> {
-    findings
-        .iter()
-        .filter(|finding| finding.rule.code == LOST)
-        .map(|finding| (grid.locate(finding.primary), finding.message.clone()))
-        .collect()
 }
 
 /// The same table under the name it was written to.
@@ -366,17 +342,6 @@ fn summary(args: &FixArgs, file: &Fixed, lang: Lang, text: &mut String) {
             text.push_str(&format!(" → {target}"));
         }
         text.push('\n');
-    }
-    for (at, message) in &file.unknown {
-        let (line, field) = (at.line, at.field);
-        text.push_str(&match lang {
-            Lang::Ja => format!(
-                "{name}:{line}:{field} {LOST} 直したあとはただの空欄に見えます。元の資料で確かめてください：{message}\n"
-            ),
-            Lang::En => format!(
-                "{name}:{line}:{field} {LOST} looks like a blank once fixed; see the original: {message}\n"
-            ),
-        });
     }
     if let Some(problem) = &file.problem {
         text.push_str(&match lang {

@@ -62,6 +62,8 @@ const PROOF_OF_UNKNOWN: f32 = 1.5;
 /// The same for one cell alone whose text stands nowhere else: only one that could hardly be
 /// anything else moves, and only into a column that is filled more often than its own.
 const PROOF_OF_LONE: f32 = 12.0;
+/// The same where the row says it again in a column of that sort: planned for one year and the next.
+const PROOF_OF_REPEATED: f32 = 5.0;
 /// What a column that is filled in nearly every row, or hardly ever, says about such a cell.
 const USUAL: f32 = 3.0;
 /// Readings that differ only among columns of one kind (two years) differ by little more than the
@@ -198,7 +200,9 @@ pub(super) fn align(
     let mut identifiable = all.iter().filter(|(_, columns)| {
         let proof = aligner.proof(columns, written);
         let with_neighbour = uniform(row, columns).is_some_and(|by| favoured.contains(&by));
-        columns == written || proof >= if with_neighbour { -NEIGHBOUR } else { 0.0 }
+        // Between two rows with one displacement a row shares it, if nothing speaks against it.
+        let between = with_neighbour && matches!(favoured, [above, below] if above == below);
+        columns == written || between || proof >= if with_neighbour { -NEIGHBOUR } else { 0.0 }
     });
     let exchange = aligner.exchange(lexicon, written);
     let shift = identifiable
@@ -398,7 +402,11 @@ impl<'a> Aligner<'a> {
                         return f32::NEG_INFINITY;
                     }
                     total += usual;
-                    PROOF_OF_LONE
+                    if self.repeats(cell, placed) {
+                        PROOF_OF_REPEATED
+                    } else {
+                        PROOF_OF_LONE
+                    }
                 } else if known {
                     PROOF
                 } else {
@@ -424,6 +432,15 @@ impl<'a> Aligner<'a> {
         };
         total += pairs(placed) - pairs(written);
         total - needed
+    }
+
+    /// Whether a cell's neighbour says the same in a column of the pool that the cell is to go to.
+    fn repeats(&self, cell: usize, placed: &[Option<u16>]) -> bool {
+        let pool = |cell: usize| Some(self.profile.pool(usize::from((*placed.get(cell)?)?)));
+        let equal = |left: usize| {
+            self.likeness.get(left) == Some(&Likeness::Equal) && pool(left) == pool(left + 1)
+        };
+        equal(cell) || cell > 0 && equal(cell - 1)
     }
 
     /// Log odds that a column is filled, as far as they speak for a single cell.

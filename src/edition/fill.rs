@@ -1,7 +1,8 @@
 //! Fields from cells: group labels inherited downwards, continued cells resolved.
 //!
-//! Runs after rows are placed and displaced labels are paired. Measures and years are never
-//! inherited, except through a merged region of a spreadsheet, which says so itself.
+//! Runs after rows are placed and displaced labels are paired. Years are never inherited, except
+//! through a merged region of a spreadsheet, which says so itself; measures only by rows that go on
+//! with the one above ([`super::continuing`]).
 
 use std::collections::HashMap;
 
@@ -33,6 +34,7 @@ pub(super) fn fill(
     columns: &[Column],
     rows: &[Placed],
     early: &EarlyStarts,
+    continuing: &[bool],
     planning: bool,
 ) -> Vec<Field> {
     let merges = Merges::new(grid);
@@ -41,13 +43,17 @@ pub(super) fn fill(
     let inherits: Vec<bool> = (0..width)
         .map(|column| planning && is_grouping(&columns[column]) && !repeats(grid, rows, column))
         .collect();
-    // The label that is valid in each grouping column.
+    let measure = columns
+        .iter()
+        .position(|column| column.role == Role::Measure);
+    // The label that is valid in each grouping column, and the measure that rows may go on with.
     let mut labels: Vec<Option<CellId>> = vec![None; width];
     for (index, row) in rows.iter().enumerate() {
         let lost = |column| row.lost.contains(&column);
         let begin = fields.len();
+        let goes_on = |column| Some(column) == measure && continuing[index];
         // Grouping columns first: an outer label ends the inner ones.
-        for column in (0..width).filter(|&c| is_grouping(&columns[c])) {
+        for column in (0..width).filter(|&c| is_grouping(&columns[c]) || Some(c) == measure) {
             let own =
                 row.cells[column].filter(|&cell| !grid.is_blank(cell) && !is_ditto(grid, cell));
             let Some(label) = own.or_else(|| early.get(&(index, column)).copied()) else {
@@ -57,7 +63,7 @@ pub(super) fn fill(
             let again =
                 labels[column].is_some_and(|other| grid.text_id(other) == grid.text_id(label));
             labels[column] = Some(label);
-            if again {
+            if again || Some(column) == measure {
                 continue;
             }
             for inner in column + 1..width {
@@ -104,7 +110,9 @@ pub(super) fn fill(
                     resolved: None,
                     state: State::Unknown,
                 }
-            } else if let Some(label) = labels[column].filter(|_| inherits[column]) {
+            } else if let Some(label) =
+                labels[column].filter(|_| inherits[column] || goes_on(column))
+            {
                 Field {
                     cell: Some(label),
                     resolved: Some(label),

@@ -7,7 +7,7 @@ mod words;
 
 use std::collections::BTreeMap;
 
-pub use words::{Fit, HeaderWord, Toward};
+pub use words::{Fit, HeaderWord, Remark, Toward};
 use words::{Sense, Vocabulary};
 
 use super::{FiscalYears, Kind, Role};
@@ -49,9 +49,14 @@ pub fn continuation(text: &str) -> Option<Toward> {
     Vocabulary::get().continuation(text)
 }
 
-/// Whether a line that begins with this cell is a note: 【参考】, ※, 注, 資料：.
-pub fn is_note(text: &str) -> bool {
-    Vocabulary::get().is_note(text)
+/// How a cell begins that makes its line a note: 【参考】, ※, 注, 資料：.
+pub fn remark(text: &str) -> Option<Remark> {
+    Vocabulary::get().remark(text)
+}
+
+/// Whether a text stands beside a table and belongs to none of its rows: 令和2年4月1日現在, 問合せ先….
+pub fn is_aside(text: &str) -> bool {
+    Vocabulary::get().is_aside(text)
 }
 
 /// Whether the cell is the label of a line of sums: 合計, 小計, 計（円）.

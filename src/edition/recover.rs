@@ -1,15 +1,16 @@
 //! The order of recovery: segment, header, align, label, fill.
 
+use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::fill::{self, EarlyStarts, Placed};
 use super::hints::Hints;
 use super::labels::{self, Signals};
-use super::segment::{Segment, segment};
+use super::segment::{RawPage, Segment, segment};
 use super::{
-    Column, Doubt, Edition, Move, Note, Page, Repair, RepairKind, Role, Row, header, layout,
-    sections, shift,
+    Column, Doubt, Edition, Move, Note, Page, Repair, RepairKind, Role, Row, continuing, header,
+    layout, sections, shift,
 };
 use crate::grid::{CellId, Grid, TextId};
 use crate::text::fold;
@@ -88,7 +89,12 @@ fn edition(grid: &Arc<Grid>, segment: Segment, hints: &Hints) -> Option<Edition>
             early.insert((below, heading.depth), heading.cell);
         }
     }
-    let fields = fill::fill(grid, &columns, &placed, &early, planning);
+    let continuing = if planning {
+        continuing::continuing(grid, &columns, &placed, &early)
+    } else {
+        vec![false; placed.len()]
+    };
+    let fields = fill::fill(grid, &columns, &placed, &early, &continuing, planning);
     let mut edition = Edition {
         grid: Arc::clone(grid),
         title: segment.title,
@@ -316,8 +322,10 @@ fn pages(grid: &Grid, segment: &Segment, hints: &Hints) -> (Vec<Column>, Vec<Pag
     let of_model = &headings[model];
     let real: Vec<usize> = (0..of_model.len())
         .filter(|&c| is_column(grid, &page.rows, of_model, c))
+        .filter(|&c| !is_beside(grid, &page.rows, of_model, c))
         .collect();
     let mut table: Vec<header::Heading> = real.iter().map(|&at| of_model[at].clone()).collect();
+    let beyond = OnceCell::new();
     let mut pages = Vec::new();
     let mut begin = 0;
     for (index, raw) in segment.pages.iter().enumerate() {
@@ -332,11 +340,15 @@ fn pages(grid: &Grid, segment: &Segment, hints: &Hints) -> (Vec<Column>, Vec<Pag
         };
         for (at, column) in columns.iter_mut().enumerate() {
             let heading = &headings[index][at];
-            if column.is_none() && !heading.levels.is_empty() && is_filled(grid, &raw.rows, at) {
+            let filled = is_filled(grid, &raw.rows, at);
+            if column.is_none() && !heading.levels.is_empty() && filled {
                 *column = Some(table.len());
                 table.push(heading.clone());
             }
         }
+        let outside = || *beyond.get_or_init(|| outside(grid, segment));
+        let extent = extent(grid, (raw, &headings[index]), &columns, outside);
+        columns.truncate(extent);
         let end = begin + raw.rows.len();
         pages.push(Page {
             header: raw.header.clone(),
@@ -370,6 +382,76 @@ fn is_filled(grid: &Grid, rows: &[usize], column: usize) -> bool {
         grid.cell(row, column)
             .is_some_and(|cell| !grid.is_blank(cell))
     })
+}
+
+/// Whether a column holds nothing but a date or the like that stands beside the header.
+fn is_beside(grid: &Grid, rows: &[usize], headings: &[header::Heading], column: usize) -> bool {
+    column + 1 == headings.len() - trailing_blank(headings)
+        && matches!(&headings[column].levels[..], [only] if layout::is_aside(only))
+        && !is_filled(grid, rows, column)
+}
+
+fn trailing_blank(headings: &[header::Heading]) -> usize {
+    let blank = |heading: &&header::Heading| heading.levels.is_empty();
+    headings.iter().rev().take_while(blank).count()
+}
+
+/// How many grid columns of a page are the table's own, with those that cells of damaged rows were
+/// pushed into.
+///
+/// A date, a contact or another table beside or above it makes all rows of a sheet as wide as
+/// itself; those columns are none that a cell could have been pushed into. A page that is wider on
+/// its own account has room there. O(cells of the page), where it is wider than the table.
+fn extent(
+    grid: &Grid,
+    (raw, headings): (&RawPage, &[header::Heading]),
+    columns: &[Option<usize>],
+    outside: impl Fn() -> usize,
+) -> usize {
+    let own = columns
+        .iter()
+        .rposition(Option::is_some)
+        .map_or(0, |at| at + 1);
+    if own == columns.len() {
+        return own;
+    }
+    let filled = |row: usize| {
+        let cells = grid.row(row).enumerate().skip(own);
+        cells.filter(|&(_, cell)| !grid.is_blank(cell))
+    };
+    // A heading that is no column is a date.
+    let mut beside = headings[own..]
+        .iter()
+        .any(|heading| !heading.levels.is_empty());
+    let mut end = own;
+    for (at, cell) in raw.rows.iter().flat_map(|&row| filled(row)) {
+        let aside = layout::is_aside(grid.value(cell));
+        beside |= aside;
+        if !aside {
+            end = end.max(at + 1);
+        }
+    }
+    if beside || grid.delimiter().is_none() || outside() > own {
+        end
+    } else {
+        columns.len()
+    }
+}
+
+/// How far to the right rows that belong to no page of the table are filled. O(cells).
+fn outside(grid: &Grid, segment: &Segment) -> usize {
+    let mut inside = vec![false; grid.row_count()];
+    for page in &segment.pages {
+        for &row in page.header.iter().chain(&page.rows) {
+            inside[row] = true;
+        }
+    }
+    let end = |row| {
+        let last = grid.row(row).rposition(|cell| !grid.is_blank(cell));
+        last.map_or(0, |at| at + 1)
+    };
+    let rows = (0..grid.row_count()).filter(|&row| !inside[row]);
+    rows.map(end).max().unwrap_or(0)
 }
 
 /// A grid column is a column of the table if it has a heading, or is filled often enough.

@@ -5,6 +5,7 @@
 
 use super::{Column, Page, Role, layout, shift};
 use crate::grid::{CellId, Grid};
+use crate::text::fold;
 
 /// A heading row: its cell and how deep it stands, 0 for the outermost.
 #[derive(Debug, Clone, Copy)]
@@ -16,6 +17,8 @@ pub(super) struct Heading {
 
 /// Fewer headings than this may be rows whose other cells are missing.
 const MIN_HEADINGS: usize = 2;
+/// A heading's number stands among so many first characters.
+const NUMBER_WITHIN: usize = 6;
 /// Tables narrower than this have no rows to tell headings from.
 const MIN_COLUMNS: usize = 3;
 
@@ -55,12 +58,30 @@ pub(super) fn find(
         .any(|heading| is_merged_across(grid, heading));
     if columns.len() < MIN_COLUMNS
         || (headings.len() < MIN_HEADINGS && !merged)
-        || headings.len() * 5 > total * 2
+        || too_many(grid, &headings, total)
     {
         headings.clear();
     }
     deepen(grid, &mut headings);
     (headings, sums)
+}
+
+/// Whether there are more headings than a table has: rows whose other cells are still to be filled
+/// look like them. Headings right below each other are one, of two levels.
+fn too_many(grid: &Grid, headings: &[Heading], total: usize) -> bool {
+    let places = headings
+        .windows(2)
+        .filter(|pair| pair[0].grid_row + 1 != pair[1].grid_row)
+        .count()
+        + usize::from(!headings.is_empty());
+    let rows = total - headings.len() + places;
+    let numbered = headings.iter().all(|heading| {
+        let text = grid.value(heading.cell).trim();
+        text.chars().take(NUMBER_WITHIN).any(char::is_numeric)
+    });
+    // 基本目標1, (1), ① are no entries.
+    let share = if numbered { 3 } else { 2 };
+    places * 5 > rows * share
 }
 
 fn filled(grid: &Grid, row: usize) -> impl Iterator<Item = CellId> {
@@ -94,7 +115,7 @@ fn is_sum(grid: &Grid, row: usize) -> bool {
     let mut figures = 0;
     for cell in filled(grid, row) {
         let text = grid.value(cell);
-        if shift::is_number(text) {
+        if shift::is_number(text) || named && is_count(text) {
             figures += 1;
         } else if !named && figures == 0 && layout::is_total(text) {
             named = true;
@@ -103,6 +124,14 @@ fn is_sum(grid: &Grid, row: usize) -> bool {
         }
     }
     named && figures > 0
+}
+
+/// A figure with its unit: 5事業, 12か所.
+fn is_count(text: &str) -> bool {
+    const UNIT: usize = 3;
+    let text = fold(text);
+    let unit = text.trim_start_matches(|c: char| c.is_ascii_digit() || c == ',' || c == '.');
+    unit.len() < text.len() && unit.chars().nth(UNIT).is_none()
 }
 
 /// Two styles of headings, one of them always right above the other, are two levels.

@@ -11,7 +11,7 @@ use std::collections::HashSet;
 
 use super::FiscalYears;
 use super::hints::Hints;
-use super::layout;
+use super::layout::{self, Remark};
 use crate::grid::{CellId, Grid, TextId};
 use crate::text::fold;
 
@@ -35,7 +35,7 @@ pub(super) struct RawPage {
 const HEADER_WITHIN: usize = 60;
 /// A header has at most this many rows.
 const HEADER_ROWS: usize = 5;
-/// A remark that begins with a sign fills at most one in so many of its row's cells.
+/// A remark fills at most one in so many of its row's cells.
 const FEW: usize = 3;
 /// Longer texts are no header cells.
 const HEADER_CHARS: usize = 40;
@@ -59,6 +59,9 @@ pub(super) fn segment(grid: &Grid, hints: &Hints) -> Vec<Segment> {
     };
     preamble(grid, &rows, 0..first.start, &mut segment);
     let mut labels = words.texts(first.clone());
+    let mut years = words.years(first.clone());
+    // Pages of this table that have a title of their own.
+    let mut titled = 0;
     segment.pages.push(RawPage {
         header: first.clone().collect(),
         rows: Vec::new(),
@@ -73,15 +76,26 @@ pub(super) fn segment(grid: &Grid, hints: &Hints) -> Vec<Segment> {
         }
         if let Some(header) = words.header_at(&rows, row, &labels) {
             let texts = words.texts(header.clone());
-            if words.same_header(&labels, &texts) {
-                for title in pending.drain(..) {
-                    let repeated = segment
-                        .title
-                        .is_some_and(|cell| same_text(grid, cell, title));
-                    if !repeated {
-                        segment.notes.push(title);
-                    }
-                }
+            let repeats = |row: &usize| {
+                let title = segment.title;
+                title.is_some_and(|cell| same_text(grid, cell, *row))
+            };
+            // Under another title only the very header goes on, unless each page has its own.
+            let goes_on = |row: &usize| {
+                is_remark(grid, *row)
+                    || segment.title.is_some_and(|one| same_start(grid, one, *row))
+            };
+            let renamed = segment.title.is_some() && !pending.iter().all(goes_on);
+            let same = words.same_header(&labels, &texts)
+                && !rolled(&years, &words.years(header.clone()))
+                && (!renamed || titled > 0 || texts == labels);
+            if same || !words.begins_table(&rows, &header) && words.same_header(&labels, &texts) {
+                titled += usize::from(renamed);
+                let others = pending
+                    .drain(..)
+                    .filter(|row| !repeats(row))
+                    .collect::<Vec<_>>();
+                segment.notes.extend(others);
                 segment.pages.push(RawPage {
                     header: header.clone().collect(),
                     rows: Vec::new(),
@@ -105,6 +119,8 @@ pub(super) fn segment(grid: &Grid, hints: &Hints) -> Vec<Segment> {
                 });
                 segments.push(std::mem::replace(&mut segment, next));
                 labels = texts;
+                years = words.years(header.clone());
+                titled = 0;
                 row = header.end;
                 continue;
             }
@@ -209,25 +225,27 @@ impl<'a> Words<'a> {
             long: false,
             note: false,
         };
+        let mut remark = None;
         for (column, cell) in grid.row(row).enumerate() {
             if grid.is_blank(cell) {
                 continue;
             }
             if shape.filled == 0 {
                 shape.first = column;
-                shape.note = layout::is_note(grid.value(cell));
+                remark = layout::remark(grid.value(cell));
             }
             shape.filled += 1;
             shape.long |= is_long(grid.value(cell));
         }
-        // A remark that only a sign makes one has its line to itself; ※病児保育 among filled
-        // years is an entry, 【参考】 is none.
-        let sign = self
-            .first_text(shape)
-            .trim_start()
-            .starts_with(['※', '＊', '*']);
-        let alone = !sign || shape.filled == 1 || shape.filled * FEW <= grid.width(row);
-        shape.note = shape.note && alone && self.known(shape) * 2 < shape.filled
+        let few = shape.filled == 1 || shape.filled * FEW <= grid.width(row);
+        let alone = match remark {
+            None => false,
+            Some(Remark::Reference) => true,
+            // ※病児保育 among filled years is an entry; a mark alone may have its text beside it.
+            Some(Remark::Marked { alone }) => few || alone && shape.filled == 2,
+            Some(Remark::Word) => shape.filled == 1,
+        };
+        shape.note = alone && self.known(shape) * 2 < shape.filled
             || shape.filled == 1 && is_page_number(self.first_text(shape), false);
         shape
     }
@@ -358,12 +376,27 @@ impl<'a> Words<'a> {
         overlap(labels, texts) >= 0.6 && texts.len() <= labels.len() && years <= 1
     }
 
+    /// The years that headings name, in the order of the columns.
+    fn years(&self, rows: std::ops::Range<usize>) -> Vec<FiscalYears> {
+        rows.flat_map(|row| self.grid.row(row))
+            .filter(|&cell| !self.grid.is_blank(cell) && self.is_known(self.grid.text_id(cell)))
+            .filter_map(|cell| FiscalYears::parse_header(self.grid.value(cell)))
+            .collect()
+    }
+
     fn texts(&self, rows: std::ops::Range<usize>) -> HashSet<String> {
         rows.flat_map(|row| self.grid.row(row))
             .filter(|&cell| !self.grid.is_blank(cell))
             .map(|cell| fold(self.grid.value(cell)).into())
             .collect()
     }
+}
+
+/// Whether the years of one table have gone on in another (R2, R3, R4 and R3, R4, R5): most columns
+/// have another year. A single one of them may be a slip.
+fn rolled(years: &[FiscalYears], now: &[FiscalYears]) -> bool {
+    let differ = years.iter().zip(now).filter(|(a, b)| a != b).count();
+    years.len() == now.len() && differ >= 2 && differ * 2 > years.len()
 }
 
 /// Whether a line's only text numbers the page: - 3 -, 3ページ, p.3, 3/10; a bare 3 where `bare` is
@@ -457,7 +490,7 @@ fn preamble(grid: &Grid, rows: &[RowShape], range: std::ops::Range<usize>, segme
     let title = filled
         .iter()
         .copied()
-        .filter(|&row| rows[row].filled == 1 && !rows[row].note && !is_remark(grid, row))
+        .filter(|&row| is_heading_line(grid, rows[row]) && !rows[row].note && !is_remark(grid, row))
         .max_by_key(|&row| (score_title(grid, row), std::cmp::Reverse(row)));
     segment.title = title.and_then(|row| grid.row(row).find(|&cell| !grid.is_blank(cell)));
     segment
@@ -465,13 +498,22 @@ fn preamble(grid: &Grid, rows: &[RowShape], range: std::ops::Range<usize>, segme
         .extend(filled.into_iter().filter(|&row| Some(row) != title));
 }
 
-/// A unit or a date in brackets is no title.
+/// One text, with dates, contacts and the like beside it at most.
+fn is_heading_line(grid: &Grid, row: RowShape) -> bool {
+    const BESIDE: usize = 3;
+    let mut filled = grid.row(row.row).filter(|&cell| !grid.is_blank(cell));
+    (1..=1 + BESIDE).contains(&row.filled)
+        && filled.next().is_some()
+        && filled.all(|cell| layout::is_aside(grid.value(cell)))
+}
+
+/// A unit or a date is no title.
 fn is_remark(grid: &Grid, row: usize) -> bool {
     let text = grid
         .row(row)
         .map(|cell| grid.value(cell).trim())
         .find(|text| !text.is_empty());
-    text.is_some_and(|text| text.starts_with(['（', '(', '#', '※']))
+    text.is_some_and(|text| text.starts_with(['（', '(', '#', '※']) || layout::is_aside(text))
 }
 
 /// Longer single lines are better titles, up to a point: 「様式１」 stands above many a title.
@@ -486,14 +528,19 @@ fn score_title(grid: &Grid, row: usize) -> usize {
 /// A row with one filled cell that repeats the title, or stands alone in the first columns and
 /// may be the title of a page that begins below.
 fn is_title_like(words: &Words<'_>, rows: &[RowShape], row: usize, title: Option<CellId>) -> bool {
-    if rows[row].filled != 1 {
-        return false;
-    }
-    if title.is_some_and(|title| same_text(words.grid, title, row)) {
+    let alone = rows[row].filled == 1;
+    if alone && title.is_some_and(|title| same_text(words.grid, title, row)) {
         return true;
     }
     let next = (row + 1..rows.len().min(row + 4)).find(|&next| rows[next].filled > 0);
     next.is_some_and(|next| rows[next].filled >= 2 && words.mostly_known(rows[next]))
+        && (alone || is_heading_line(words.grid, rows[row]))
+}
+
+/// A title that goes on with the other one: 実施計画（続き）.
+fn same_start(grid: &Grid, title: CellId, row: usize) -> bool {
+    let text = grid.row(row).find(|&cell| !grid.is_blank(cell));
+    text.is_some_and(|text| fold(grid.value(text)).starts_with(&*fold(grid.value(title))))
 }
 
 fn same_text(grid: &Grid, title: CellId, row: usize) -> bool {

@@ -17,6 +17,7 @@ use std::sync::Arc;
 
 use super::cell::{self, TextEdit};
 use super::claims::Claims;
+use super::row::Widths;
 use super::{Applied, Level, Reason, Refused, rounds, unit, wanted};
 use crate::finding::{Edit, Finding};
 use crate::grid::{CellId, Grid, RemarkKind, Span, read_workbook};
@@ -147,7 +148,7 @@ fn plan_of(grids: &[Arc<Grid>], findings: &[(usize, &Finding)]) -> Plan {
             );
             continue;
         }
-        match unit(grid, fix, 0) {
+        match unit(grid, fix, &Widths::default()) {
             Ok(unit) if unit.texts.is_empty() => {}
             // Text that comes into a blank cell comes from another one.
             Ok(unit) if unit.texts.iter().any(|text| grid.is_blank(text.span.cell)) => {

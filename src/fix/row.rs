@@ -1,6 +1,6 @@
 //! Rows that are put together anew from the fields they have.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::Reason;
 use super::encode::{Piece, Splice};
@@ -15,30 +15,60 @@ pub(super) struct Rebuilt {
     pub(super) values: Vec<String>,
 }
 
-/// How many fields most rows have; of equals the most. O(rows).
-pub(super) fn usual_width(grid: &Grid) -> usize {
-    let mut counts: HashMap<usize, usize> = HashMap::new();
-    for row in 0..grid.row_count() {
-        *counts.entry(grid.width(row)).or_default() += 1;
+/// How many fields rows are to have.
+#[derive(Debug, Default)]
+pub(super) struct Widths {
+    /// How many fields most rows have; of equals the most.
+    usual: usize,
+    /// Rows in whose surroundings rows have as many fields as they.
+    kept: Vec<bool>,
+}
+
+impl Widths {
+    /// `moved` are rows that are put together anew: their width may be part of the damage. A page
+    /// wider than the others stays as wide. O(rows).
+    pub(super) fn new(grid: &Grid, moved: &HashSet<usize>) -> Self {
+        let mut counts: HashMap<usize, usize> = HashMap::new();
+        let widths: Vec<usize> = (0..grid.row_count()).map(|row| grid.width(row)).collect();
+        for &width in &widths {
+            *counts.entry(width).or_default() += 1;
+        }
+        let most = counts.into_iter().max_by_key(|&(width, n)| (n, width));
+        let mut kept = Vec::with_capacity(widths.len());
+        for run in widths.chunk_by(|a, b| a == b) {
+            let begin = kept.len();
+            let whole = (begin..begin + run.len()).any(|row| !moved.contains(&row));
+            kept.resize(begin + run.len(), whole);
+        }
+        Self {
+            usual: most.map_or(0, |(width, _)| width),
+            kept,
+        }
     }
-    let most = counts.into_iter().max_by_key(|&(width, n)| (n, width));
-    most.map_or(0, |(width, _)| width)
+
+    fn of(&self, grid: &Grid, row: usize) -> usize {
+        match self.kept.get(row) {
+            Some(true) => grid.width(row).max(self.usual),
+            _ => self.usual,
+        }
+    }
 }
 
 /// The row with some cells in other columns; `None` where they already stand there.
 ///
 /// Blank fields that give way go, in order, to the columns that become free, so no field is lost.
 /// A row gets longer only where other rows are as long, and shorter only by empty fields beyond
-/// the usual width.
+/// the usual width, and only where the rows around it are shorter.
 pub(super) fn moved(
     grid: &Grid,
     moves: &[(CellId, usize)],
-    usual: usize,
+    widths: &Widths,
 ) -> Result<Option<Rebuilt>, Reason> {
     let Some(&(first, _)) = moves.first() else {
         return Ok(None);
     };
     let (row, _) = grid.position(first);
+    let usual = widths.of(grid, row);
     let mut fields: Vec<Option<CellId>> = grid.row(row).map(Some).collect();
     let before = fields.clone();
     for &(cell, _) in moves {
@@ -48,7 +78,7 @@ pub(super) fn moved(
         }
     }
     let mut displaced = Vec::new();
-    let mut taken = std::collections::HashSet::new();
+    let mut taken = HashSet::new();
     for &(cell, to) in moves {
         if to >= fields.len() {
             if to >= usual {

@@ -20,8 +20,8 @@ pub(super) fn reading(table: &TableSummary, lang: Lang) -> String {
         });
     }
     parts.push(match lang {
-        Lang::Ja => format!("{}施策", table.rows),
-        Lang::En => count_en(table.rows, "measure"),
+        Lang::Ja => format!("{}施策", table.measures),
+        Lang::En => count_en(table.measures, "measure"),
     });
     if !table.fiscal_years.is_empty() {
         parts.push(fiscal_years(&table.fiscal_years, lang));
@@ -110,6 +110,7 @@ mod tests {
             sheet: None,
             title: None,
             rows: 200,
+            measures: 200,
             themes: 0,
             fiscal_years: Vec::new(),
             confidence: 1.0,

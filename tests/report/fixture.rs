@@ -256,6 +256,7 @@ pub(crate) fn table() -> TableSummary {
         sheet: None,
         title: Some("青森県働き方改革推進ロードマップ".into()),
         rows: 121,
+        measures: 121,
         themes: 9,
         fiscal_years: vec![2019, 2020, 2021],
         confidence: 0.97,

@@ -252,8 +252,11 @@ fn notes_and_sums() {
         "資料: 県",
         "（単位：千円）",
         "出典：総務省",
+        "注12　令和2年度は見込み",
+        "凡例",
     ] {
-        assert!(is_note(text), "{text}");
+        let found = remark(text);
+        assert!(found.is_some() && found != Some(Remark::Word), "{text}");
     }
     for text in [
         "",
@@ -263,7 +266,33 @@ fn notes_and_sums() {
         "注意喚起",
         "出典",
     ] {
-        assert!(!is_note(text), "{text}");
+        assert_eq!(remark(text), None, "{text}");
+    }
+    for text in ["注1に掲げる取組", "凡例作りの支援", "注釈の充実"] {
+        assert_eq!(remark(text), Some(Remark::Word), "{text}");
+    }
+    assert_eq!(remark("注1）"), Some(Remark::Marked { alone: true }));
+    assert_eq!(remark("【参考】国の動き"), Some(Remark::Reference));
+    for text in [
+        "令和2年4月1日現在",
+        "（令和6年3月改定）",
+        "作成日：令和6年4月15日",
+        "問合せ先：こども政策課",
+        "R6.4.1",
+        "様式第1号",
+    ] {
+        assert!(is_aside(text), "{text}");
+    }
+    for text in [
+        "",
+        "令和2年度",
+        "令和2年度実施計画",
+        "計画の策定",
+        "様々な支援",
+        "4月1日から実施",
+        "令和4年度に改訂版を作成",
+    ] {
+        assert!(!is_aside(text), "{text}");
     }
     for text in [
         "合計",
@@ -298,6 +327,9 @@ fn the_list_is_sorted_and_says_nothing_twice() {
         &file.continuation.right,
         &file.continuation.above,
         &file.note.markers,
+        &file.note.reference,
+        &file.aside.beginnings,
+        &file.aside.endings,
         &file.total.words,
     ];
     let mut roles = vec![
@@ -321,7 +353,11 @@ fn the_list_is_sorted_and_says_nothing_twice() {
         assert_eq!(header_word(word).fit, Fit::Exact, "{word}");
         assert_eq!(word.trim(), word);
     }
-    lists.extend([&file.body_name.beginnings, &file.body_name.endings]);
+    lists.extend([
+        &file.body_name.beginnings,
+        &file.body_name.endings,
+        &file.body_name.exceptions,
+    ]);
     lists.extend(roles);
     for list in lists {
         assert!(!list.is_empty());

@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 use serde::Deserialize;
 
 use crate::edition::{FiscalYears, Kind, Role};
-use crate::text::fold;
+use crate::text::{Folded, dates, fold, fold_with_map};
 
 /// The embedded list.
 pub(super) const TOML: &str = include_str!("../../../rules/layout.toml");
@@ -118,6 +118,20 @@ pub enum Toward {
     Above,
 }
 
+/// How a text begins that is no entry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Remark {
+    /// 【参考】, 凡例: whatever stands beside it.
+    Reference,
+    /// ※, 注1, 備考:; `alone` where the text has nothing but the mark.
+    Marked {
+        /// Nothing but the mark.
+        alone: bool,
+    },
+    /// 注1に…, 凡例…: entries begin with the word as well.
+    Word,
+}
+
 /// `rules/layout.toml` as it is written.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -133,6 +147,7 @@ pub(super) struct File {
     pub(super) period: Words,
     pub(super) continuation: Signs,
     pub(super) note: Markers,
+    pub(super) aside: Edges,
     pub(super) total: Words,
     #[serde(rename = "body-name")]
     pub(super) body_name: Names,
@@ -168,6 +183,14 @@ pub(super) struct Words {
 pub(super) struct Names {
     pub(super) beginnings: Vec<String>,
     pub(super) endings: Vec<String>,
+    pub(super) exceptions: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Edges {
+    pub(super) beginnings: Vec<String>,
+    pub(super) endings: Vec<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -182,6 +205,7 @@ pub(super) struct Signs {
 #[serde(deny_unknown_fields)]
 pub(super) struct Markers {
     pub(super) markers: Vec<String>,
+    pub(super) reference: Vec<String>,
 }
 
 /// The vocabulary, folded and ready for look-ups.
@@ -191,9 +215,13 @@ pub(super) struct Vocabulary {
     suffixes: Vec<String>,
     continuation: HashMap<String, Toward>,
     notes: Vec<String>,
+    references: Vec<String>,
+    aside_beginnings: Vec<String>,
+    aside_endings: Vec<String>,
     totals: Vec<String>,
     body_beginnings: Vec<String>,
     body_endings: Vec<String>,
+    no_bodies: Vec<String>,
 }
 
 /// Most letters of a continuation sign (左欄に同じ); the list is tested for it.
@@ -210,9 +238,8 @@ impl Vocabulary {
         }
         // Of several bodies in one cell the last one tells.
         let last = stem.rsplit(['、', ',', '・']).next().unwrap_or(stem);
-        self.body_endings
-            .iter()
-            .any(|ending| last.ends_with(ending.as_str()))
+        let ends = |list: &[String]| list.iter().any(|ending| last.ends_with(ending.as_str()));
+        ends(&self.body_endings) && !ends(&self.no_bodies)
             || self
                 .body_beginnings
                 .iter()
@@ -275,9 +302,13 @@ impl Vocabulary {
             suffixes: longest_first(file.suffixes),
             continuation,
             notes: folded(file.note.markers),
+            references: folded(file.note.reference),
+            aside_beginnings: folded(file.aside.beginnings),
+            aside_endings: folded(file.aside.endings),
             totals: folded(file.total.words),
             body_beginnings: folded(file.body_name.beginnings),
             body_endings: folded(file.body_name.endings),
+            no_bodies: folded(file.body_name.exceptions),
         }
     }
 
@@ -452,10 +483,47 @@ impl Vocabulary {
         self.continuation.get(&*sign_of(&fold(text))).copied()
     }
 
-    pub(super) fn is_note(&self, text: &str) -> bool {
-        let start: String = text.trim_start().chars().take(12).collect();
-        let start = fold(&start);
-        self.notes.iter().any(|mark| start.starts_with(&**mark))
+    pub(super) fn remark(&self, text: &str) -> Option<Remark> {
+        let text = text.trim();
+        let near = text.char_indices().nth(12).map_or(text.len(), |(at, _)| at);
+        let start = fold(&text[..near]);
+        let begins = |marks: &[String]| marks.iter().any(|mark| start.starts_with(&**mark));
+        if !begins(&self.notes) && !begins(&self.references) {
+            return None;
+        }
+        let start = fold_with_map(&text[..near]);
+        // Whether a mark that the text begins with ends there, and where in the text.
+        let found = |marks: &[String]| -> Vec<(bool, usize)> {
+            let begun = marks.iter().filter(|mark| start.text.starts_with(&***mark));
+            begun.map(|mark| after_mark(text, &start, mark)).collect()
+        };
+        let (references, notes) = (found(&self.references), found(&self.notes));
+        if references.iter().any(|(ends, _)| *ends) {
+            return Some(Remark::Reference);
+        }
+        if let Some((_, end)) = notes.iter().find(|(ends, _)| *ends) {
+            let alone = text[*end..].trim_matches(is_after_mark).is_empty();
+            return Some(Remark::Marked { alone });
+        }
+        (!references.is_empty() || !notes.is_empty()).then_some(Remark::Word)
+    }
+
+    pub(super) fn is_aside(&self, text: &str) -> bool {
+        if text.len() > 4 * LONGEST_BODY {
+            return false;
+        }
+        let text = fold(text);
+        let text = text.trim().trim_matches(['(', ')', '[', ']', '【', '】']);
+        let begins = |mark: &String| text.starts_with(&**mark);
+        if self.aside_beginnings.iter().any(begins) {
+            return true;
+        }
+        let end = dates(text).last().map_or(0, |date| date.range.end);
+        end > 0 && {
+            let rest = text[end..].trim_matches([' ', ')', '(']);
+            rest.is_empty() && dates(text)[0].range.start == 0
+                || self.aside_endings.iter().any(|word| rest == word)
+        }
     }
 
     pub(super) fn is_total(&self, text: &str) -> bool {
@@ -471,6 +539,44 @@ impl Vocabulary {
                     && plain.ends_with(&**word))
         })
     }
+}
+
+/// Whether a mark ends where it does, and where that is in the text: a sign always does, a word
+/// where no further letter follows. Further figures belong to one that ends in a figure (注12).
+fn after_mark(text: &str, start: &Folded, mark: &str) -> (bool, usize) {
+    let rest = &start.text[mark.len()..];
+    let last = mark.chars().next_back().unwrap_or(' ');
+    let more = match last.is_ascii_digit() {
+        true => rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len(),
+        false => 0,
+    };
+    let end = start.source(0..mark.len() + more).end;
+    let next = text[end..].chars().next();
+    (
+        !last.is_alphanumeric() || next.is_none_or(is_after_mark),
+        end,
+    )
+}
+
+/// What stands between a mark and the remark.
+fn is_after_mark(c: char) -> bool {
+    c.is_whitespace()
+        || matches!(
+            c,
+            ')' | '）'
+                | ']'
+                | '］'
+                | '】'
+                | ':'
+                | '：'
+                | '.'
+                | '．'
+                | ','
+                | '、'
+                | '。'
+                | '-'
+                | '…'
+        )
 }
 
 /// A header as it is looked up: folded, small letters, without decoration and numbering.

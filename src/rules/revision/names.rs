@@ -6,7 +6,7 @@ use super::scene::{At, Said, Scene};
 use super::texts;
 use super::texts::SHOWN;
 use crate::diff::{Marker, RowKind, Side, markers};
-use crate::edition::Role;
+use crate::edition::{Role, State};
 use crate::finding::Severity;
 use crate::rules::table::excerpt;
 use crate::text::fold;
@@ -124,11 +124,17 @@ pub(super) fn remarks(scene: &mut Scene<'_, '_>) {
     let (Some(old_column), Some(new_column)) = (column(Side::Old), column(Side::New)) else {
         return;
     };
+    let inherits = |row: usize| {
+        let column = diff.columns[new_column].new;
+        let field = column.and_then(|column| diff.new.field(row, column));
+        field.is_some_and(|(at, column)| at.edition.field(at.row, column).state == State::Inherited)
+    };
     let mut marked = Vec::new();
     for row in 0..diff.new.row_count() {
         let folded = fold(diff.new_value(row, new_column));
         let (core, found) = markers(&folded);
-        if !found.is_empty() {
+        // A measure that takes several rows is told on the first.
+        if !found.is_empty() && !inherits(row) {
             marked.push((row, core.to_owned(), found));
         }
     }

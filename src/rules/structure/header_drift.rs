@@ -1,5 +1,7 @@
 //! S106 header-drift.
 
+use std::borrow::Cow;
+
 use crate::edition::{Edition, Page};
 use crate::finding::{Finding, Severity};
 use crate::grid::CellId;
@@ -117,7 +119,7 @@ impl Rule for HeaderDrift {
             let order: Vec<(usize, usize)> =
                 order.filter_map(|(at, c)| Some((at, (*c)?))).collect();
             if let Some(pair) = order.windows(2).find(|pair| pair[0].1 > pair[1].1)
-                && let (_, Some(cell)) = words(edition, page, pair[0].1)
+                && let Some(cell) = words(edition, page, pair[0].1).lowest
             {
                 let here = excerpt(cx.grid.value(cell), 30);
                 out.push(
@@ -129,24 +131,35 @@ impl Rule for HeaderDrift {
             }
             let mut spans = Vec::new();
             let mut shown = None;
-            for (column, (there, home)) in expected.iter().enumerate() {
-                let (here, cell) = words(edition, page, column);
-                if here == *there {
+            for (column, there) in expected.iter().enumerate() {
+                let here = words(edition, page, column);
+                if here.text() == there.text() {
                     continue;
                 }
-                let Some(cell) = cell else { continue };
+                let Some(cell) = here.differing(there).or(here.lowest) else {
+                    continue;
+                };
                 spans.push(cx.grid.span(cell));
-                shown.get_or_insert((cell, *home));
+                shown.get_or_insert((cell, here, there));
             }
             // Where most words differ it is another table, or no header.
             if spans.len() * 2 > expected.len() {
                 continue;
             }
-            let (Some((cell, home)), Some(&primary)) = (shown, spans.first()) else {
+            let (Some((cell, here, there)), Some(&primary)) = (shown, spans.first()) else {
                 continue;
             };
-            let text = |cell: Option<CellId>| {
-                cell.map(|cell| excerpt(cx.grid.value(cell), 30))
+            let home = there.differing(&here).or(there.lowest);
+            let level = |cell: Option<CellId>| cell.map_or("", |cell| cx.grid.value(cell));
+            // Levels that are there and lacking here have nothing to stand beside.
+            let alike = fold(level(Some(cell))) == fold(level(home));
+            let text = |words: &Words<'_>, cell: Option<CellId>| {
+                let text = if alike {
+                    words.joined()
+                } else {
+                    level(cell).to_owned()
+                };
+                Some(excerpt(&text, 30))
                     .filter(|text| !text.is_empty())
                     .unwrap_or_else(|| META.say(cx, "blank", &[]))
             };
@@ -164,28 +177,53 @@ impl Rule for HeaderDrift {
                 cx,
                 "drift",
                 &[
-                    ("here", &text(Some(cell))),
+                    ("here", &text(&here, Some(cell))),
                     ("line", &lines(cx.lang, &[line])),
-                    ("there", &text(home)),
+                    ("there", &text(there, home)),
                 ],
             )));
         }
     }
 }
 
-/// The folded header words of a column on a page, and the lowest cell that holds any (else the
-/// lowest cell there is).
-fn words(edition: &Edition, page: &Page, column: usize) -> (String, Option<CellId>) {
+/// The heading of a column on a page.
+struct Words<'a> {
+    /// Folded text and cell of each level that has one, from the top.
+    levels: Vec<(Cow<'a, str>, CellId)>,
+    /// The lowest cell that holds any, else the lowest cell there is.
+    lowest: Option<CellId>,
+}
+
+impl Words<'_> {
+    fn text(&self) -> String {
+        self.levels.iter().map(|(text, _)| &**text).collect()
+    }
+
+    fn joined(&self) -> String {
+        let texts: Vec<&str> = self.levels.iter().map(|(text, _)| &**text).collect();
+        texts.join(" / ")
+    }
+
+    /// The lowest level that the other heading has not.
+    fn differing(&self, other: &Self) -> Option<CellId> {
+        let has = |text: &str| other.levels.iter().any(|(level, _)| *level == text);
+        let level = self.levels.iter().rfind(|(text, _)| !has(text))?;
+        Some(level.1)
+    }
+}
+
+fn words<'a>(edition: &'a Edition, page: &Page, column: usize) -> Words<'a> {
     let grid = &edition.grid;
-    let Some(at) = page.columns.iter().position(|&c| c == Some(column)) else {
-        return (String::new(), None);
-    };
+    let at = page.columns.iter().position(|&c| c == Some(column));
     let cells = || {
-        page.header
-            .iter()
-            .filter_map(move |&row| grid.cell(row, at))
+        let rows = page.header.iter();
+        rows.filter_map(move |&row| grid.cell(row, at?))
     };
-    let text = cells().map(|cell| fold(grid.value(cell))).collect();
-    let filled = cells().rfind(|&cell| !grid.is_blank(cell));
-    (text, filled.or_else(|| cells().next_back()))
+    let filled = || cells().filter(|&cell| !grid.is_blank(cell));
+    Words {
+        levels: filled()
+            .map(|cell| (fold(grid.value(cell)), cell))
+            .collect(),
+        lowest: filled().next_back().or_else(|| cells().next_back()),
+    }
 }

@@ -1,9 +1,9 @@
 //! S102 lost-cell.
 
-use crate::edition::{RepairKind, State};
+use crate::edition::{Edition, Repair, RepairKind, State};
 use crate::finding::{Finding, Severity};
 use crate::rule::{Context, Example, Family, FixKind, Rule, RuleMeta, Sink, Text};
-use crate::rules::table::{column_name, plan};
+use crate::rules::table::{column_name, grid_column, plan};
 
 /// S102.
 pub(crate) struct LostCell;
@@ -75,25 +75,23 @@ impl Rule for LostCell {
             if repair.kind != RepairKind::ShiftedRow || repair.lost.is_empty() {
                 continue;
             }
-            let last = repair.rows.first().and_then(|&row| {
-                cx.grid
-                    .row(edition.rows[row].grid_row)
-                    .rfind(|&cell| !cx.grid.is_blank(cell))
-            });
-            let Some(cell) = last else { continue };
-            // A column that is mostly blank lost nothing that anyone would miss.
-            let filled = |column: usize| {
-                let rows = edition.rows.len();
-                let n = (0..rows)
-                    .filter(|&row| edition.field(row, column).state == State::Own)
-                    .count();
-                n * 2 >= rows
+            let Some(&row) = repair.rows.first() else {
+                continue;
             };
-            let names: Vec<&str> = repair
-                .lost
+            let missed = missed(edition, repair);
+            let grid_row = edition.rows[row].grid_row;
+            // Where the value would stand if the row were in its place, else where it fell off.
+            let place = missed.iter().find_map(|&column| {
+                let cell = cx.grid.cell(grid_row, grid_column(edition, row, column))?;
+                Some(cell).filter(|&cell| cx.grid.is_blank(cell))
+            });
+            let last = || cx.grid.row(grid_row).rfind(|&cell| !cx.grid.is_blank(cell));
+            let Some(cell) = place.or_else(last) else {
+                continue;
+            };
+            let names: Vec<&str> = missed
                 .iter()
-                .filter(|&&column| filled(column))
-                .map(|&column| column_name(cx.edition, column))
+                .map(|&column| column_name(edition, column))
                 .collect();
             if names.is_empty() {
                 continue;
@@ -107,4 +105,16 @@ impl Rule for LostCell {
             );
         }
     }
+}
+
+/// The columns of a shifted row whose lost values someone would miss: one that is mostly blank lost
+/// nothing. O(rows) for each lost column.
+pub(super) fn missed(edition: &Edition, repair: &Repair) -> Vec<usize> {
+    let rows = edition.rows.len();
+    let filled = |column: usize| {
+        let own = (0..rows).filter(|&row| edition.field(row, column).state == State::Own);
+        own.count() * 2 >= rows
+    };
+    let lost = repair.lost.iter().copied();
+    lost.filter(|&column| filled(column)).collect()
 }

@@ -3,6 +3,7 @@
 mod evidence;
 mod shift;
 
+use super::lost_cell::missed;
 use crate::edition::RepairKind;
 use crate::finding::{Applicability, Edit, Finding, Severity};
 use crate::rule::{Context, Example, Family, FixKind, Rule, RuleMeta, Sink, Text};
@@ -278,6 +279,11 @@ fn report(cx: &Context<'_>, block: &[Shift<'_>], twins: &mut Twins, out: &mut Si
     } else {
         format!("{message}{}", META.say(cx, "doubt", &[]))
     };
+    // What fell off the row, and the doubt where a cell belongs, are no longer to be seen once the
+    // cells are moved: an editor decides that with the original at hand.
+    let settled = block
+        .iter()
+        .all(|shift| shift.repair.sure() && missed(edition, shift.repair).is_empty());
     let edits = block
         .iter()
         .map(|shift| {
@@ -305,7 +311,15 @@ fn report(cx: &Context<'_>, block: &[Shift<'_>], twins: &mut Twins, out: &mut Si
                 .map(|cell| cx.grid.span(cell)),
         )
         .cause(content(edition, block.iter().map(|shift| shift.row)))
-        .fix(Applicability::Unsafe, META.say(cx, "fix", &[]), edits);
+        .fix(
+            if settled {
+                Applicability::Unsafe
+            } else {
+                Applicability::Choice
+            },
+            META.say(cx, "fix", &[]),
+            edits,
+        );
     if let Some((cell, column)) = twin {
         let column = column_name(cx.edition, column);
         finding = finding.related(

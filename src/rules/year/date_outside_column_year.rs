@@ -153,7 +153,7 @@ impl Rule for DateOutsideColumnYear {
         let mut written = slip::Written::default();
         let mut nesting = Nesting::new(true);
         for dated in data(cx) {
-            slip::check(cx, &dated, covered, &mut written, out);
+            slip::check(cx, &dated, covered, &mut written, &mut nesting, out);
             let mut entries = Entries::default();
             for (index, date) in dated.dates.iter().enumerate() {
                 if !is_event(&dated, index, &mut entries, &mut nesting) {

@@ -5,8 +5,7 @@ use std::collections::BTreeSet;
 use crate::edition::FiscalYears;
 use crate::finding::{Applicability, Severity};
 use crate::rule::{Context, Sink};
-use crate::rules::year::texts::{Dated, all, column_years, enclosed, find, replace};
-
+use crate::rules::year::texts::{Dated, Nesting, all, column_years, find, replace};
 use crate::text::{Date, ERAS, Link, Year, YearForm, items};
 
 use super::{DAMPED, EVENTS, META, is_plan};
@@ -30,11 +29,12 @@ const DISTANT: [&str; 27] = [
 pub(super) struct Written(Option<BTreeSet<(u16, String)>>);
 
 /// Looks for years such as 平成元年度 or 令和11年度 in a plan for 令和元年度 to 令和3年度.
-pub(super) fn check(
+pub(super) fn check<'a>(
     cx: &Context<'_>,
-    dated: &Dated<'_>,
+    dated: &Dated<'a>,
     covered: FiscalYears,
     written: &mut Written,
+    nesting: &mut Nesting<'a>,
     out: &mut Sink,
 ) {
     let far = |year: u16| year + FAR < covered.first.0 || year > covered.last.0 + FAR;
@@ -42,7 +42,7 @@ pub(super) fn check(
         let Some(year) = date.year.as_ref().filter(|_| date.own_year) else {
             continue;
         };
-        if !far(year.western) || !speaks_of_now(dated, index) {
+        if !far(year.western) || !speaks_of_now(dated, index, nesting) {
             continue;
         }
         let written = written.0.get_or_insert_with(|| years(cx));
@@ -68,12 +68,11 @@ fn years(cx: &Context<'_>) -> BTreeSet<(u16, String)> {
 }
 
 /// No period, nothing in brackets, and an item that tells neither history nor aims.
-fn speaks_of_now(dated: &Dated<'_>, index: usize) -> bool {
+fn speaks_of_now<'a>(dated: &Dated<'a>, index: usize, nesting: &mut Nesting<'a>) -> bool {
     let date = &dated.dates[index];
     let next = dated.dates.get(index + 1);
     let in_range = |date: &Date| date.link == Some(Link::Range);
-    if in_range(date) || next.is_some_and(in_range) || enclosed(dated.text, date.range.start, true)
-    {
+    if in_range(date) || next.is_some_and(in_range) || nesting.holds(dated.text, date.range.start) {
         return false;
     }
     let items = items(dated.text);

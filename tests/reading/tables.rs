@@ -1,0 +1,238 @@
+//! Tables as offices send them: what is an entry, what goes on, what stands beside the table.
+
+use std::io::Write as _;
+use std::process::{Command, Stdio};
+use std::sync::Arc;
+
+use kouetsu::edition::{Edition, Hints, Role, State, recover};
+use kouetsu::grid::read_delimited;
+use kouetsu::source::Source;
+
+/// Cells apart by `|`, rows by line ends.
+fn read(table: &str) -> Vec<Edition> {
+    let text = table.replace('|', "\t");
+    let source = Source::from_bytes("table.tsv", text.into_bytes()).expect("UTF-8");
+    let grid = read_delimited(Arc::new(source), None);
+    recover(&Arc::new(grid), &Hints::default())
+}
+
+fn one(table: &str) -> Edition {
+    let mut editions = read(table);
+    assert_eq!(editions.len(), 1);
+    editions.remove(0)
+}
+
+fn column(edition: &Edition, role: Role) -> Vec<&str> {
+    let rows = 0..edition.rows.len();
+    rows.map(|row| edition.role(row, role)).collect()
+}
+
+/// Code, field and message of each finding.
+fn check(table: &str) -> Vec<(String, u64, String)> {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_kouetsu"))
+        .args(["check", "-", "--no-config", "--format", "json"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("the binary runs");
+    let text = table.replace('|', "\t");
+    let mut input = child.stdin.take().expect("piped");
+    input.write_all(text.as_bytes()).expect("it reads");
+    drop(input);
+    let output = child.wait_with_output().expect("it ends");
+    let report: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    let findings = report["findings"].as_array().expect("a list").iter();
+    findings
+        .map(|finding| {
+            let text = |key: &str| finding[key].as_str().unwrap_or_default().to_owned();
+            let field = finding["location"]["field"].as_u64().unwrap_or(0);
+            (text("code"), field, text("message"))
+        })
+        .collect()
+}
+
+const HEADER: &str = "テーマ|担当課|施策|令和5年度|令和6年度|令和7年度\n";
+
+#[test]
+fn a_measure_over_several_rows_is_one() {
+    let table = format!(
+        "{HEADER}\
+        子育て|保育課|保育所の増設|用地の取得|設計|工事\n\
+        |||保育士の確保|保育士の確保|保育士の確保\n\
+        ||一時預かりの拡大|実施園の募集|2園で開始|3園に拡大\n\
+        |学校教育課|学習支援員の配置|配置|配置|増員\n\
+        高齢者|長寿課|見守りの充実|協定|協定|協定\n\
+        |||訪問|訪問|訪問\n\
+        |||機器の貸出し|機器の貸出し|機器の貸出し\n"
+    );
+    let edition = one(&table);
+    assert_eq!(
+        column(&edition, Role::Measure),
+        [
+            "保育所の増設",
+            "保育所の増設",
+            "一時預かりの拡大",
+            "学習支援員の配置",
+            "見守りの充実",
+            "見守りの充実",
+            "見守りの充実"
+        ]
+    );
+    assert_eq!(edition.measures(), 4);
+    assert_eq!(check(&table), []);
+}
+
+#[test]
+fn a_measure_that_is_missing_stays_so() {
+    // A body of its own, or a number: the row is an entry, and nothing says whose.
+    let rows: String = (0..12)
+        .map(|n| format!("|課{n}課|施策{n}の推進|検討|実施|実施\n"))
+        .collect();
+    let edition = one(&format!(
+        "{HEADER}子育て|保育課|保育所の増設|検討|実施|実施\n|総務課||検討|実施|実施\n{rows}"
+    ));
+    let measure = edition.column(Role::Measure).expect("a measure");
+    assert_eq!(edition.field(1, measure).state, State::Blank);
+    // One bare row among many: a habit it is not.
+    let edition = one(&format!(
+        "{HEADER}子育て|保育課|保育所の増設|検討|実施|実施\n|||調整|調整|調整\n{rows}"
+    ));
+    assert_eq!(edition.field(1, measure).state, State::Blank);
+    // One item a line says it by itself.
+    let edition = one(&format!(
+        "{HEADER}子育て|保育課|保育所の増設|・検討|・実施|・実施\n|||・調整|・調整|・調整\n{rows}"
+    ));
+    assert_eq!(edition.field(1, measure).state, State::Inherited);
+}
+
+#[test]
+fn entries_that_begin_like_remarks_stay() {
+    let edition = one(&format!(
+        "{HEADER}\
+        注1に掲げる取組|総務課|研修の充実|検討|実施|実施\n\
+        凡例作りの支援|総務課|様式の見直し|検討|実施|実施\n\
+        ※病児保育の拡大|保育課|病児保育|検討|実施|実施\n\
+        備考：再編|総務課|窓口の再編|検討|実施|実施\n\
+        【参考】国の動き|||法の改正|施行|\n\
+        注1|令和5年度は見込みである。||||\n\
+        注2 令和5年度は見込みである。|||||\n"
+    ));
+    assert_eq!(
+        column(&edition, Role::Measure),
+        ["研修の充実", "様式の見直し", "病児保育", "窓口の再編"]
+    );
+    assert_eq!(edition.notes.len(), 3);
+}
+
+/// Nine rows, the fourth of them a column too far to the right.
+fn shifted(beside: &str) -> String {
+    let rows = [
+        "子育て|保育課|保育所の増設|・用地の取得 ・設計|・工事 ・備品の購入|・供用の開始",
+        "|学校教育課|学習支援員の配置|・支援員の配置|・支援員の配置|・支援員の増員",
+        "|健康課|乳幼児健診の充実|・健診の実施 ・相談|・健診の実施 ・相談|・健診の実施 ・相談",
+        "|高齢者|長寿課|見守りの充実|・事業者との協定|・事業者との協定",
+        "|健康課|介護予防教室の開催|・教室の開催|・教室の開催|・教室の開催",
+        "|社会福祉協議会|サロン活動の支援|・サロンの開催|・サロンの開催|・サロンの開催",
+        "防災|危機管理課|自主防災組織の育成|・訓練の支援|・訓練の支援|・訓練の支援",
+        "|消防本部|消防団員の確保|・募集 ・広報|・募集 ・広報|・募集 ・広報",
+        "|建設課|河川の改修|・設計|・工事|・工事",
+    ];
+    let header = HEADER.trim_end();
+    let rows: String = rows.iter().map(|row| format!("{row}||\n")).collect();
+    match beside {
+        "above" => format!("実施計画|||||||令和2年4月1日現在\n{header}||\n{rows}"),
+        "header" => format!("実施計画|||||||\n{header}||令和2年4月1日現在\n{rows}"),
+        _ => format!(
+            "実施計画|||||||\n{header}||\n{}",
+            rows.replacen("供用の開始||", "供用の開始||問合せ先：企画課", 1)
+        ),
+    }
+}
+
+#[test]
+fn what_stands_beside_a_table_does_not_widen_it() {
+    for beside in ["above", "header", "row"] {
+        let table = shifted(beside);
+        let edition = one(&table);
+        assert_eq!(edition.columns.len(), 6, "{beside}");
+        let title = edition.title.map(|cell| edition.grid.value(cell));
+        assert_eq!(title, Some("実施計画"), "{beside}");
+        let years: Vec<State> = edition.fields(3)[3..].iter().map(|f| f.state).collect();
+        assert_eq!(years, [State::Own, State::Own, State::Unknown], "{beside}");
+        let codes: Vec<String> = check(&table).into_iter().map(|found| found.0).collect();
+        assert_eq!(codes, ["S101", "S102"], "{beside}");
+    }
+}
+
+#[test]
+fn years_that_went_on_are_another_table() {
+    let rows = "子育て|保育課|保育所の増設|設計|工事|供用\n|総務課|研修の充実|検討|実施|実施\n";
+    let second = |header: &str| read(&format!("第1表\n{HEADER}{rows}\n第2表\n{header}\n{rows}"));
+    let editions = second("テーマ|担当課|施策|令和6年度|令和7年度|令和8年度");
+    assert_eq!(editions.len(), 2);
+    assert_eq!(editions[1].columns.len(), 6);
+    let title = editions[1].title.map(|cell| editions[1].grid.value(cell));
+    assert_eq!(title, Some("第2表"));
+    // The same header under another title, and a page whose last year is a slip.
+    assert_eq!(second(HEADER.trim_end()).len(), 1);
+    let slip = HEADER.replace("令和7年度", "令和8年度");
+    assert_eq!(
+        read(&format!("計画\n{HEADER}{rows}\n計画\n{slip}{rows}")).len(),
+        1
+    );
+}
+
+#[test]
+fn headings_of_two_levels_between_few_rows() {
+    let edition = one("健康長寿計画||||\n\
+        施策|担当|R5|R6|R7\n\
+        基本目標1　健康づくり||||\n\
+        (1)　健診の受診促進||||\n\
+        特定健診の受診勧奨|国保課|実施|実施|実施\n\
+        がん検診の無料券|健康課|配布|配布|配布\n\
+        (2)　運動習慣||||\n\
+        ラジオ体操の普及|スポーツ課|実施|実施|実施\n\
+        基本目標2　介護予防||||\n\
+        (1)　通いの場||||\n\
+        サロンの支援|長寿課|20か所|22か所|25か所\n\
+        (2)　認知症施策||||\n\
+        サポーター養成|長寿課|100人|100人|100人\n\
+        計|5事業|||\n");
+    assert_eq!(edition.rows.len(), 5);
+    assert_eq!(
+        column(&edition, Role::Theme)[2..4],
+        ["基本目標1　健康づくり", "基本目標2　介護予防"]
+    );
+    assert_eq!(
+        column(&edition, Role::Countermeasure)[2..4],
+        ["(2)　運動習慣", "(1)　通いの場"]
+    );
+}
+
+#[test]
+fn the_title_is_no_contact_and_no_date() {
+    let edition = one(&format!(
+        "子ども・子育て支援事業計画　実施計画書||||作成日：令和6年4月15日|\n\
+        ||||問合せ先：こども政策課（内線2345）|\n\
+        {HEADER}子育て|保育課|保育所の増設|設計|工事|供用\n"
+    ));
+    let title = edition.title.map(|cell| edition.grid.value(cell));
+    assert_eq!(title, Some("子ども・子育て支援事業計画　実施計画書"));
+}
+
+#[test]
+fn a_header_that_differs_above_is_shown_by_what_differs() {
+    let header =
+        |top: &str| format!("テーマ|担当課|施策|{top}||\n|||令和5年度|令和6年度|令和7年度\n");
+    let rows = "子育て|保育課|保育所の増設|設計|工事|供用\n|総務課|研修の充実|検討|実施|実施\n";
+    let found = check(&format!(
+        "{}{rows}\n{}{rows}",
+        header("取組"),
+        header("取組予定")
+    ));
+    let drift: Vec<_> = found.iter().filter(|found| found.0 == "S106").collect();
+    assert_eq!(drift.len(), 1, "{found:?}");
+    assert_eq!(drift[0].1, 4);
+    assert!(drift[0].2.contains("「取組予定」"), "{}", drift[0].2);
+    assert!(drift[0].2.contains("「取組」"), "{}", drift[0].2);
+}
