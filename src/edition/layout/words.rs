@@ -518,12 +518,14 @@ impl Vocabulary {
         if self.aside_beginnings.iter().any(begins) {
             return true;
         }
-        let end = dates(text).last().map_or(0, |date| date.range.end);
-        end > 0 && {
-            let rest = text[end..].trim_matches([' ', ')', '(']);
-            rest.is_empty() && dates(text)[0].range.start == 0
+        let dates = dates(text);
+        // A year alone heads a column.
+        let day = dates.last().filter(|date| date.month.is_some());
+        day.is_some_and(|day| {
+            let rest = text[day.range.end..].trim_matches([' ', ')', '(']);
+            rest.is_empty() && dates[0].range.start == 0
                 || self.aside_endings.iter().any(|word| rest == word)
-        }
+        })
     }
 
     pub(super) fn is_total(&self, text: &str) -> bool {

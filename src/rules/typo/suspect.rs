@@ -495,10 +495,13 @@ fn widen(letters: &[char], found: &Suspicion) -> Range<usize> {
         .take(most)
         .take_while(same)
         .count();
-    // A mistake with too little of its word on either side needs what stands beside it.
-    let alone = before + behind < 2;
-    let before = before.max(usize::from(alone && found.start > 0));
-    let behind = behind.max(usize::from(alone && found.end < letters.len()));
+    // 一 for ー says what it is within its word; all others need what stands on either side.
+    let across = found.end > found.start && script(touched) != script(meant);
+    let least = |there: bool| usize::from(there && !(across && before + behind > 1));
+    let (before, behind) = (
+        before.max(least(found.start > 0)),
+        behind.max(least(found.end < letters.len())),
+    );
     found.start - before..found.end + behind
 }
 

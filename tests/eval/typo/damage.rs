@@ -58,6 +58,15 @@ impl Text {
         out
     }
 
+    /// Its passages in parts of so many.
+    pub(crate) fn parts(&self, passages: usize) -> Vec<Self> {
+        (self.passages.chunks(passages))
+            .map(|part| Self {
+                passages: part.to_vec(),
+            })
+            .collect()
+    }
+
     pub(crate) fn letters(&self) -> usize {
         self.passages.iter().map(|(letters, _)| letters.len()).sum()
     }
