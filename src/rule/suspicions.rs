@@ -43,7 +43,10 @@ impl Suspicions {
         let archaic = archaic.count() >= ARCHAIC;
         let list = channel::suspicions(&all.passages, Evidence::default(), HINT);
         all.list = (list.into_iter())
-            .filter(|found| !is_counter(found, &all.passages[found.passage].letters))
+            .filter(|found| {
+                let letters = &all.passages[found.passage].letters;
+                !is_counter(found, letters) && !is_own(found, letters)
+            })
             .filter(|found| !(archaic && is_archaic(&all.passages[found.passage].letters)))
             .filter(|found| {
                 let (id, start) = all.places[found.passage][0];
@@ -257,6 +260,17 @@ pub(crate) fn of_length(found: &Suspicion, letters: &[char]) -> bool {
         Kind::Added => kanji(letters.get(found.start).copied()),
         _ => false,
     }
+}
+
+/// Whether a letter numbers things, or is the form of a letter that a name has: 第八次, 髙橋.
+fn is_own(found: &Suspicion, letters: &[char]) -> bool {
+    let number = |c: char| "〇一二三四五六七八九十百千万".contains(c);
+    let mut written = letters[found.start..found.end].iter().copied();
+    let numbers = found.end > found.start
+        && written.clone().all(number)
+        && !found.meant.is_empty()
+        && found.meant.chars().all(number);
+    numbers || written.any(|c| matches!(c, '髙' | '﨑' | '濵' | '德'))
 }
 
 /// Whether a letter counts things, of which no other letter is more right (2基, 2期).

@@ -465,6 +465,9 @@ impl<'a> Judge<'a> {
         let (start, end) = (candidate.start, candidate.end);
         let before = start.checked_sub(1).map(|at| letters[at]);
         let behind = letters.get(end).copied();
+        if candidate.kind == Kind::Other && self.in_compound(before, letters[start], behind) {
+            return false;
+        }
         let strange = candidate.meant.letters().chain(behind);
         // A letter out of the blue must mend something; a known kind of mistake must not make the
         // place stranger than it is.
@@ -475,6 +478,16 @@ impl<'a> Judge<'a> {
         };
         let more = allowed as usize + 1;
         self.strange(before, strange).take(more).count() < more
+    }
+
+    /// Whether a kanji makes a compound that Japanese has: 彩度, 残量. No other kanji is more right
+    /// there unless it looks or sounds like it.
+    fn in_compound(&self, before: Option<char>, c: char, behind: Option<char>) -> bool {
+        let pair = |a: Option<char>, b: Option<char>| {
+            let both = a.zip(b).filter(|&(a, b)| is_kanji(a) && is_kanji(b));
+            both.is_some_and(|(a, b)| self.evidence.ngram && self.model.ngram.follows(a, b))
+        };
+        pair(before, Some(c)) || pair(Some(c), behind)
     }
 
     /// The letters that stand behind another one as nowhere else: not in Japanese as the model

@@ -24,6 +24,8 @@ const WARNING: f32 = 0.65;
 const UNPROVEN: f32 = 0.8;
 /// Without the corrected form elsewhere, nothing less is called a mistake.
 const UNPROVEN_ERROR: f32 = 0.99;
+/// A kanji that neither looks nor sounds like the one meant is told from here on.
+const GUESSED: f32 = 0.9;
 /// Letters shown on either side of a change.
 const AROUND: usize = 3;
 /// Passages searched for corrected forms.
@@ -334,12 +336,25 @@ fn finding(
     let (many, there) = elsewhere(all)[index];
     let many = many.max(found.meant_elsewhere);
     let alone = found.meant_elsewhere == 0;
+    // Two words that differ by a kanji may both be meant, the more so the oftener: 造林 and 造材.
+    let is_kanji = |c: Option<char>| c.is_some_and(channel::is_kanji);
+    let contrast = many > 0
+        && found.end == found.start + 1
+        && is_kanji(letters.get(found.start).copied())
+        && is_kanji(found.meant.chars().next());
+    let cells = u32::try_from(places.len()).expect("cells are counted in 32 bits");
+    let cells = cells.max(1 + found.written_elsewhere);
+    let even = many < 2 * cells;
+    let guess = found.kind == Kind::Other && is_kanji(found.meant.chars().next());
     let severity = match found.p {
-        _ if rival.is_some() => Severity::Warning,
+        p if rival.is_some_and(|rival| p.max(rival.p) >= WARNING) => Severity::Warning,
+        _ if rival.is_some() || (contrast && even && (cells > 1 || guess)) => Severity::Info,
+        p if guess && p < GUESSED => Severity::Info,
         p if p >= (if alone { UNPROVEN_ERROR } else { ERROR })
             && (found.meant_elsewhere >= PROOF || !of_length(found, letters))
             // How it came about cannot be told: an editor decides.
-            && found.kind != Kind::Other =>
+            && found.kind != Kind::Other
+            && !(contrast && even) =>
         {
             Severity::Error
         }
