@@ -42,7 +42,9 @@ impl<'a> Numbered<'a> {
         };
         let mut here = fix.edits.iter().filter(at);
         let first = here.next()?;
-        here.next().is_none().then_some(first.replacement.as_str())
+        // What is only taken away is told in words.
+        let single = here.next().is_none() && !first.replacement.is_empty();
+        single.then_some(first.replacement.as_str())
     }
 
     /// The fix in words.

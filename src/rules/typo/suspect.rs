@@ -319,11 +319,16 @@ fn finding(
     let found = &all.list()[index];
     let letters = &all.passages()[found.passage].letters;
     let wide = widen(letters, found);
-    let text = |range: Range<usize>| letters[range].iter().collect::<String>();
-    let written = text(wide.clone());
-    let put = |to: &str| put(letters, found, &wide, to);
-    let meant = put(&found.meant);
     let spans = |range| all.spans(cx.grid, cx.occurrences, found.passage, range);
+    // As it stands there, not as it was compared: in full width, with its spaces.
+    let text = |range: Range<usize>| {
+        let span = spans(range)[0];
+        cx.grid.value(span.cell)[span.start as usize..span.end as usize].to_owned()
+    };
+    let written = text(wide.clone());
+    let (before, behind) = (text(wide.start..found.start), text(found.end..wide.end));
+    let corrected = |to: &str| format!("{before}{to}{behind}");
+    let meant = corrected(&found.meant);
     let places = spans(wide.clone());
     let exact: Vec<Span> = (spans(found.start..found.end).into_iter())
         .take(MAX_ALSO + 1)
@@ -395,7 +400,7 @@ fn finding(
             edits(&found.meant),
         );
     for (other, _) in &found.others {
-        let to = put(other);
+        let to = corrected(other);
         finding = finding.alternative(meta.say(cx, "fix", &[("to", &to)]), edits(other));
     }
     if let Some(rival) = rival {
@@ -409,7 +414,7 @@ fn finding(
             .related(there[0], meta.say(cx, "there", &[("meant", &meant)]))
             .other_side(there);
     } else if let Some((passage, at)) = there {
-        let place = at..at + meant.chars().count();
+        let place = at..at + put(letters, found, &wide, &found.meant).chars().count();
         let span = all.spans(cx.grid, cx.occurrences, passage, place)[0];
         finding = finding.related(span, meta.say(cx, "there", &[("meant", &meant)]));
     }

@@ -1,5 +1,6 @@
 //! W101 okurigana-variant.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
@@ -180,15 +181,19 @@ fn nouns(cx: &Context<'_>, segments: &Segments, words: &[Word], out: &mut Sink) 
     if forms.len() < 2 || !comparable {
         return;
     }
-    let mut forms: Vec<(usize, Form<'_>)> = (forms.into_iter())
-        .map(|form| (rows_of(cx, &form.spans(cx, segments)).len(), form))
+    let mut forms: Vec<(usize, usize, Form<'_>)> = (forms.into_iter())
+        .map(|form| {
+            let spans = form.spans(cx, segments);
+            (rows_of(cx, &spans).len(), spans.len(), form)
+        })
         .collect();
-    // The most rows; of equals the form with fewer kana, as nouns are written officially.
-    forms.sort_by_key(|(rows, form)| (std::cmp::Reverse(*rows), form.word.range.len()));
-    let ((most, many), rest) = forms.split_first().expect("two forms or more");
-    for (rows, few) in rest {
-        // Where both are frequent the table has no usage to keep to.
-        let severity = match *rows <= 2 || rows * 3 <= *most {
+    // The most rows, then cells; of equals the form with fewer kana, as nouns are mostly written
+    // officially.
+    forms.sort_by_key(|(rows, cells, form)| (Reverse((*rows, *cells)), form.word.range.len()));
+    let ((most, _, many), rest) = forms.split_first().expect("two forms or more");
+    for (rows, _, few) in rest {
+        // Where both are as frequent, or frequent, the table has no usage to keep to.
+        let severity = match rows < most && (*rows <= 2 || rows * 3 <= *most) {
             true => Severity::Warning,
             false => Severity::Info,
         };
