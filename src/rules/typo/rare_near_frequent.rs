@@ -1,7 +1,7 @@
 //! T110 rare-near-frequent.
 
 mod pairs;
-mod slip;
+pub(super) mod slip;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;

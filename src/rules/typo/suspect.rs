@@ -351,7 +351,13 @@ fn finding(
     let cells = cells.max(1 + found.written_elsewhere);
     let even = many < 2 * cells;
     let guess = found.kind == Kind::Other && is_kanji(found.meant.chars().next());
+    let two_senses = (letters
+        .get(found.start)
+        .copied()
+        .zip(found.meant.chars().next()))
+    .is_some_and(|(a, b)| contrast && super::rare_near_frequent::slip::contrast(a, b));
     let severity = match found.p {
+        _ if two_senses => Severity::Info,
         p if rival.is_some_and(|rival| p.max(rival.p) >= WARNING) => Severity::Warning,
         _ if rival.is_some() || (contrast && even && (cells > 1 || guess)) => Severity::Info,
         p if guess && p < GUESSED => Severity::Info,

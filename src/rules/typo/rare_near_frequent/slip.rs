@@ -8,8 +8,8 @@ use foldhash::fast::FixedState;
 use crate::rules::wording::script::{is_hiragana, is_kanji, is_katakana};
 
 /// Kanji of which one for another makes a new sense. Within a group only.
-const CONTRASTS: [&str; 24] = [
-    "上下中",
+const CONTRASTS: [&str; 25] = [
+    "上下中初",
     "前後",
     "内外",
     "大中小",
@@ -33,6 +33,7 @@ const CONTRASTS: [&str; 24] = [
     "月火水木金土日",
     "甲乙丙丁",
     "親子父母兄姉",
+    "児者童老幼",
 ];
 
 /// Counters and units: after a number they are values.
@@ -133,11 +134,13 @@ fn inside(c: char, beside: char) -> bool {
         || is_hiragana(c) && is_hiragana(beside)
 }
 
+/// Whether two kanji stand for two senses of a pair or a series: 東 and 西, 児 and 者.
+pub(in crate::rules::typo) fn contrast(a: char, b: char) -> bool {
+    (CONTRASTS.iter()).any(|group| group.contains(a) && group.contains(b))
+}
+
 fn substitution(odd: char, usual: char, left: char, right: char) -> Option<Slip> {
-    if CONTRASTS
-        .iter()
-        .any(|group| group.contains(odd) && group.contains(usual))
-    {
+    if contrast(odd, usual) {
         return None;
     }
     if is_kanji(odd) && is_kanji(usual) {
