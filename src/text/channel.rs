@@ -7,7 +7,7 @@
 //! The language model is [`Ngram`](super::model::Ngram) (which letters follow which in Japanese)
 //! with a cache of the document on top. A candidate is kept where the corrected text is so much
 //! more probable that the mistake's own rarity is made up for; [`rank`] turns what is known about
-//! it into a probability with weights fitted on injected mistakes.
+//! it into a probability by trees fitted on injected mistakes.
 //!
 //! O(letters): the gate leaves few places, each with a bounded number of candidates.
 
@@ -82,7 +82,7 @@ pub struct Evidence {
     pub ngram: bool,
     /// Words.
     pub words: bool,
-    /// The fitted weights; without them Δ log P and the prior alone decide.
+    /// The fitted ranking; without it Δ log P and the prior alone decide.
     pub weights: bool,
 }
 
@@ -175,7 +175,7 @@ pub fn suspicions(passages: &[Passage], evidence: Evidence, least: f32) -> Vec<S
     out
 }
 
-/// Every candidate that was ranked, for fitting the weights.
+/// Every candidate that was ranked, for fitting the ranking.
 pub fn candidates(passages: &[Passage], evidence: Evidence) -> Vec<Suspicion> {
     let mut out = Vec::new();
     every(passages, evidence, |mut ranked| out.append(&mut ranked));

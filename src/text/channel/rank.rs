@@ -1,7 +1,7 @@
 //! From what is known about a candidate to the probability that it is right.
 //!
-//! A logistic model. Its weights stand in `rules/model/ranking.txt`, one a line with the name of
-//! what it weighs; `cargo test --profile quick --test eval fit_weights -- --ignored` fits them.
+//! Boosted decision trees. They stand in `rules/model/ranking.txt`, one a line;
+//! `cargo test --profile quick --test eval fit_ranking -- --ignored` fits them (`tests/eval/typo/fit.rs`).
 
 use std::sync::LazyLock;
 
