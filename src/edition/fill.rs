@@ -40,8 +40,9 @@ pub(super) fn fill(
     let merges = Merges::new(grid);
     let width = columns.len();
     let mut fields: Vec<Field> = Vec::with_capacity(rows.len() * width);
+    let habits = habits(grid, columns, rows, &merges);
     let inherits: Vec<bool> = (0..width)
-        .map(|column| planning && is_grouping(&columns[column]) && !repeats(grid, rows, column))
+        .map(|column| planning && habits[column].is_some_and(|habit| habit.inherits()))
         .collect();
     let measure = columns
         .iter()
@@ -131,20 +132,99 @@ pub(super) fn fill(
     fields
 }
 
-/// Whether a column writes its label on every row, the same one again and again: a blank there is
-/// a blank, not a merged cell.
-fn repeats(grid: &Grid, rows: &[Placed], column: usize) -> bool {
+/// How a grouping column writes the labels of rows that belong together.
+#[derive(Debug, Clone, Copy, Default)]
+struct Habit {
+    rows: usize,
+    /// Rows with the label of the row above written again.
+    again: usize,
+    /// Rows without a label, those in merged regions left out.
+    blank: usize,
+    /// Rows in merged regions, their first ones left out.
+    merged: usize,
+    /// It is the column of bodies: theirs are the only groups that are mostly of one row.
+    body: bool,
+    /// Other grouping columns write their labels on every row, again and again; or the sheet
+    /// merges those that it means to be merged.
+    elsewhere: bool,
+}
+
+impl Habit {
+    /// Blanks of which there are so few may be cells that were forgotten: one in so many rows.
+    const FEW: usize = 10;
+    /// A label printed again on the next page is no habit where this many times as many are blank.
+    const PAGES: usize = 3;
+
+    fn few(&self) -> bool {
+        self.blank * Self::FEW <= self.rows.max(Self::FEW)
+    }
+
+    /// Whether it writes the label on every row: a blank there is a blank, not a merged cell.
+    fn repeats(&self) -> bool {
+        let again = self.again + self.merged;
+        again > Self::PAGES * self.blank
+            || self.body && again > 0 && again >= self.blank && self.few()
+    }
+
+    fn inherits(&self) -> bool {
+        !self.repeats() && !(self.elsewhere && (self.body || self.again > 0) && self.few())
+    }
+}
+
+/// The habits of the grouping columns. O(rows × columns).
+fn habits(
+    grid: &Grid,
+    columns: &[Column],
+    rows: &[Placed],
+    merges: &Merges,
+) -> Vec<Option<Habit>> {
+    let mut habits: Vec<Option<Habit>> = (columns.iter().enumerate())
+        .map(|(column, of)| is_grouping(of).then(|| habit(grid, rows, column, of, merges)))
+        .collect();
+    let other = |but: usize, says: &dyn Fn(&Habit) -> bool| {
+        let others = habits.iter().enumerate().filter(|&(at, _)| at != but);
+        let mut others = others.filter_map(|(_, habit)| habit.as_ref());
+        others.any(says)
+    };
+    let elsewhere: Vec<bool> = (0..columns.len())
+        .map(|column| {
+            let merges = other(column, &|habit| habit.merged > 0);
+            let blanks = other(column, &|habit| !habit.repeats() && habit.blank > 0);
+            let repeats = other(column, &|habit| habit.again > 0 && habit.repeats());
+            merges || repeats && !blanks
+        })
+        .collect();
+    for (habit, elsewhere) in habits.iter_mut().zip(elsewhere) {
+        if let Some(habit) = habit {
+            habit.elsewhere = elsewhere;
+        }
+    }
+    habits
+}
+
+fn habit(grid: &Grid, rows: &[Placed], column: usize, of: &Column, merges: &Merges) -> Habit {
     let text = |row: &Placed| {
         row.cells[column]
             .map(|cell| grid.text_id(cell))
             .filter(|&text| !grid.text(text).trim().is_empty())
     };
-    let blank = rows.iter().filter(|row| text(row).is_none()).count();
-    let again = rows
-        .windows(2)
-        .filter(|pair| text(&pair[0]).is_some() && text(&pair[0]) == text(&pair[1]))
-        .count();
-    again > 3 * blank
+    let mut habit = Habit {
+        rows: rows.len(),
+        body: of.role == Role::Body,
+        ..Habit::default()
+    };
+    for (index, row) in rows.iter().enumerate() {
+        let own = text(row);
+        let merged = own.is_none()
+            && merges
+                .label(grid, row.grid_row, row.cells[column], of)
+                .is_some();
+        habit.merged += usize::from(merged);
+        habit.blank += usize::from(own.is_none() && !merged);
+        let above = index.checked_sub(1).and_then(|above| text(&rows[above]));
+        habit.again += usize::from(own.is_some() && own == above);
+    }
+    habit
 }
 
 fn is_ditto(grid: &Grid, cell: CellId) -> bool {

@@ -5,7 +5,7 @@
 //! group starts, is one group with a displaced label. What starts a group is learned from the
 //! document: a new label one level deeper (対応策), and the order of bodies beginning again.
 
-use std::collections::BTreeSet;
+use std::collections::HashMap;
 
 /// A displaced label: the row where its group starts, the row where it stands, and how sure.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -29,28 +29,24 @@ pub(super) struct Signals<'a> {
 /// stands where groups begin.
 const RELIABLE: f32 = 0.7;
 
-/// Finds displaced labels. O(rows).
+/// Finds displaced labels. O(rows), and O(bodies of a group squared) for each suspect.
 pub(super) fn displaced(signals: &Signals<'_>) -> Vec<Displaced> {
-    let starts = start_signals(signals);
-    let Some((starts, reliability)) = starts else {
+    let Some(starts) = start_signals(signals) else {
         return Vec::new();
     };
     let mut found = Vec::new();
     // The group start that still waits for its label.
     let mut waiting: Option<usize> = None;
-    for (row, (&label, start)) in signals.label.iter().zip(starts).enumerate() {
+    for (row, (&label, &start)) in signals.label.iter().zip(&starts.rows).enumerate() {
         match (label, start) {
             (true, true) => waiting = None,
             (false, true) => waiting = Some(row),
             (true, false) => {
-                let start = waiting.take();
-                if let Some(start) = start.filter(|&start| !begins_again(signals, start, row)) {
-                    found.push(Displaced {
-                        start,
-                        label: row,
-                        confidence: reliability,
-                    });
-                }
+                found.extend(waiting.take().map(|start| Displaced {
+                    start,
+                    label: row,
+                    confidence: starts.confidence,
+                }));
             }
             (false, false) => {
                 if row == 0 {
@@ -59,47 +55,150 @@ pub(super) fn displaced(signals: &Signals<'_>) -> Vec<Displaced> {
             }
         }
     }
+    if !starts.centred && !found.is_empty() {
+        weigh(signals, &mut found);
+    }
     found
 }
 
-/// Bodies that must come again below a label to show that a group begins with it.
-const AGAIN: usize = 3;
+/// Groups that the order of bodies is learned from, at most: more say the same again.
+const GROUPS: usize = 200;
+/// Different bodies of a group that are looked at.
+const BODIES: usize = 64;
+/// Pairs of bodies that the order must know before it says anything.
+const PAIRS: usize = 6;
+/// Share of these that must speak for a displaced label before it is believed.
+const CLEAR: f32 = 0.7;
+/// How sure a displaced label may be that the order of bodies does not confirm: unsure.
+const UNCONFIRMED: f32 = 0.7;
 
-/// Whether most bodies from a label on, up to the next one, have had their rows since `start`
-/// already: then the label stands where its group begins, and a row that was moved only looks like
-/// a start. O(rows up to the next label).
-fn begins_again(signals: &Signals<'_>, start: usize, label: usize) -> bool {
-    let next = signals.label[label + 1..].iter().position(|&on| on);
-    let end = next.map_or(signals.label.len(), |next| label + 1 + next);
-    let bodies = |rows: std::ops::Range<usize>| -> BTreeSet<u32> {
-        signals.body[rows].iter().copied().flatten().collect()
-    };
-    let (above, below) = (bodies(start..label), bodies(label..end));
-    // A body may have its rows on both sides of a label in the middle.
-    let last = signals.body[start..label]
-        .iter()
-        .rev()
-        .copied()
-        .flatten()
-        .next();
-    let again = below
-        .intersection(&above)
-        .filter(|body| Some(**body) != last)
-        .count();
-    again >= AGAIN && again * 2 > below.len()
+/// Lets the order of bodies judge suspects: a row that was moved upwards looks like a start, and a
+/// label whose own first row is gone looks displaced. If the group begins at the start, its bodies
+/// go on across the label and break off above the start; if it begins at the label, the other way
+/// round.
+fn weigh(signals: &Signals<'_>, found: &mut Vec<Displaced>) {
+    let order = Order::learn(signals, found);
+    let ends: Vec<usize> = found.iter().map(|one| one.start).collect();
+    let rows = signals.label.len();
+    found.retain_mut(|one| {
+        let above = signals.label[..one.start].iter().rposition(|&on| on);
+        let below = signals.label[one.label + 1..].iter().position(|&on| on);
+        let below = below.map_or(rows, |below| one.label + 1 + below);
+        // The next group may begin above its label as well.
+        let next = ends.partition_point(|&start| start <= one.start);
+        let below = ends.get(next).map_or(below, |&start| below.min(start));
+        let before = signals.bodies(above.unwrap_or(0)..one.start);
+        let between = signals.bodies(one.start..one.label);
+        let after = signals.bodies(one.label..below.max(one.label));
+        let (on_above, off_above) = order.across(&before, &between);
+        let (on_below, off_below) = order.across(&between, &after);
+        let (displaced, in_place) = (off_above + on_below, on_above + off_below);
+        let share = displaced as f32 / (displaced + in_place).max(1) as f32;
+        // A label one level deeper begins at the start and not at the label.
+        let deeper = signals.deeper[one.start] && !signals.deeper[one.label];
+        if displaced + in_place < PAIRS {
+            if !deeper {
+                one.confidence = one.confidence.min(UNCONFIRMED);
+            }
+            return true;
+        }
+        if share < CLEAR {
+            one.confidence = one.confidence.min(UNCONFIRMED);
+        }
+        deeper || share >= 0.5
+    });
+}
+
+/// In which order bodies stand in groups.
+struct Order {
+    /// Positive where the first of a pair (the smaller one first) stands before the second.
+    first: HashMap<(u32, u32), i32>,
+}
+
+impl Order {
+    /// Learns from runs of rows that no label and no suspect interrupts: whatever is displaced,
+    /// each lies in one group.
+    fn learn(signals: &Signals<'_>, suspects: &[Displaced]) -> Self {
+        let mut cuts: Vec<usize> = suspects.iter().map(|one| one.start).collect();
+        cuts.extend((0..signals.label.len()).filter(|&row| signals.label[row]));
+        cuts.extend([0, signals.label.len()]);
+        cuts.sort_unstable();
+        cuts.dedup();
+        let mut first = HashMap::new();
+        for group in cuts.windows(2).take(GROUPS) {
+            let bodies = signals.bodies(group[0]..group[1]);
+            for (at, &a) in bodies.iter().enumerate() {
+                for &b in &bodies[at + 1..] {
+                    *first.entry((a.min(b), a.max(b))).or_insert(0) += if a < b { 1 } else { -1 };
+                }
+            }
+        }
+        Self { first }
+    }
+
+    /// Pairs of a body above a place and one below it that stand in the usual order, and those
+    /// that do not, the same body on both sides among them.
+    fn across(&self, above: &[u32], below: &[u32]) -> (usize, usize) {
+        let (mut on, mut off) = (0, 0);
+        for &a in above {
+            for &b in below {
+                let usual = self.first.get(&(a.min(b), a.max(b))).copied().unwrap_or(0);
+                match if a < b { usual } else { -usual } {
+                    // A body may have its rows on both sides of a label in the middle.
+                    _ if a == b => off += usize::from(above.last() != Some(&a)),
+                    1.. => on += 1,
+                    0 => {}
+                    _ => off += 1,
+                }
+            }
+        }
+        (on, off)
+    }
+}
+
+impl Signals<'_> {
+    /// The different bodies of some rows, in the order in which they come first.
+    fn bodies(&self, rows: std::ops::Range<usize>) -> Vec<u32> {
+        let mut bodies = Vec::new();
+        for &body in self.body[rows].iter().flatten() {
+            if bodies.len() == BODIES {
+                break;
+            }
+            if !bodies.contains(&body) {
+                bodies.push(body);
+            }
+        }
+        bodies
+    }
+}
+
+/// Rows on which groups start.
+struct Starts {
+    rows: Vec<bool>,
+    /// How sure a label is displaced that stands below one of them.
+    confidence: f32,
+    /// All labels stand in the middle of their groups.
+    centred: bool,
 }
 
 /// Rows on which a group starts, by whatever signals are reliable in this document, and how
 /// reliable they are together.
-fn start_signals(signals: &Signals<'_>) -> Option<(Vec<bool>, f32)> {
+fn start_signals(signals: &Signals<'_>) -> Option<Starts> {
     let labels = signals.label.iter().filter(|&&label| label).count();
     if labels < 2 {
         return None;
     }
     // Deeper labels speak first: where every label is printed in the middle of its group, the body
     // of that row looks like one that groups begin with.
-    if let Some(starts) = centred(signals, signals.deeper) {
-        return Some((starts, 0.8));
+    let all_centred = |signal: &[bool], confidence| {
+        centred(signals, signal).map(|rows| Starts {
+            rows,
+            confidence,
+            centred: true,
+        })
+    };
+    if let found @ Some(_) = all_centred(signals.deeper, 0.8) {
+        return found;
     }
     let restart = restarts(signals);
     let mut starts = vec![false; signals.label.len()];
@@ -131,9 +230,13 @@ fn start_signals(signals: &Signals<'_>) -> Option<(Vec<bool>, f32)> {
             .iter()
             .map(|body| body.is_some() && *body == first)
             .collect();
-        return centred(signals, &again).map(|starts| (starts, 0.7));
+        return all_centred(&again, 0.7);
     }
-    Some((starts, 0.5 + reliability / 2.0))
+    Some(Starts {
+        rows: starts,
+        confidence: 0.5 + reliability / 2.0,
+        centred: false,
+    })
 }
 
 /// Rows on which the order of bodies begins again: their body is one that groups begin with, and

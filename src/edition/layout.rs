@@ -177,7 +177,8 @@ fn measure<S: AsRef<str>>(
         if let Some(Sense::Measure { step, .. }) = read[column].sense {
             // A word that only ends the header is believed less than one that is all of it.
             let key = (column < years, step, read[column].fit);
-            if best.is_none_or(|(other, _)| key > other) {
+            // Of two on one step (小項目, 施策) the inner one.
+            if best.is_none_or(|(other, _)| key >= other) {
                 best = Some((key, column));
             }
         }

@@ -253,7 +253,8 @@ fn move_measure(grid: &Grid, columns: &mut [Column], placed: &[Placed], hints: &
 }
 
 /// A column left of the measure that is filled like group labels is one, whatever it is called
-/// (区分): filled on the first row, seldom after, and hardly ever with the same text again.
+/// (区分): filled on the first row, seldom after, and hardly ever with the same text again; or, in
+/// a level below another, wherever that one begins a group.
 fn find_groups(grid: &Grid, columns: &mut [Column], placed: &[Placed]) {
     let Some(measure) = columns
         .iter()
@@ -261,7 +262,7 @@ fn find_groups(grid: &Grid, columns: &mut [Column], placed: &[Placed]) {
     else {
         return;
     };
-    let is_group = |column: usize| {
+    let is_group = |column: usize, outer: Option<usize>| {
         let cells: Vec<CellId> = placed
             .iter()
             .filter_map(|row| own(grid, row, column))
@@ -269,17 +270,29 @@ fn find_groups(grid: &Grid, columns: &mut [Column], placed: &[Placed]) {
         let mut texts: Vec<TextId> = cells.iter().map(|&cell| grid.text_id(cell)).collect();
         texts.sort_unstable();
         texts.dedup();
-        placed
+        let first = placed
             .first()
-            .is_some_and(|row| own(grid, row, column).is_some())
+            .is_some_and(|row| own(grid, row, column).is_some());
+        let blank = placed.len() - cells.len();
+        let distinct = cells.len() * 2 <= placed.len() && texts.len() * 10 >= cells.len() * 7;
+        let nested = || outer.is_some_and(|outer| is_nested(grid, placed, outer, column));
+        first
             && cells.len() >= 2
-            && cells.len() * 2 <= placed.len()
-            && texts.len() * 10 >= cells.len() * 7
+            && blank >= 2
+            && (distinct || texts.len() >= 2 && nested())
             && !cells.iter().all(|&cell| shift::is_number(grid.value(cell)))
     };
-    let found: Vec<usize> = (0..measure)
-        .filter(|&c| columns[c].role == Role::Other && columns[c].level == 0 && is_group(c))
-        .collect();
+    let mut found: Vec<usize> = Vec::new();
+    let mut outer = None;
+    for (c, column) in columns[..measure].iter().enumerate() {
+        let unknown = column.role == Role::Other && column.level == 0;
+        if unknown && is_group(c, outer) {
+            found.push(c);
+            outer = Some(c);
+        } else if fill::is_grouping(column) && column.role != Role::Body {
+            outer = Some(c);
+        }
+    }
     if found.is_empty() {
         return;
     }
@@ -297,6 +310,29 @@ fn find_groups(grid: &Grid, columns: &mut [Column], placed: &[Placed]) {
         columns[column].role = role;
         columns[column].level = level as u8;
     }
+}
+
+/// Whether a column has a label wherever the group column outside it begins a group, and that is
+/// no accident. O(rows).
+fn is_nested(grid: &Grid, placed: &[Placed], outer: usize, column: usize) -> bool {
+    /// Share of the outer groups that must begin with a label; the rest is damage.
+    const WITH: f32 = 0.9;
+    /// How likely that may be for marks that stand anywhere.
+    const ACCIDENT: f32 = 0.01;
+    let starts = new_labels(grid, placed, outer);
+    let (mut groups, mut with, mut others, mut filled) = (0, 0, 0, 0);
+    for (row, start) in placed.iter().zip(starts) {
+        let on = usize::from(own(grid, row, column).is_some());
+        if start {
+            groups += 1;
+            with += on;
+        } else {
+            others += 1;
+            filled += on;
+        }
+    }
+    let anywhere = (filled as f32 + 1.0) / (others as f32 + 2.0);
+    with as f32 >= WITH * groups as f32 && anywhere.powi(groups) <= ACCIDENT
 }
 
 /// Columns from the page whose header most pages have, and every page's way into them.
@@ -565,6 +601,35 @@ fn new_labels(grid: &Grid, placed: &[Placed], column: usize) -> Vec<bool> {
         .collect()
 }
 
+/// What a column left of the measure takes from the confidence whose blanks nothing explains.
+const UNREAD_COLUMN: f32 = 0.15;
+
+/// Columns left of the measure with many different texts and many blanks that are read as no
+/// groups: their blanks may stand for the text above. O(cells of them).
+fn unread_columns(edition: &Edition) -> usize {
+    /// Marks (新規, 再掲) are a few texts.
+    const TEXTS: usize = 4;
+    let measure = edition.column(Role::Measure).unwrap_or(0);
+    let unread = |&column: &usize| {
+        let of = &edition.columns[column];
+        let mut texts: Vec<TextId> = (0..edition.rows.len())
+            .filter_map(|row| edition.field(row, column).resolved)
+            .filter(|&cell| !shift::is_number(edition.grid.value(cell)))
+            .map(|cell| edition.grid.text_id(cell))
+            .collect();
+        let (rows, filled) = (edition.rows.len(), texts.len());
+        texts.sort_unstable();
+        texts.dedup();
+        of.role == Role::Other
+            && of.level == 0
+            && !of.header.is_empty()
+            && texts.len() >= TEXTS
+            && filled * 10 >= rows
+            && filled * 10 <= rows * 8
+    };
+    (0..measure).filter(unread).count()
+}
+
 /// How sure the reading is as a whole.
 fn judge(edition: &mut Edition, recognised: bool) {
     if !edition.planning {
@@ -588,7 +653,8 @@ fn judge(edition: &mut Edition, recognised: bool) {
         .iter()
         .map(|repair| 1.0 - repair.confidence)
         .sum();
-    edition.confidence = (1.0 - unsure / rows - 0.4 * shifted / rows).clamp(0.0, 1.0);
+    let unread = UNREAD_COLUMN * unread_columns(edition) as f32;
+    edition.confidence = (1.0 - unsure / rows - 0.4 * shifted / rows - unread).clamp(0.0, 1.0);
     if edition.doubts.contains(&Doubt::ManyShifts) {
         edition.confidence = edition.confidence.min(0.5);
     }

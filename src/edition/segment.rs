@@ -4,6 +4,7 @@
 //! labels. The same header again begins a page; a different one after a break begins a table. A
 //! grid without such a row is a plain list: its first full row of short texts is its header.
 
+mod other_list;
 mod plain;
 
 use std::cell::Cell;
@@ -23,6 +24,25 @@ pub(super) struct Segment {
     pub(super) notes: Vec<usize>,
     /// The header was recognised by its words, not guessed.
     pub(super) recognised: bool,
+}
+
+impl Segment {
+    /// A table that begins below another one, the last of the lines above it its title.
+    fn below(grid: &Grid, titles: &[usize], header: std::ops::Range<usize>) -> Self {
+        let (title, notes) = match titles {
+            [notes @ .., title] => (Some(*title), notes),
+            [] => (None, titles),
+        };
+        Self {
+            title: title.and_then(|row| grid.row(row).find(|&cell| !grid.is_blank(cell))),
+            pages: vec![RawPage {
+                header: header.collect(),
+                rows: Vec::new(),
+            }],
+            notes: notes.to_vec(),
+            recognised: true,
+        }
+    }
 }
 
 #[derive(Debug, Default, Clone)]
@@ -104,19 +124,8 @@ pub(super) fn segment(grid: &Grid, hints: &Hints) -> Vec<Segment> {
                 continue;
             }
             if words.begins_table(&rows, &header) {
-                let mut next = Segment {
-                    recognised: true,
-                    ..Segment::default()
-                };
-                let titles: Vec<usize> = std::mem::take(&mut pending);
-                next.title = titles
-                    .last()
-                    .and_then(|&row| grid.row(row).find(|&c| !grid.is_blank(c)));
-                next.notes.extend(titles.iter().rev().skip(1).rev());
-                next.pages.push(RawPage {
-                    header: header.clone().collect(),
-                    rows: Vec::new(),
-                });
+                let titles = std::mem::take(&mut pending);
+                let next = Segment::below(grid, &titles, header.clone());
                 segments.push(std::mem::replace(&mut segment, next));
                 labels = texts;
                 years = words.years(header.clone());
@@ -124,6 +133,18 @@ pub(super) fn segment(grid: &Grid, hints: &Hints) -> Vec<Segment> {
                 row = header.end;
                 continue;
             }
+        }
+        if let Some(list) = other_list::begins(&words, &rows, row, &labels) {
+            let mut titles = std::mem::take(&mut pending);
+            titles.extend(list.title.filter(|&row| rows[row].filled > 0));
+            let header = list.header..list.header + 1;
+            let next = Segment::below(grid, &titles, header.clone());
+            segments.push(std::mem::replace(&mut segment, next));
+            labels = words.texts(header.clone());
+            years = words.years(header.clone());
+            titled = 0;
+            row = header.end;
+            continue;
         }
         let page = segment.pages.last_mut().expect("a segment has a page");
         if rows[row].note {
@@ -245,7 +266,10 @@ impl<'a> Words<'a> {
             Some(Remark::Marked { alone }) => few || alone && shape.filled == 2,
             Some(Remark::Word) => shape.filled == 1,
         };
-        shape.note = alone && self.known(shape) * 2 < shape.filled
+        // 備考 is a heading as well, and known as one.
+        let heads = matches!(remark, Some(Remark::Marked { alone: true }));
+        let known = self.known(shape).saturating_sub(usize::from(heads));
+        shape.note = alone && known * 2 < shape.filled
             || shape.filled == 1 && is_page_number(self.first_text(shape), false);
         shape
     }

@@ -57,6 +57,10 @@ fn headers_of_plans() {
             "TC2MBYY",
         ),
         ("大項目|中項目|小項目|担当|令和２年度|令和３年度", "TCMBYY"),
+        ("大項目|中項目|小項目|施策|担当課|令和6年度", "TC2MBY"),
+        ("小項目|施策|担当課|令和6年度", "TMBY"),
+        ("章|節|項|事業名|担当課|令和6年度|令和7年度", "TC2MBYY"),
+        ("柱|基本方針|施策の方向|具体的施策|主体|R6", "TC2MBY"),
         ("大項目|中項目|小項目|取組内容|担当|令和２年度", "TC2MBY"),
         ("重点項目|取組項目|取組内容|担当課|H30|H31/R1|R2", "TM.BYYY"),
         (
@@ -258,15 +262,11 @@ fn notes_and_sums() {
         let found = remark(text);
         assert!(found.is_some() && found != Some(Remark::Word), "{text}");
     }
-    for text in [
-        "",
-        "備考",
-        "参考図書の整備",
-        "資料の配布",
-        "注意喚起",
-        "出典",
-    ] {
+    for text in ["", "参考図書の整備", "資料の配布", "注意喚起", "備考欄の整理", "(注文)"] {
         assert_eq!(remark(text), None, "{text}");
+    }
+    for text in ["備考", "出典", "（注2）", "（注10）", "注4"] {
+        assert_eq!(remark(text), Some(Remark::Marked { alone: true }), "{text}");
     }
     for text in ["注1に掲げる取組", "凡例作りの支援", "注釈の充実"] {
         assert_eq!(remark(text), Some(Remark::Word), "{text}");

@@ -123,7 +123,7 @@ pub enum Toward {
 pub enum Remark {
     /// 【参考】, 凡例: whatever stands beside it.
     Reference,
-    /// ※, 注1, 備考:; `alone` where the text has nothing but the mark.
+    /// ※, 注1, （注2）, 備考; `alone` where the text has nothing but the mark.
     Marked {
         /// Nothing but the mark.
         alone: bool,
@@ -206,6 +206,7 @@ pub(super) struct Signs {
 pub(super) struct Markers {
     pub(super) markers: Vec<String>,
     pub(super) reference: Vec<String>,
+    pub(super) words: Vec<String>,
 }
 
 /// The vocabulary, folded and ready for look-ups.
@@ -216,6 +217,7 @@ pub(super) struct Vocabulary {
     continuation: HashMap<String, Toward>,
     notes: Vec<String>,
     references: Vec<String>,
+    remarks: Vec<String>,
     aside_beginnings: Vec<String>,
     aside_endings: Vec<String>,
     totals: Vec<String>,
@@ -303,6 +305,7 @@ impl Vocabulary {
             continuation,
             notes: folded(file.note.markers),
             references: folded(file.note.reference),
+            remarks: folded(file.note.words),
             aside_beginnings: folded(file.aside.beginnings),
             aside_endings: folded(file.aside.endings),
             totals: folded(file.total.words),
@@ -488,6 +491,9 @@ impl Vocabulary {
         let near = text.char_indices().nth(12).map_or(text.len(), |(at, _)| at);
         let start = fold(&text[..near]);
         let begins = |marks: &[String]| marks.iter().any(|mark| start.starts_with(&**mark));
+        if near == text.len() && self.remarks.iter().any(|word| *start == **word) {
+            return Some(Remark::Marked { alone: true });
+        }
         if !begins(&self.notes) && !begins(&self.references) {
             return None;
         }

@@ -12,9 +12,6 @@ use crate::rules::table::{
 /// S103.
 pub(crate) struct DisplacedLabel;
 
-/// Below this the finding is a warning.
-const SURE: f32 = 0.8;
-
 static META: RuleMeta = RuleMeta {
     code: "S103",
     name: "displaced-label",
@@ -176,7 +173,7 @@ fn report(cx: &Context<'_>, repair: &Repair, others: usize, out: &mut Sink) {
     }
 
     let mut finding = Finding::build(&META, cx.grid.span(moved.cell))
-        .severity(if repair.confidence >= SURE {
+        .severity(if repair.sure() {
             Severity::Error
         } else {
             Severity::Warning
@@ -192,14 +189,16 @@ fn report(cx: &Context<'_>, repair: &Repair, others: usize, out: &mut Sink) {
         finding = finding.related(cx.grid.span(cell), META.say(cx, "start", &[]));
     }
     // A label goes to another row: no `MoveCells`. Where the first row is itself shifted its label
-    // field is taken by another cell; correcting the shift (S101) makes room for this fix.
+    // field is taken by another cell; correcting the shift (S101) makes room for this fix. What is
+    // not certain is for a person to move.
     let home = cx
         .grid
         .cell(
             edition.rows[first].grid_row,
             grid_column(edition, first, moved.to),
         )
-        .filter(|&cell| cx.grid.is_blank(cell) && edition.rows[first].shift.is_none());
+        .filter(|&cell| cx.grid.is_blank(cell) && edition.rows[first].shift.is_none())
+        .filter(|_| repair.sure());
     if let Some(home) = home {
         let edits = vec![
             Edit::ReplaceText(cx.grid.span(home), label.to_owned()),

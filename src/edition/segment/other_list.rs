@@ -1,0 +1,100 @@
+//! Lists with headings of their own below a table: 番号, 施設名, 定員 under a road map.
+//!
+//! Their words are seldom those of a planning table; what tells is that they stand apart, with as
+//! many columns as they have headings, over entries that are no headings.
+
+use std::collections::HashSet;
+use std::ops::Range;
+
+use super::{RowShape, Words};
+use crate::edition::shift;
+
+/// Entries that are looked at.
+const LOOKED_AT: usize = 200;
+/// A list with fewer columns than this is a remark in two cells.
+const MIN_COLUMNS: usize = 3;
+/// Headings are no longer than this.
+const HEADING_CHARS: usize = 20;
+
+/// Where a list begins.
+#[derive(Debug, PartialEq)]
+pub(super) struct Begin {
+    /// The lines above its headings.
+    pub(super) title: Range<usize>,
+    /// Its headings.
+    pub(super) header: usize,
+}
+
+/// The list that begins at `row`, the first filled row after a blank line, below a table with so
+/// many headings. O(cells up to the next blank line).
+pub(super) fn begins(
+    words: &Words<'_>,
+    rows: &[RowShape],
+    row: usize,
+    labels: &HashSet<String>,
+) -> Option<Begin> {
+    let apart = row > 0 && (rows[row - 1].filled == 0 || lines_between(words, row));
+    if !apart || rows[row].note {
+        return None;
+    }
+    // One line above the headings may be a title, with or without a blank line below it.
+    let header = match rows[row].filled {
+        1 => (row + 1..rows.len()).find(|&next| rows[next].filled > 0)?,
+        _ => row,
+    };
+    let end = (header + 1..rows.len().min(header + 1 + LOOKED_AT))
+        .find(|&next| rows[next].filled == 0 || lines_between(words, next))
+        .unwrap_or(rows.len().min(header + 1 + LOOKED_AT));
+    let entries = &rows[header + 1..end];
+    let of = rows[header];
+    let columns = of.first..of.first + of.filled;
+    if of.filled < MIN_COLUMNS || of.long || of.note || entries.is_empty() {
+        return None;
+    }
+    let grid = words.grid;
+    let text = |row: usize, column: usize| {
+        grid.cell(row, column)
+            .map_or("", |cell| grid.value(cell).trim())
+    };
+    let headings: Vec<&str> = columns.clone().map(|column| text(header, column)).collect();
+    let distinct: HashSet<&str> = headings.iter().copied().collect();
+    let heading = |text: &&str| {
+        !text.is_empty()
+            && text.chars().nth(HEADING_CHARS).is_none()
+            && text.chars().any(char::is_alphabetic)
+            && !text.starts_with(['・', '※', '【', '○', '◎'])
+            && !shift::is_number(text)
+    };
+    if distinct.len() < headings.len() || !headings.iter().all(heading) {
+        return None;
+    }
+    // The table itself goes on in rows as wide as it is.
+    let again = words.texts(header..header + 1);
+    if headings.len() >= labels.len() || !again.is_disjoint(labels) && headings.len() > labels.len() / 2 {
+        return None;
+    }
+    let inside = entries.iter().all(|entry| {
+        let filled = grid.row(entry.row).enumerate();
+        let mut filled = filled.filter(|&(_, cell)| !grid.is_blank(cell));
+        filled.all(|(column, _)| columns.contains(&column)) && entry.filled * 2 > headings.len()
+    });
+    if !inside {
+        return None;
+    }
+    let known = words.known(of);
+    let figures = columns.clone().any(|column| {
+        let below = entries.iter().map(|entry| text(entry.row, column));
+        let mut below = below.filter(|text| !text.is_empty()).peekable();
+        below.peek().is_some() && below.all(shift::is_number)
+    });
+    let told = known >= 2 && known * 2 >= headings.len() || figures && known + entries.len() >= 2;
+    told.then_some(Begin {
+        title: row..header,
+        header,
+    })
+}
+
+/// Whether blank lines that are no rows of the grid stand above a row.
+fn lines_between(words: &Words<'_>, row: usize) -> bool {
+    words.grid.line(row) > words.grid.line(row - 1) + 1
+}
