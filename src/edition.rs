@@ -152,11 +152,24 @@ pub struct Page {
     pub rows: std::ops::Range<usize>,
 }
 
-/// A line that is no data: 【参考】, 注, 合計ではない remarks, text before the header.
+/// A line that is no row of the table.
 #[derive(Debug, Clone, Copy)]
 pub struct Note {
     /// Row of the grid.
     pub grid_row: usize,
+    /// What it is instead.
+    pub kind: NoteKind,
+}
+
+/// What a line is that is no row of the table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum NoteKind {
+    /// 【参考】, 注, 備考, text before the header.
+    Remark,
+    /// 合計, 小計 and figures.
+    Sum,
+    /// The label of the rows below, read as such.
+    Heading,
 }
 
 /// What kind of repair.
@@ -181,15 +194,20 @@ pub struct Repair {
     pub lost: Vec<usize>,
     /// 0–1.
     pub confidence: f32,
+    /// Where it is not sure: how the row may be read as well, with no moves if it may be right as
+    /// written.
+    pub rival: Option<Vec<Move>>,
     /// Set by the user in kouetsu.toml.
     pub pinned: bool,
 }
 
 impl Repair {
+    /// Confidence from which on what depends on a repair may be said without reserve.
+    const SURE: f32 = 0.8;
+
     /// Whether what depends on this repair may be said without reserve.
     pub fn sure(&self) -> bool {
-        const SURE: f32 = 0.8;
-        self.pinned || self.confidence >= SURE
+        self.pinned || self.confidence >= Self::SURE
     }
 }
 

@@ -63,7 +63,8 @@ pub use statistics::{statistics, statistics_json};
 #[cfg(feature = "cli")]
 pub use terminal::terminal;
 pub use tidy::{
-    Tidy, TidyOptions, tidy_csv, tidy_explain, tidy_json, tidy_jsonl, tidy_tsv, tidy_xlsx,
+    Tidy, TidyOptions, tidy_csv, tidy_explain, tidy_json, tidy_jsonl, tidy_left_out, tidy_tsv,
+    tidy_xlsx,
 };
 pub use workbook::{Decision, DecisionError, Decisions, decisions, workbook};
 

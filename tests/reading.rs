@@ -16,6 +16,8 @@ mod encodings;
 mod other_sheets;
 #[path = "reading/properties.rs"]
 mod properties;
+#[path = "reading/recovery.rs"]
+mod recovery;
 #[path = "reading/tables.rs"]
 mod tables;
 #[path = "reading/workbooks.rs"]

@@ -108,6 +108,12 @@ pub(super) fn run(args: &TidyArgs, common: &Common) -> Result<Outcome, Failure> 
         path: &name,
         editions: &editions,
     };
+    if !args.explain
+        && let Some(text) = report::tidy_left_out(&tidy, lang)
+    {
+        // If the standard error is gone there is nobody left to tell.
+        let _ = writeln!(std::io::stderr(), "{}", super::visible(&text));
+    }
     let written = TidyOptions {
         bom: args.bom,
         long: args.long,

@@ -43,6 +43,8 @@ pub(super) struct Placement {
     pub(super) gain: f32,
     /// Log odds against the best other placement.
     pub(super) margin: f32,
+    /// That placement, as written or another one; `None` where nothing else comes near.
+    pub(super) rival: Option<Vec<Option<u16>>>,
 }
 
 /// Cost of leaving the written position at the row's beginning and further on (whole rows move
@@ -216,19 +218,22 @@ pub(super) fn align(
             Some(exchange)
         }
         (Some((score, best)), _) => {
-            let other = identifiable
-                .next()
-                .map_or(f32::NEG_INFINITY, |(score, _)| *score);
+            let other = identifiable.next().map(|(other, to)| (score - other, to));
             // Which of two years a cell belongs to needs no proof to be in doubt.
             let alike = all
                 .iter()
                 .filter(|(_, columns)| columns != best && aligner.alike(columns, best))
-                .map(|(other, _)| (score - other) * SAME_KIND)
-                .fold(f32::INFINITY, f32::min);
+                .map(|(other, columns)| ((score - other) * SAME_KIND, columns));
+            let (margin, rival) = alike
+                .chain(other)
+                .chain([(score - as_written, &*written)])
+                .min_by(|a, b| a.0.total_cmp(&b.0))
+                .expect("the row as written is one");
             Some(Placement {
                 columns: best.clone(),
                 gain: score - as_written,
-                margin: (score - other.max(as_written)).min(alike),
+                margin,
+                rival: Some(rival.clone()),
             })
         }
         (None, exchange) => exchange.map(|(exchange, _)| exchange),

@@ -172,12 +172,7 @@ impl Habit {
 }
 
 /// The habits of the grouping columns. O(rows × columns).
-fn habits(
-    grid: &Grid,
-    columns: &[Column],
-    rows: &[Placed],
-    merges: &Merges,
-) -> Vec<Option<Habit>> {
+fn habits(grid: &Grid, columns: &[Column], rows: &[Placed], merges: &Merges) -> Vec<Option<Habit>> {
     let mut habits: Vec<Option<Habit>> = (columns.iter().enumerate())
         .map(|(column, of)| is_grouping(of).then(|| habit(grid, rows, column, of, merges)))
         .collect();

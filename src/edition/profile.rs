@@ -12,7 +12,7 @@ use std::ops::Range;
 use foldhash::fast::FixedState;
 use hashbrown::{HashMap, HashTable};
 
-use super::layout;
+use super::{Role, layout};
 use crate::grid::{Grid, TextId};
 use crate::text::fold;
 
@@ -314,9 +314,16 @@ const SORT_WEIGHT: f32 = 1.6;
 const VALUE_WEIGHT: f32 = 1.3;
 /// Features of one text are not independent: any number of them counts as this many.
 const BUDGET: f32 = 5.0;
-/// The [`sort`] of a body's name, and how many of them the column of bodies is taken to hold.
+/// The [`sort`]s of a list, of a body's name, of a noun phrase and of other texts.
+const LIST: u8 = 2;
 const BODY: u8 = 3;
+const NOUN: u8 = 4;
+const OTHER: u8 = 5;
+/// What columns hold by their headings, known before the first row is read: so many texts of each
+/// sort. A table of few rows, many of them damaged, does not teach it.
 const BODIES: f32 = 10.0;
+const THEMES: f32 = 5.0;
+const MEASURES: f32 = 5.0;
 /// Number of [`sort`]s.
 const SORTS: usize = 6;
 
@@ -331,13 +338,13 @@ fn sort(folded: &str, chars: &[char]) -> u8 {
         1
     } else if folded.starts_with(['・', '○', '●', '◎', '■', '◆', '※', '【', '①', '-'])
     {
-        2
+        LIST
     } else if layout::is_body_name(folded) {
         BODY
     } else if chars.len() <= 24 && digits == 0 {
-        4
+        NOUN
     } else {
-        5
+        OTHER
     }
 }
 
@@ -408,8 +415,8 @@ pub(super) struct Pools<'a> {
     pub(super) pools: &'a [usize],
     /// Family of each column: what a reader could tell from the columns of another.
     pub(super) families: &'a [usize],
-    /// The pool that names of bodies are expected in.
-    pub(super) bodies: Option<usize>,
+    /// Pools of the columns whose headings say what they hold.
+    pub(super) headed: &'a [(Role, usize)],
 }
 
 /// Counts learned from rows placed in columns.
@@ -470,7 +477,7 @@ impl Profile {
         let Pools {
             pools,
             families,
-            bodies,
+            headed,
         } = pools;
         let columns = pools.len();
         let pool_count = pools.iter().max().map_or(0, |&max| max + 1);
@@ -499,10 +506,17 @@ impl Profile {
                 };
             }
         }
-        // A column headed 実施機関 holds names of bodies, known before the first row is read.
-        if let Some(pool) = bodies {
-            profile.sorts[usize::from(BODY) * pool_count + pool] += BODIES;
-            profile.totals[pool] += BODIES;
+        for &(role, pool) in headed {
+            let sorts: &[(u8, f32)] = match role {
+                Role::Body => &[(BODY, BODIES)],
+                Role::Theme | Role::Countermeasure => &[(NOUN, THEMES), (OTHER, THEMES)],
+                Role::Measure => &[(NOUN, MEASURES), (OTHER, MEASURES)],
+                Role::Year | Role::Other => &[],
+            };
+            for &(sort, times) in sorts {
+                profile.sorts[usize::from(sort) * pool_count + pool] += times;
+                profile.totals[pool] += times;
+            }
         }
         profile
     }

@@ -9,8 +9,8 @@ use super::hints::Hints;
 use super::labels::{self, Signals};
 use super::segment::{RawPage, Segment, segment};
 use super::{
-    Column, Doubt, Edition, Move, Note, Page, Repair, RepairKind, Role, Row, continuing, header,
-    layout, sections, shift,
+    Column, Doubt, Edition, Move, Note, NoteKind, Page, Repair, RepairKind, Role, Row, continuing,
+    header, layout, sections, shift,
 };
 use crate::grid::{CellId, Grid, TextId};
 use crate::text::fold;
@@ -37,7 +37,12 @@ fn edition(grid: &Arc<Grid>, segment: Segment, hints: &Hints) -> Option<Edition>
     }
     let (mut columns, mut pages) = (columns, pages);
     let planning = segment.recognised && is_planning(&columns);
-    let mut notes = segment.notes;
+    let mut notes: Vec<Note> = (segment.notes.into_iter())
+        .map(|grid_row| Note {
+            grid_row,
+            kind: NoteKind::Remark,
+        })
+        .collect();
     let mut headings = Vec::new();
     let mut raw_rows: Vec<Vec<usize>> = segment.pages.into_iter().map(|page| page.rows).collect();
     if planning {
@@ -103,10 +108,7 @@ fn edition(grid: &Arc<Grid>, segment: Segment, hints: &Hints) -> Option<Edition>
         fields,
         pages,
         model_page,
-        notes: notes
-            .into_iter()
-            .map(|grid_row| Note { grid_row })
-            .collect(),
+        notes,
         repairs,
         confidence: 1.0,
         doubts: Vec::new(),
@@ -121,16 +123,22 @@ fn take_out(
     rows: &mut [Vec<usize>],
     headings: &[sections::Heading],
     sums: Vec<usize>,
-    notes: &mut Vec<usize>,
+    notes: &mut Vec<Note>,
 ) {
-    let mut out = sums;
-    out.extend(headings.iter().map(|heading| heading.grid_row));
-    out.sort_unstable();
+    let sums = sums.into_iter().map(|row| (row, NoteKind::Sum));
+    let headings = headings
+        .iter()
+        .map(|heading| (heading.grid_row, NoteKind::Heading));
+    let mut out: Vec<Note> = sums
+        .chain(headings)
+        .map(|(grid_row, kind)| Note { grid_row, kind })
+        .collect();
+    out.sort_by_key(|note| note.grid_row);
     for rows in rows {
-        rows.retain(|row| out.binary_search(row).is_err());
+        rows.retain(|row| out.binary_search_by_key(row, |note| note.grid_row).is_err());
     }
     notes.extend(out);
-    notes.sort_unstable();
+    notes.sort_by_key(|note| note.grid_row);
 }
 
 /// Heading rows are labels of grouping columns: of the table's own outer ones where its first
@@ -567,6 +575,7 @@ fn pair_labels(
                 }],
                 lost: Vec::new(),
                 confidence: found.confidence,
+                rival: None,
                 pinned: false,
             });
         }

@@ -60,15 +60,12 @@ pub(super) fn repair_rows(
     }
     drop(numbering);
     let pools = pools(grid, columns, &signatures);
-    let bodies = columns
-        .iter()
-        .position(|column| column.role == Role::Body)
-        .map(|column| pools[column]);
+    let headed = headed(columns, &pools);
     let families = families(columns, &pools);
     let pools = Pools {
         pools: &pools,
         families: &families,
-        bodies,
+        headed: &headed,
     };
     let mut aligner = Alignment::new(grid, pools, &signatures, &weights);
     aligner.settle();
@@ -95,23 +92,25 @@ pub(super) fn repair_rows(
         );
         let placement = match &pinned {
             Some(None) => None,
-            Some(Some(columns)) => Some((columns.clone(), 1.0)),
+            Some(Some(columns)) => Some((columns.clone(), 1.0, None)),
             None => placements
                 .get(&index)
-                .map(|p| (p.columns.clone(), confidence(p))),
+                .map(|p| (p.columns.clone(), confidence(p), p.rival.as_ref())),
         };
-        let Some((to, confidence)) = placement else {
+        let Some((to, confidence, rival)) = placement else {
             continue;
         };
-        let moves: Vec<Move> = cells
-            .iter()
-            .zip(&to)
-            .filter_map(|(&(from, cell), &to)| {
+        let moves = |to: &[Option<u16>]| -> Vec<Move> {
+            let cells = cells.iter().zip(to);
+            let moves = cells.filter_map(|(&(from, cell), &to)| {
                 let from = (usize::from(from) < columns.len()).then_some(usize::from(from));
                 let to = usize::from(to?);
                 (from != Some(to)).then_some(Move { cell, from, to })
-            })
-            .collect();
+            });
+            moves.collect()
+        };
+        let rival = rival.map(|rival| moves(rival));
+        let moves = moves(&to);
         if moves.is_empty() {
             continue;
         }
@@ -131,6 +130,7 @@ pub(super) fn repair_rows(
             moves,
             lost,
             confidence,
+            rival: rival.filter(|_| confidence < Repair::SURE),
             pinned: pinned.is_some(),
         });
     }
@@ -253,6 +253,17 @@ fn pools(grid: &Grid, columns: &[Column], signatures: &Signatures) -> Vec<usize>
         });
     }
     pools
+}
+
+/// Pools of the columns whose headings say what they hold, each once.
+fn headed(columns: &[Column], pools: &[usize]) -> Vec<(Role, usize)> {
+    let mut headed: Vec<(Role, usize)> = Vec::new();
+    for (column, &pool) in columns.iter().zip(pools) {
+        if headed.iter().all(|&(_, other)| other != pool) {
+            headed.push((column.role, pool));
+        }
+    }
+    headed
 }
 
 /// Pools, with those of planned, done and wanted years taken as one: their texts are of one sort.

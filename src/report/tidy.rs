@@ -10,8 +10,10 @@ mod explain;
 
 use std::io::{self, BufWriter, Write};
 
+use super::display::pick;
 use super::wire;
-use crate::edition::Edition;
+use crate::edition::{Edition, NoteKind};
+use crate::rule::Lang;
 
 pub use book::tidy_xlsx;
 pub use delimited::{tidy_csv, tidy_tsv};
@@ -60,6 +62,43 @@ pub fn tidy_jsonl(tidy: &Tidy<'_>, out: &mut dyn Write) -> io::Result<()> {
         }
     }
     out.flush()
+}
+
+/// In one line, what of a file is written out nowhere because it is no row of a table: remarks and
+/// sums, with their lines. `None`: nothing. Labels on lines of their own stand in their columns.
+pub fn tidy_left_out(tidy: &Tidy<'_>, lang: Lang) -> Option<String> {
+    let kinds = [
+        (NoteKind::Remark, "注記など", "remarks"),
+        (NoteKind::Sum, "合計", "sums"),
+    ];
+    let mut tables = Vec::new();
+    for edition in tidy.editions {
+        let mut parts = Vec::new();
+        for (kind, ja, en) in kinds {
+            let of_kind = edition.notes.iter().filter(|note| note.kind == kind);
+            let at: Vec<usize> = of_kind
+                .map(|note| edition.grid.line(note.grid_row))
+                .collect();
+            if !at.is_empty() {
+                let (n, at) = (at.len(), explain::lines(at));
+                parts.push(match lang {
+                    Lang::Ja => format!("{ja}{n}行（{at}行目）"),
+                    Lang::En => format!("{n} line(s) of {en} ({at})"),
+                });
+            }
+        }
+        if parts.is_empty() {
+            continue;
+        }
+        let sheet = edition.grid.sheet().map(|sheet| format!(" [{sheet}]"));
+        let table = format!("{}{}", tidy.path, sheet.unwrap_or_default());
+        let parts = parts.join(pick(lang, "、", ", "));
+        tables.push(match lang {
+            Lang::Ja => format!("{table}: 表の行ではないとみて除きました：{parts}"),
+            Lang::En => format!("{table}: left out, as they are no rows of the table: {parts}"),
+        });
+    }
+    (!tables.is_empty()).then(|| tables.join("\n"))
 }
 
 /// A line that is no data, its cells joined by a space.

@@ -65,6 +65,7 @@ impl Aligner<'_> {
                 columns,
                 gain,
                 margin,
+                rival: None,
             },
             sure,
         ))
@@ -105,6 +106,7 @@ mod tests {
     use super::super::super::profile::{Pools, Profile, Signature, Signatures, Values};
     use super::super::{Scratch, Task, align};
     use super::*;
+    use crate::edition::Role;
     use crate::grid::{Grid, read_delimited};
     use crate::source::Source;
 
@@ -146,7 +148,7 @@ mod tests {
         let pools = Pools {
             pools: &pools,
             families: &[0, 1, 2, 2],
-            bodies: Some(0),
+            headed: &[(Role::Body, 0)],
         };
         let (lexicon, profile) = Lexicon::new(grid, values, &rows, &all, &weights, pools);
         let last = rows.len() - 1;

@@ -262,7 +262,14 @@ fn notes_and_sums() {
         let found = remark(text);
         assert!(found.is_some() && found != Some(Remark::Word), "{text}");
     }
-    for text in ["", "参考図書の整備", "資料の配布", "注意喚起", "備考欄の整理", "(注文)"] {
+    for text in [
+        "",
+        "参考図書の整備",
+        "資料の配布",
+        "注意喚起",
+        "備考欄の整理",
+        "(注文)",
+    ] {
         assert_eq!(remark(text), None, "{text}");
     }
     for text in ["備考", "出典", "（注2）", "（注10）", "注4"] {

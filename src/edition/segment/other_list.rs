@@ -70,7 +70,9 @@ pub(super) fn begins(
     }
     // The table itself goes on in rows as wide as it is.
     let again = words.texts(header..header + 1);
-    if headings.len() >= labels.len() || !again.is_disjoint(labels) && headings.len() > labels.len() / 2 {
+    if headings.len() >= labels.len()
+        || !again.is_disjoint(labels) && headings.len() > labels.len() / 2
+    {
         return None;
     }
     let inside = entries.iter().all(|entry| {

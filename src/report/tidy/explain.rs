@@ -326,7 +326,7 @@ impl Table<'_, '_> {
 }
 
 /// `8–22, 29–34`; numbers in order.
-fn lines(numbers: impl IntoIterator<Item = usize>) -> String {
+pub(super) fn lines(numbers: impl IntoIterator<Item = usize>) -> String {
     let mut runs: Vec<(usize, usize)> = Vec::new();
     for n in numbers {
         match runs.last_mut() {

@@ -24,8 +24,8 @@ static META: RuleMeta = RuleMeta {
         en: "A group label that stands below the first row of its group.",
     },
     docs: Text {
-        ja: "## なぜ大切か\n縦に結合した見出しが途中の行に出ると、組の前半が前のテーマに入って読まれます。ページをまたぐ結合でよく起こります。\n\n## 見つけ方\n新しい対応策が始まる行や、実施機関の並びが最初に戻る行を組の始まりとみます。始まりに見出しがなく、その先に見出しだけの行があれば、組にします。\n\n## 鳴らない場合\n組の始まりの手がかりがない表や、見出しが組の先頭にある表では鳴りません。",
-        en: "## Why it matters\nWhen the text of a vertically merged label comes out in the middle, the first half of the group is read under the theme above. Page breaks cause it.\n\n## How it decides\nA new countermeasure, or the order of bodies beginning again, starts a group. A start without a label is paired with the label further down.\n\n## Known false alarms\nTables without such signals, or with labels on the first row, stay silent.",
+        ja: "## なぜ大切か\n縦に結合した見出しが途中の行に出ると、組の前半が前のテーマに入って読まれます。ページをまたぐ結合でよく起こります。\n\n## 見つけ方\n新しい対応策が始まる行や、実施機関の並びが最初に戻る行を組の始まりとみます。始まりに見出しがなく、その先に見出しだけの行があれば、組にします。実施機関の並び順がそれに反すれば（行のほうが移った表）取り下げ、並び順で確かめられなければ注意にとどめて、直す案は示しません。\n\n## 鳴らない場合\n組の始まりの手がかりがない表や、見出しが組の先頭にある表では鳴りません。",
+        en: "## Why it matters\nWhen the text of a vertically merged label comes out in the middle, the first half of the group is read under the theme above. Page breaks cause it.\n\n## How it decides\nA new countermeasure, or the order of bodies beginning again, starts a group. A start without a label is paired with the label further down. Where the order of bodies speaks against it (a row was moved) nothing is said; where it does not confirm it, the finding is a warning without a fix.\n\n## Known false alarms\nTables without such signals, or with labels on the first row, stay silent.",
     },
     texts: &[
         (

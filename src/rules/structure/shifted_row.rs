@@ -7,7 +7,7 @@ use super::lost_cell::missed;
 use crate::edition::RepairKind;
 use crate::finding::{Applicability, Edit, Finding, Severity};
 use crate::rule::{Context, Example, Family, FixKind, Rule, RuleMeta, Sink, Text};
-use crate::rules::table::{column_name, content, lines, plan};
+use crate::rules::table::{column_name, content, grid_column, lines, plan};
 use evidence::{Twins, evidence};
 use shift::Shift;
 
@@ -16,6 +16,8 @@ pub(crate) struct ShiftedRow;
 
 /// Below this the finding is a warning.
 const SURE: f32 = 0.8;
+/// Cells of another reading that are named in the help.
+const NAMED: usize = 4;
 
 static META: RuleMeta = RuleMeta {
     code: "S101",
@@ -124,6 +126,20 @@ static META: RuleMeta = RuleMeta {
                 en: "Move the values without changing them; check with the original whether a gap was a merged cell.",
             },
         ),
+        (
+            "choice",
+            Text {
+                ja: "読み方が2通りあり、決めきれません。もう1つの読み方では {moves} です。原本で確かめ、合うほうを選んでください。",
+                en: "There are two readings and neither is certain; by the other one: {moves}. Look at the original and choose.",
+            },
+        ),
+        (
+            "choice-written",
+            Text {
+                ja: "書かれたままで正しいとも読めます。原本で確かめ、移すかどうかを選んでください。",
+                en: "It may be right as written: look at the original and choose whether to move anything.",
+            },
+        ),
     ],
     source: None,
     examples: &[
@@ -185,6 +201,43 @@ impl Rule for ShiftedRow {
             report(cx, block, &mut twins, out);
         }
     }
+}
+
+/// What to do; where the cells may belong elsewhere as well, the choice first.
+fn help<'a>(
+    cx: &Context<'_>,
+    block: &[Shift<'_>],
+    name: &dyn Fn(usize, usize) -> &'a str,
+) -> String {
+    let help = META.say(cx, "help", &[]);
+    let unsure = block.iter().find(|shift| !shift.repair.sure());
+    let Some((shift, rival)) = unsure.and_then(|shift| Some((shift, shift.repair.rival.as_ref()?)))
+    else {
+        return help;
+    };
+    let moves: Vec<String> = rival
+        .iter()
+        .take(NAMED)
+        .map(|other| {
+            let from = cx.grid.position(other.cell).1 + 1;
+            let to = grid_column(cx.edition, shift.row, other.to);
+            META.say(
+                cx,
+                "move",
+                &[("from", &from), ("column", &name(shift.row, to))],
+            )
+        })
+        .collect();
+    let choice = match moves.is_empty() {
+        true => META.say(cx, "choice-written", &[]),
+        false => META.say(cx, "choice", &[("moves", &moves.join(", "))]),
+    };
+    let gap = if cx.lang == crate::rule::Lang::En {
+        " "
+    } else {
+        ""
+    };
+    format!("{choice}{gap}{help}")
 }
 
 fn report(cx: &Context<'_>, block: &[Shift<'_>], twins: &mut Twins, out: &mut Sink) {
@@ -303,7 +356,7 @@ fn report(cx: &Context<'_>, block: &[Shift<'_>], twins: &mut Twins, out: &mut Si
             Severity::Warning
         })
         .confidence(confidence)
-        .help(META.say(cx, "help", &[]))
+        .help(help(cx, block, &name))
         .also(
             block[1..]
                 .iter()
