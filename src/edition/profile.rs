@@ -319,10 +319,15 @@ const LIST: u8 = 2;
 const BODY: u8 = 3;
 const NOUN: u8 = 4;
 const OTHER: u8 = 5;
+/// A text that was seen in one column only is taken to stand in each other one this often as well:
+/// one damaged row proves little.
+const ELSEWHERE: f32 = 0.5;
+/// What is expected of every column, in cells: as many of each sort as in the whole table.
+const EXPECTED: f32 = 1.0;
 /// What columns hold by their headings, known before the first row is read: so many texts of each
 /// sort. A table of few rows, many of them damaged, does not teach it.
 const BODIES: f32 = 10.0;
-const THEMES: f32 = 5.0;
+const THEMES: f32 = 10.0;
 const MEASURES: f32 = 5.0;
 /// Number of [`sort`]s.
 const SORTS: usize = 6;
@@ -762,7 +767,7 @@ impl Profile {
         let sorts = &self.sorts[sort * self.pool_count..][..self.pool_count];
         let background = (sorts.iter().sum::<f32>() + 1.0) / (all + SORTS as f32);
         for ((out, &count), &total) in out.iter_mut().zip(sorts).zip(&self.totals) {
-            let share = (count + 2.0 * background) / (total + 2.0);
+            let share = (count + EXPECTED * background) / (total + EXPECTED);
             *out += SORT_WEIGHT * (share / background).ln().clamp(-4.0, 4.0);
         }
         let pools = self.pool_count;
@@ -773,7 +778,7 @@ impl Profile {
             // Squares: a text that stands mostly in one column stands elsewhere by damage.
             let seen: f32 = counts.iter().map(|&count| (count * n).powi(2)).sum();
             for (out, &count) in out.iter_mut().zip(counts) {
-                let share = ((count * n).powi(2) + 0.15) / (seen + 0.15 * pools as f32);
+                let share = ((count * n).powi(2) + ELSEWHERE) / (seen + ELSEWHERE * pools as f32);
                 *out += VALUE_WEIGHT * (share * pools as f32).ln();
             }
         }

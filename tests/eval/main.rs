@@ -1,7 +1,8 @@
 //! How well tables are recovered: injected row shifts on tables of many shapes.
 //!
 //! `cargo test --release --test eval -- --nocapture` prints the figures; as a test they are counts
-//! with margins. `KOUETSU_EVAL_RUNS` makes more runs, `KOUETSU_EVAL_SHOW` prints each miss.
+//! with margins. `KOUETSU_EVAL_RUNS` makes more runs, `KOUETSU_EVAL_FIRST` begins with another one
+//! (what was tuned on some runs is judged on others), `KOUETSU_EVAL_SHOW` prints each miss.
 
 // Figures are the point of an evaluation.
 #![allow(clippy::print_stdout)]
@@ -291,6 +292,10 @@ fn injected_shifts() {
         .ok()
         .and_then(|n| n.parse().ok())
         .unwrap_or(3);
+    let first: u64 = std::env::var("KOUETSU_EVAL_FIRST")
+        .ok()
+        .and_then(|n| n.parse().ok())
+        .unwrap_or(0);
     let only = std::env::var("KOUETSU_EVAL_ONLY").unwrap_or_default();
     let mut by_kind = BTreeMap::<String, Score>::new();
     let mut everything = Score::default();
@@ -302,7 +307,7 @@ fn injected_shifts() {
             .filter(|shape| shape.name.contains(&only))
         {
             let mut scores = BTreeMap::<Option<Strength>, Score>::new();
-            for run in 0..runs {
+            for run in first..first + runs {
                 let mut grid = shape.grid.clone();
                 let mut damage = Vec::new();
                 let mut random = Random::new(&shape.name, run + 1000 * (share * 100.0) as u64);
@@ -320,6 +325,12 @@ fn injected_shifts() {
                     scores.entry(strength).or_default().add(one);
                 }
             }
+            let clean = scores.get(&None).copied().unwrap_or_default();
+            assert!(
+                clean.false_alarms * 200 <= clean.clean + 200,
+                "{label} {}: moved clean rows",
+                shape.name
+            );
             for (strength, score) in scores {
                 println!(
                     "{label} {:24} {:8} {}",
@@ -343,7 +354,7 @@ fn injected_shifts() {
         let [found, exact] = least;
         let of = strong_all.damaged;
         assert!(
-            strong_all.false_alarms * 200 <= strong_all.clean,
+            strong_all.false_alarms * 1000 <= strong_all.clean,
             "{label}: moved clean rows"
         );
         assert!(
