@@ -3,12 +3,16 @@
 //! The words stand in `rules/layout.toml`. One word alone seldom settles a role: 施策 is the
 //! measure of one table and a group of 事業 in another. [`assign_roles`] decides for a whole header.
 
+mod file;
+mod forms;
+mod sense;
 mod words;
 
 use std::collections::BTreeMap;
 
-pub use words::{Fit, HeaderWord, Remark, Toward};
-use words::{Sense, Vocabulary};
+use sense::Sense;
+pub use sense::{Fit, HeaderWord, Remark, Toward};
+use words::Vocabulary;
 
 use super::{FiscalYears, Kind, Role};
 use crate::text::fold;

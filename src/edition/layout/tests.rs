@@ -1,6 +1,7 @@
 use std::collections::BTreeSet;
 
-use super::words::{File, TOML, normal};
+use super::file::{File, TOML};
+use super::forms::normal;
 use super::*;
 
 /// Roles as one letter each: T heme, C ountermeasure, B ody, M easure, Y ear, digits for deeper
