@@ -1,8 +1,9 @@
 //! Which rows of a grid are title, header, note and data, and where pages and tables begin.
 //!
 //! A header is a run of rows whose filled cells are mostly words of `rules/layout.toml` or year
-//! labels. The same header again begins a page; a different one after a break begins a table. A
-//! grid without such a row is a plain list: its first full row of short texts is its header.
+//! labels. The same header again begins a page; a different one after a break begins a table, and
+//! so does a list with headings of its own. A grid without such a row is a plain list: its first
+//! full row of short texts is its header.
 
 mod other_list;
 mod plain;

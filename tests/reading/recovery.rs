@@ -403,3 +403,44 @@ fn what_nothing_explains_lowers_the_confidence() {
         "every second row is blank, and no one knows why"
     );
 }
+
+/// Ten sound rows and one more.
+fn with_row(row: &str) -> String {
+    format!(
+        "テーマ|担当課|施策|令和5年度|令和6年度|令和7年度\n\
+        子育て|保育課|保育所の増設|・用地の取得 ・設計|・工事 ・備品の購入|・供用の開始\n\
+        |学校教育課|学習支援員の配置|・支援員の配置|・支援員の配置|・支援員の増員\n\
+        |健康課|乳幼児健診の充実|・健診の実施 ・相談|・健診の実施 ・相談|・健診の実施 ・相談\n\
+        |高齢課|見守りの充実|・事業者との協定||\n\
+        高齢者|長寿課|見守りの充実|・事業者との協定|・事業者との協定|\n\
+        {row}\n\
+        |健康課|介護予防教室の開催|・教室の開催|・教室の開催|・教室の開催\n\
+        |社会福祉協議会|サロン活動の支援|・サロンの開催|・サロンの開催|・サロンの開催\n\
+        防災|危機管理課|自主防災組織の育成|・訓練の支援|・訓練の支援|・訓練の支援\n\
+        |消防本部|消防団員の確保|・募集 ・広報|・募集 ・広報|・募集 ・広報\n\
+        |建設課|河川の改修|・設計|・工事|・工事\n"
+    )
+}
+
+#[test]
+fn the_help_for_a_shifted_row_names_the_other_reading() {
+    let help = |row: &str| {
+        let found = findings(&with_row(row), "S101");
+        let text = |value: &serde_json::Value| value.as_str().expect("a text").to_owned();
+        (
+            text(&found[0]["help"]),
+            text(&found[0]["fix"]["applicability"]),
+        )
+    };
+    // Did the year move with the others?
+    let (text, choice) = help("健康課|運動教室の開催||・教室の開催||");
+    assert_eq!(choice, "choice");
+    assert!(text.contains("2通り") && text.contains("4列目→"), "{text}");
+    // What fell off is to be looked up.
+    let (text, choice) = help("||健康課|運動教室の開催||・教室の開催");
+    assert_eq!(choice, "choice");
+    assert!(text.contains("原本から補った"), "{text}");
+    let (text, choice) = help("健康課|運動教室の開催|・教室の開催|||");
+    assert_eq!(choice, "unsafe");
+    assert!(!text.contains("選んで"), "{text}");
+}

@@ -140,6 +140,13 @@ static META: RuleMeta = RuleMeta {
                 en: "It may be right as written: look at the original and choose whether to move anything.",
             },
         ),
+        (
+            "choice-lost",
+            Text {
+                ja: "表の外へ落ちた値を原本から補ったうえで、移すかどうかを選んでください。",
+                en: "Take from the original what fell off the table, then choose whether to move the cells.",
+            },
+        ),
     ],
     source: None,
     examples: &[
@@ -210,10 +217,19 @@ fn help<'a>(
     name: &dyn Fn(usize, usize) -> &'a str,
 ) -> String {
     let help = META.say(cx, "help", &[]);
+    let gap = if cx.lang == crate::rule::Lang::En {
+        " "
+    } else {
+        ""
+    };
     let unsure = block.iter().find(|shift| !shift.repair.sure());
     let Some((shift, rival)) = unsure.and_then(|shift| Some((shift, shift.repair.rival.as_ref()?)))
     else {
-        return help;
+        let lost = |shift: &Shift<'_>| !missed(cx.edition, shift.repair).is_empty();
+        return match block.iter().any(lost) {
+            true => format!("{}{gap}{help}", META.say(cx, "choice-lost", &[])),
+            false => help,
+        };
     };
     let moves: Vec<String> = rival
         .iter()
@@ -231,11 +247,6 @@ fn help<'a>(
     let choice = match moves.is_empty() {
         true => META.say(cx, "choice-written", &[]),
         false => META.say(cx, "choice", &[("moves", &moves.join(", "))]),
-    };
-    let gap = if cx.lang == crate::rule::Lang::En {
-        " "
-    } else {
-        ""
     };
     format!("{choice}{gap}{help}")
 }
