@@ -186,6 +186,10 @@ fn rows_after_a_blank_line_stay_rows() {
     // A row that lost its first cells at the head of a page, and one with figures for years.
     groups[4][0] = "\n労働局|労働局による取組|実施".into();
     groups[5][3] = "\n||取組の推進|5|6|7".into();
+    groups[1][4] = "\n|連合会|連合会の取組|検討|設計|着工".into();
+    for (n, row) in groups[1][5..].iter_mut().enumerate() {
+        *row = format!("|連合会|連合会の取組その{n}|{n}|3|4");
+    }
     let editions = read(&table(&groups));
     assert_eq!(editions.len(), 1);
     assert_eq!(editions[0].rows.len(), 54);

@@ -7,12 +7,16 @@ use std::collections::HashSet;
 use std::ops::Range;
 
 use super::{RowShape, Words};
-use crate::edition::shift;
+use crate::edition::{layout, shift};
+use crate::text::fold;
 
 /// Entries that are looked at.
 const LOOKED_AT: usize = 200;
 /// A list with fewer columns than this is a remark in two cells.
 const MIN_COLUMNS: usize = 3;
+/// Entries with figures under a heading without any that tell a list, where no word of headings
+/// and no title does.
+const ENTRIES: usize = 3;
 /// Headings are no longer than this.
 const HEADING_CHARS: usize = 20;
 
@@ -83,13 +87,27 @@ pub(super) fn begins(
     if !inside {
         return None;
     }
+    let is_known = |column: usize| {
+        let cell = grid.cell(header, column);
+        cell.is_some_and(|cell| words.is_known(grid.text_id(cell)))
+    };
+    // An entry names a body.
+    let names = |column: usize| layout::is_body_name(&fold(text(header, column)));
+    if columns
+        .clone()
+        .any(|column| names(column) && !is_known(column))
+    {
+        return None;
+    }
     let known = words.known(of);
     let figures = columns.clone().any(|column| {
         let below = entries.iter().map(|entry| text(entry.row, column));
         let mut below = below.filter(|text| !text.is_empty()).peekable();
         below.peek().is_some() && below.all(shift::is_number)
     });
-    let told = known >= 2 && known * 2 >= headings.len() || figures && known + entries.len() >= 2;
+    let titled = usize::from(header > row);
+    let told = known >= 2 && known * 2 >= headings.len()
+        || figures && known + titled + entries.len() >= ENTRIES;
     told.then_some(Begin {
         title: row..header,
         header,
