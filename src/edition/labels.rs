@@ -5,7 +5,7 @@
 //! group starts, is one group with a displaced label. What starts a group is learned from the
 //! document: a new label one level deeper (対応策), and the order of bodies beginning again.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 /// A displaced label: the row where its group starts, the row where it stands, and how sure.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -42,7 +42,9 @@ pub(super) fn displaced(signals: &Signals<'_>) -> Vec<Displaced> {
             (true, true) => waiting = None,
             (false, true) => waiting = Some(row),
             (true, false) => {
-                found.extend(waiting.take().map(|start| Displaced {
+                let start = waiting.take();
+                let start = start.filter(|&start| !begins_again(signals, start, row));
+                found.extend(start.map(|start| Displaced {
                     start,
                     label: row,
                     confidence: starts.confidence,
@@ -59,6 +61,33 @@ pub(super) fn displaced(signals: &Signals<'_>) -> Vec<Displaced> {
         weigh(signals, &mut found);
     }
     found
+}
+
+/// Bodies that must come again below a label to show that a group begins with it.
+const AGAIN: usize = 3;
+
+/// Whether most bodies from a label on, up to the next one, have had their rows since `start`
+/// already: then the label stands where its group begins, and a row that was moved only looks like
+/// a start. O(rows up to the next label).
+fn begins_again(signals: &Signals<'_>, start: usize, label: usize) -> bool {
+    let next = signals.label[label + 1..].iter().position(|&on| on);
+    let end = next.map_or(signals.label.len(), |next| label + 1 + next);
+    let bodies = |rows: std::ops::Range<usize>| -> BTreeSet<u32> {
+        signals.body[rows].iter().copied().flatten().collect()
+    };
+    let (above, below) = (bodies(start..label), bodies(label..end));
+    // A body may have its rows on both sides of a label in the middle.
+    let last = signals.body[start..label]
+        .iter()
+        .rev()
+        .copied()
+        .flatten()
+        .next();
+    let again = below
+        .intersection(&above)
+        .filter(|body| Some(**body) != last)
+        .count();
+    again >= AGAIN && again * 2 > below.len()
 }
 
 /// Groups that the order of bodies is learned from, at most: more say the same again.
