@@ -22,6 +22,7 @@ mod moves;
 mod reading;
 mod rename;
 mod score;
+mod siblings;
 mod split;
 mod table;
 mod touched;
