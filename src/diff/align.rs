@@ -159,8 +159,10 @@ pub(super) struct Slots {
     pub(super) weights: Option<Vec<f32>>,
     /// Slots that group rows (theme, countermeasure …).
     pub(super) groups: Vec<bool>,
-    /// Slots whose values are names that may be renamed: the groups and the body.
+    /// Slots whose values are names: the groups and the body.
     pub(super) names: Vec<bool>,
+    /// Slots of wordings that may stand on several rows and change on all of them at once.
+    pub(super) wordings: Vec<bool>,
 }
 
 /// Pairs the rows of two tables. The result does not depend on which one is called old, as long

@@ -75,6 +75,11 @@ fn a_change_is_told_in_few_pieces() {
             "説明会の開催による周知[（6回予定）]",
             "説明会の開催による周知",
         ),
+        // Of many changes the closest are told as one.
+        (
+            "会員[及び企業に対する法の周知]、推進センター[等]との連携と同センターの利用[勧]奨",
+            "会員[、県内企業に対する法の普及啓発]、推進センター[など]との連携と同センターの利用[推]奨",
+        ),
     ] {
         let plain = |text: &str| text.replace(['[', ']'], "");
         assert_eq!(
