@@ -62,7 +62,7 @@ const TEMPLATE: &str =
     disable_help_flag = true,
     disable_version_flag = true,
     disable_help_subcommand = true,
-    after_help = "\n終了コード（exit code）: 0 指摘なし  1 指摘あり  2 使い方・設定の誤り、読めないファイル  3 --deny の指摘あり（diff）\nこのコマンドはネットワークを使いません（never uses the network）。"
+    after_help = "\nファイルだけを渡すと、点検の報告（HTML）と点検表（.xlsx）をその隣に書きます：kouetsu 表.xlsx\n（files alone: a report and a review workbook are written beside them）\n\n終了コード（exit code）: 0 指摘なし  1 指摘あり  2 使い方・設定の誤り、読めないファイル  3 --deny の指摘あり（diff）\nこのコマンドはネットワークを使いません（never uses the network）。"
 )]
 struct Cli {
     #[command(subcommand)]

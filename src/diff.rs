@@ -22,6 +22,7 @@ mod moves;
 mod reading;
 mod rename;
 mod score;
+mod siblings;
 mod split;
 mod table;
 mod touched;
@@ -127,10 +128,10 @@ pub enum ColumnKind {
     Relabelled,
 }
 
-/// A name that was replaced by another on all its rows.
+/// A name, or a wording of several rows, that was replaced by another on all its rows.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EntityChange {
-    /// Body, theme or countermeasure.
+    /// Body, theme, countermeasure or measure.
     pub role: Role,
     /// Index into [`EditionDiff::columns`].
     pub column: usize,
@@ -227,9 +228,9 @@ pub struct Counts {
     pub rows_removed: usize,
     /// Rows that left the order of their neighbours.
     pub rows_moved: usize,
-    /// Pairs with a changed, filled, emptied or explained cell.
+    /// Pairs with a changed, filled, emptied or explained cell in a column of both editions.
     pub rows_changed: usize,
-    /// Cells of pairs that are changed, filled or emptied.
+    /// Cells of pairs that are changed, filled or emptied, in columns of both editions.
     pub cells_changed: usize,
     /// Cells of pairs that differ in width or spaces only.
     pub cells_cosmetic: usize,

@@ -118,6 +118,8 @@ struct Input {
     editions: Vec<Edition>,
     /// Nothing in it but white space.
     blank: bool,
+    /// There is no such file on this side.
+    absent: bool,
 }
 
 impl DiffArgs {
@@ -294,20 +296,29 @@ fn open(side: &git::Content, args: &DiffArgs, common: &Common) -> Result<Input, 
     let absolute = files::absolute(path);
     let hints = config.options(&absolute, &Choice::default(), lang).hints;
     Ok(Input {
-        blank: grids.iter().all(|grid| grid.cell_count() == 0),
+        absent: side.absent,
+        blank: grids.iter().all(|grid| {
+            let mut rows = 0..grid.row_count();
+            rows.all(|row| grid.row(row).all(|cell| grid.is_blank(cell)))
+        }),
         editions: diff::read(grids, &hints),
         name,
     })
 }
 
-/// An edition without any row is compared if its header, or the file, says that it is empty.
+/// A header alone is an edition without rows, and so is the side git has no file for. A file of
+/// nothing is more likely half written than the end of a plan.
 fn is_table(input: &Input, lang: Lang) -> Result<(), Failure> {
-    if input.blank || !input.editions.is_empty() {
+    if input.absent || !input.editions.is_empty() {
         return Ok(());
     }
     let meta = &tool::NO_TABLE_FOUND;
-    let message = tool::text(meta, lang, "no-table", &[]);
-    let help = tool::text(meta, lang, "help-file", &[]);
+    let (message, help) = match input.blank {
+        true => ("empty", "help-empty"),
+        false => ("no-table", "help-file"),
+    };
+    let message = tool::text(meta, lang, message, &[]);
+    let help = tool::text(meta, lang, help, &[]);
     Err(Failure::Message(format!(
         "{} {}: {message}\n{help}",
         meta.code, input.name

@@ -64,14 +64,15 @@ fn japanese(error: &clap::Error) -> String {
             format!("{argument} に値が要ります")
         }
         ErrorKind::TooManyValues => format!("{argument} の値が多すぎます"),
-        ErrorKind::MissingRequiredArgument => format!("{argument} の指定が要ります"),
+        ErrorKind::MissingRequiredArgument => missing(&argument),
         ErrorKind::ArgumentConflict => match get(ContextKind::PriorArg) {
             prior if prior.is_empty() => format!("{argument} は一緒に使えない指定です"),
             prior if prior == argument => format!("{argument} は1回だけ指定できます"),
             prior => format!("{argument} と {prior} は一緒に使えません"),
         },
         ErrorKind::MissingSubcommand | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
-            "コマンドの指定が要ります".to_owned()
+            "何をするかの指定が要ります。表を検査するには「kouetsu check 表.xlsx」と書きます"
+                .to_owned()
         }
         _ => "引数を読めません".to_owned(),
     };
@@ -102,6 +103,17 @@ fn japanese(error: &clap::Error) -> String {
     }
     text.push_str("詳しくは kouetsu --help、kouetsu コマンド --help で見られます\n");
     text
+}
+
+/// What has to be named, as a user would call it.
+fn missing(argument: &str) -> String {
+    match argument {
+        "<PATH>..." => "ファイルかフォルダーの指定が要ります。例: 表.xlsx".to_owned(),
+        "<OLD NEW>..." => {
+            "比べる二つのファイルの指定が要ります。例: 去年.xlsx 今年.xlsx".to_owned()
+        }
+        other => format!("{other} の指定が要ります"),
+    }
 }
 
 /// A path where a command should stand is most likely something to check.

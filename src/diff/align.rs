@@ -3,7 +3,7 @@
 use super::assign::{Candidate, assign};
 use super::score::Scorer;
 use super::view::View;
-use super::{candidates, exact, learn, rename};
+use super::{candidates, exact, learn, rename, siblings};
 
 /// At this score two rows are one.
 const PAIRED: f32 = 0.65;
@@ -159,8 +159,10 @@ pub(super) struct Slots {
     pub(super) weights: Option<Vec<f32>>,
     /// Slots that group rows (theme, countermeasure …).
     pub(super) groups: Vec<bool>,
-    /// Slots whose values are names that may be renamed: the groups and the body.
+    /// Slots whose values are names: the groups and the body.
     pub(super) names: Vec<bool>,
+    /// Slots of wordings that may stand on several rows and change on all of them at once.
+    pub(super) wordings: Vec<bool>,
 }
 
 /// Pairs the rows of two tables. The result does not depend on which one is called old, as long
@@ -192,7 +194,14 @@ pub(super) fn align(old: &mut View<'_, '_>, new: &mut View<'_, '_>, slots: &Slot
     let mut scorer = Scorer::new(learnt.weights);
     for round in 1..=ROUNDS {
         matching = exact.clone();
-        score(&mut matching, old, new, &mut scorer, &learnt.volatile);
+        score(
+            &mut matching,
+            old,
+            new,
+            &mut scorer,
+            slots,
+            &learnt.volatile,
+        );
         if round == ROUNDS || !rename::by_pairs(&matching, old, new, slots) {
             break;
         }
@@ -230,14 +239,22 @@ fn score(
     old: &View<'_, '_>,
     new: &View<'_, '_>,
     scorer: &mut Scorer,
+    slots: &Slots,
     leave_out: &[bool],
 ) {
     let expected = matching.expected();
     let mut scores = Vec::new();
     let mut worths = Vec::new();
     let mut pointed = Vec::new();
-    for pair in candidates::candidates(matching, old, new, leave_out) {
-        let score = scorer.rows(old, new, pair);
+    let mut scored: Vec<((u32, u32), f32)> = candidates::candidates(matching, old, new, leave_out)
+        .into_iter()
+        .map(|pair| (pair, scorer.rows(old, new, pair)))
+        .filter(|&(_, score)| score >= POINTED)
+        .collect();
+    if slots.weights.is_some() {
+        siblings::discount(&mut scored, matching, old, new, scorer, slots);
+    }
+    for (pair, score) in scored {
         if score >= PAIRED {
             let order = ORDER / (1.0 + expected.distance(pair.0, pair.1) / NEAR);
             scores.push(score);

@@ -66,8 +66,13 @@ fn match_rows(
     key: &[usize],
     options: &Options,
 ) -> Matched {
-    let mut old_view = View::new(old, pairs.iter().map(|pair| pair.old).collect());
-    let mut new_view = View::new(new, pairs.iter().map(|pair| pair.new).collect());
+    // Folding the texts is half of the work here: both sides at once.
+    let (old_view, mut new_view) = std::thread::scope(|scope| {
+        let old = scope.spawn(|| View::new(old, pairs.iter().map(|pair| pair.old).collect()));
+        let new = View::new(new, pairs.iter().map(|pair| pair.new).collect());
+        (old.join(), new)
+    });
+    let mut old_view = old_view.unwrap_or_else(|panic| std::panic::resume_unwind(panic));
     let mut declared = HashMap::new();
     for rename in &options.renames {
         let (from, to) = (key_of(&rename.old), key_of(&rename.new));
@@ -182,6 +187,10 @@ fn slots(old: &Table<'_>, pairs: &[Pair]) -> Slots {
         names: pairs
             .iter()
             .map(|pair| is_group(pair) || of(pair).role == Role::Body)
+            .collect(),
+        wordings: pairs
+            .iter()
+            .map(|pair| planning && !is_group(pair) && of(pair).role == Role::Measure)
             .collect(),
     }
 }
@@ -318,7 +327,7 @@ impl<'a> Builder<'a> {
         }
         take_removed(self.new.row_count(), &mut rows);
         let entities = self.listed(&explained, &rows);
-        let counts = counts(&rows, &entities);
+        let counts = counts(&rows, &self.columns, &entities);
         EditionDiff {
             origins: matched.matching.new,
             old: self.old,
@@ -400,7 +409,7 @@ impl<'a> Builder<'a> {
             } else if fold(one) == fold(other) {
                 CellKind::Cosmetic
             } else if self.slot_columns[column].is_some_and(|slot| {
-                self.slots.names[slot]
+                (self.slots.names[slot] || self.slots.wordings[slot])
                     && explained.contains_key(&(slot, key_of(one), key_of(other)))
             }) {
                 CellKind::Explained
@@ -516,7 +525,7 @@ pub(super) fn shown(value: &str) -> &str {
     if value.trim().is_empty() { "" } else { value }
 }
 
-fn counts(rows: &[RowChange<'_>], entities: &[EntityChange]) -> Counts {
+fn counts(rows: &[RowChange<'_>], columns: &[ColumnChange], entities: &[EntityChange]) -> Counts {
     let mut counts = Counts {
         entities_renamed: entities.len(),
         ..Counts::default()
@@ -534,6 +543,8 @@ fn counts(rows: &[RowChange<'_>], entities: &[EntityChange]) -> Counts {
             match cell.kind {
                 CellKind::Cosmetic => counts.cells_cosmetic += 1,
                 CellKind::Explained => real = true,
+                // A new column is one change, whatever it holds.
+                _ if columns[cell.column].kind == ColumnKind::Added => {}
                 _ => {
                     counts.cells_changed += 1;
                     real = true;

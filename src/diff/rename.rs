@@ -9,6 +9,8 @@ use super::view::{BLANK, View};
 const AGREED: f32 = 0.6;
 /// Share of its votes a name may still stand on rows of the other side.
 const STRAY: f32 = 0.2;
+/// Rows on which a wording must change alike: on one row it is a change like any other.
+const WORDING: usize = 2;
 
 /// A rename.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,9 +51,11 @@ impl Votes {
     fn accepted(
         &self,
         slot: usize,
+        slots: &Slots,
         old: &View<'_, '_>,
         new: &View<'_, '_>,
     ) -> Vec<(u64, u64, usize, (u32, u32))> {
+        let least = if slots.wordings[slot] { WORDING } else { 1 };
         if self.counts.is_empty() {
             return Vec::new();
         }
@@ -77,7 +81,12 @@ impl Votes {
         for (&(from, to), &(votes, pair)) in &self.counts {
             let share = |total: usize| votes as f32 >= AGREED * total as f32;
             let few = |rows: usize| rows as f32 <= STRAY * votes as f32;
-            if share(of_old[&from]) && share(of_new[&to]) && few(stay[&from]) && few(came[&to]) {
+            if votes >= least
+                && share(of_old[&from])
+                && share(of_new[&to])
+                && few(stay[&from])
+                && few(came[&to])
+            {
                 accepted.push((from, to, votes, pair));
             }
         }
@@ -94,7 +103,7 @@ pub(super) fn by_equal_rows(
     slots: &Slots,
     volatile: &[bool],
 ) {
-    for slot in (0..old.slots()).filter(|&slot| slots.names[slot]) {
+    for slot in (0..old.slots()).filter(|&slot| slots.names[slot] || slots.wordings[slot]) {
         let mut leave_out = volatile.to_vec();
         leave_out[slot] = true;
         let rows = |view: &View<'_, '_>, free: Vec<u32>| {
@@ -123,7 +132,7 @@ pub(super) fn by_equal_rows(
                 votes.add((from, to), (i, j));
             }
         }
-        for (from, to, rows, pair) in votes.accepted(slot, old, new) {
+        for (from, to, rows, pair) in votes.accepted(slot, slots, old, new) {
             old.rename(slot, from, to);
             matching.renames.push(Found {
                 slot,
@@ -143,8 +152,8 @@ pub(super) fn by_pairs(
     slots: &Slots,
 ) -> bool {
     let mut any = false;
-    for slot in (0..old.slots()).filter(|&slot| slots.names[slot]) {
-        for (from, to, ..) in votes(matching, old, new, slot).accepted(slot, old, new) {
+    for slot in (0..old.slots()).filter(|&slot| slots.names[slot] || slots.wordings[slot]) {
+        for (from, to, ..) in votes(matching, old, new, slot).accepted(slot, slots, old, new) {
             any |= old.rename(slot, from, to);
         }
     }
@@ -159,8 +168,8 @@ pub(super) fn all(
     slots: &Slots,
 ) -> Vec<Found> {
     let mut found = Vec::new();
-    for slot in (0..old.slots()).filter(|&slot| slots.names[slot]) {
-        for (_, _, rows, pair) in votes(matching, old, new, slot).accepted(slot, old, new) {
+    for slot in (0..old.slots()).filter(|&slot| slots.names[slot] || slots.wordings[slot]) {
+        for (_, _, rows, pair) in votes(matching, old, new, slot).accepted(slot, slots, old, new) {
             found.push(Found {
                 slot,
                 old: pair.0,

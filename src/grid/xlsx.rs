@@ -91,6 +91,9 @@ pub enum WorkbookError {
         /// As the workbook calls it, or empty where it does not say.
         part: String,
     },
+    /// The archive has no end.
+    #[error("the archive is cut off")]
+    CutOff,
     /// A part is not what it should be.
     #[error("damaged workbook: {reason}")]
     Damaged {

@@ -314,19 +314,88 @@ fn what_cannot_be_compared_is_told() {
 }
 
 #[test]
-fn an_empty_side_is_all_added_or_all_removed() {
+fn a_header_alone_is_an_edition_without_rows() {
     let folder = pair();
     let here = folder.path();
-    write(here, "empty.tsv", "");
-    for (arguments, key) in [
-        (["old.tsv", "empty.tsv"], "rows_removed"),
-        (["empty.tsv", "old.tsv"], "rows_added"),
+    let header = before().lines().next().expect("a header").to_owned() + "\n";
+    write(here, "empty.tsv", header);
+    for (old, new, key) in [
+        ("old.tsv", "empty.tsv", "rows_removed"),
+        ("empty.tsv", "old.tsv", "rows_added"),
+        // What git names where there is no file.
+        ("old.tsv", "/dev/null", "rows_removed"),
+        ("/dev/null", "old.tsv", "rows_added"),
     ] {
-        let mut arguments = arguments.to_vec();
-        arguments.extend(["--format", "json"]);
-        let run = diff(here, &arguments);
+        let run = diff(here, &[old, new, "--format", "json"]);
         assert_eq!(run.code, 1, "{}", run.err);
         assert_eq!(run.json()["summary"][key], 6, "{}", run.out);
-        assert_eq!(run.codes(), Vec::<String>::new());
+        // All that was planned is gone, or all bodies are new; of the file itself git tells.
+        let expected = match (old, new) {
+            (_, "empty.tsv") => vec!["R101"; 6],
+            ("empty.tsv", _) => vec!["R110"; 3],
+            _ => Vec::new(),
+        };
+        assert_eq!(run.codes(), expected);
     }
+}
+
+#[test]
+fn a_file_of_nothing_is_no_edition() {
+    let folder = pair();
+    let here = folder.path();
+    for nothing in ["", " \n\n"] {
+        write(here, "empty.tsv", nothing);
+        for (old, new) in [("old.tsv", "empty.tsv"), ("empty.tsv", "old.tsv")] {
+            let run = diff(here, &[old, new]);
+            assert_eq!(run.code, 2, "{}", run.out);
+            for part in [
+                "X103",
+                "empty.tsv",
+                "ファイルが空です",
+                "途中で終わっていないか",
+            ] {
+                assert!(run.err.contains(part), "{part}: {}", run.err);
+            }
+        }
+    }
+}
+
+#[test]
+fn long_paths_are_told_apart_by_their_ends() {
+    let folder = folder();
+    let here = folder.path();
+    let long = "令和の働き方改革ロードマップ各年度の確定版と改訂版の保管場所".repeat(2);
+    std::fs::create_dir(here.join(&long)).expect("a folder");
+    let (old, new) = (format!("{long}/前年度.tsv"), format!("{long}/本年度.tsv"));
+    write(here, &old, before());
+    write(here, &new, next());
+    let run = diff(here, &[&old, &new]);
+    let first = run.out.lines().next().expect("a line");
+    assert_eq!(first, "…/前年度.tsv → …/本年度.tsv");
+}
+
+#[test]
+fn a_summary_counts_findings_by_rule() {
+    let mut old = GOOD.lines().map(str::to_owned).collect::<Vec<_>>();
+    let mut new = old.clone();
+    for at in 0..8 {
+        let row = |count: usize| {
+            format!("\t\t県労働局\t第{at}地区の事業所の訪問\t・{count}社\t・{count}社\t・{count}社")
+        };
+        old.push(row(20 + at));
+        new.push(row(10 + at));
+    }
+    let folder = folder();
+    let here = folder.path();
+    write(here, "old.tsv", old.join("\n") + "\n");
+    write(here, "new.tsv", new.join("\n") + "\n");
+    let all = diff(here, &["old.tsv", "new.tsv"]);
+    let lowered = all.out.matches("R103").count();
+    assert!(lowered >= 8, "{}", all.out);
+    let run = diff(here, &["old.tsv", "new.tsv", "--summary"]);
+    assert_eq!(run.code, 1, "{}", run.err);
+    assert!(run.out.contains(&format!("：{lowered}件")), "{}", run.out);
+    // Once with the count, and three of them in words.
+    assert_eq!(run.out.matches("R103").count(), 4, "{}", run.out);
+    assert!(run.out.contains("--summary を付けずに"), "{}", run.out);
 }

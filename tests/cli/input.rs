@@ -503,12 +503,13 @@ fn what_is_wrong_with_the_arguments_is_told_in_one_language() {
             &["check", "--format", "xml", "a.tsv"],
             &["「xml」は使えません", "sarif"],
         ),
-        (&["check"], &["の指定が要ります"]),
+        (&["check"], &["ファイルかフォルダーの指定が要ります"]),
+        (&["diff"], &["二つのファイルの指定が要ります"]),
         (
             &["check", "--config", "a", "--no-config", "a.tsv"],
             &["一緒に使えません"],
         ),
-        (&[], &["コマンドの指定が要ります"]),
+        (&[], &["kouetsu check 表.xlsx"]),
     ] {
         let text = told(arguments);
         assert!(words.iter().all(|word| text.contains(word)), "{text}");
@@ -529,6 +530,7 @@ fn help_is_a_command_too() {
         run.out.contains("kouetsu") && run.out.contains("check"),
         "{run:?}"
     );
+    assert!(run.out.contains("kouetsu 表.xlsx"), "{run:?}");
     let run = kouetsu(folder.path(), &["help", "check"]);
     assert!(run.out.contains("--level"), "{run:?}");
 }

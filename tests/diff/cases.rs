@@ -103,6 +103,9 @@ fn columns_follow_their_fiscal_year() {
         ["kept", "kept", "kept", "kept", "removed", "kept", "added"]
     );
     assert!(told(&diff).iter().all(|row| row.0 == "unchanged"));
+    // What a new column holds is no change of its rows.
+    assert_eq!(diff["summary"]["rows_changed"], 0);
+    assert_eq!(diff["summary"]["cells_changed"], 0);
 }
 
 #[test]
@@ -245,6 +248,102 @@ fn one_side_empty() {
         assert_eq!(diff["summary"]["rows_removed"], 20);
     }
     assert_eq!(told(&compared(b"", b"", &Options::default())), []);
+}
+
+/// A plan in which the same three measures stand under every theme.
+fn repeated() -> Table {
+    let stock = [
+        (
+            "商工会連合会",
+            "会員に対する関連法の周知",
+            "・会報、研修会、各種説明会等を利用した周知",
+        ),
+        (
+            "県中央会",
+            "施策全般",
+            "・組合等への訪問、講習会等開催時における周知",
+        ),
+        (
+            "支援センター",
+            "関連法の周知、相談支援",
+            "・相談、セミナー、出張相談会 ・個別訪問支援",
+        ),
+    ];
+    let own = plan(24);
+    let mut table = vec![own[0].clone()];
+    let mut theme = "";
+    for row in &own[1..] {
+        if row[0] != theme {
+            theme = &row[0];
+            for (body, measure, text) in stock {
+                table.push(
+                    [theme, &row[1], body, measure, text, text]
+                        .map(str::to_owned)
+                        .to_vec(),
+                );
+            }
+        }
+        table.push(row.clone());
+    }
+    table
+}
+
+#[test]
+fn rows_that_share_stock_phrases_are_not_one_row() {
+    let old = repeated();
+    let mut new = old.clone();
+    // A stock row goes from the first theme; one much like it comes in the last.
+    let mut row = new.remove(1);
+    let last = new[new.len() - 1].clone();
+    row[0] = last[0].clone();
+    row[1] = last[1].clone();
+    row[4] = row[4]
+        .replace("説明会等", "相談会など")
+        .replace("周知", "普及啓発");
+    row[5] = row[5].replace("会報", "広報").replace("利用", "活用");
+    new.push(row);
+    let at = (new.len() - 2) as u64;
+    let expected = [one("removed", &[0], &[]), one("added", &[], &[at])];
+    assert_eq!(told(&diff_of(&old, &new)), expected);
+    // The same row, moved to a theme and edited once, is still that row.
+    let mut new = old.clone();
+    let mut row = new.remove(4);
+    row[0] = last[0].clone();
+    row[1] = last[1].clone();
+    row[5].push_str(" ・検証");
+    new.push(row);
+    assert_eq!(
+        told(&diff_of(&old, &new)),
+        [one("changed moved moved_theme", &[3], &[at])]
+    );
+    // Rewritten where it stands it is the same row too, however much.
+    let mut new = old.clone();
+    new[1][4] = "・会報、研修会などを通じた普及啓発の拡充".to_owned();
+    new[1][5] = "・広報、講習会などを通じた普及啓発の拡充".to_owned();
+    let diff = diff_of(&old, &new);
+    assert_eq!(told(&diff).len(), 1);
+    assert!(told(&diff)[0].0.starts_with("changed"), "{:?}", told(&diff));
+}
+
+#[test]
+fn a_measure_renamed_on_several_rows_is_one_entity() {
+    let old = repeated();
+    let mut new = old.clone();
+    for row in &mut new {
+        row[3] = row[3].replace("施策全般", "働き方改革の取組への支援");
+    }
+    let diff = diff_of(&old, &new);
+    let entities = diff["entities"].as_array().unwrap();
+    assert_eq!(entities.len(), 1);
+    assert_eq!(entities[0]["role"], "measure");
+    assert_eq!(entities[0]["rows"], 3);
+    assert_eq!(cell_kinds(&diff), ["explained"; 3]);
+    // On one row it is a change like any other.
+    let mut new = old.clone();
+    new[4][3].push_str("の普及");
+    let diff = diff_of(&old, &new);
+    assert_eq!(diff["entities"].as_array().unwrap().len(), 0);
+    assert_eq!(cell_kinds(&diff), ["changed"]);
 }
 
 #[test]

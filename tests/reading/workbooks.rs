@@ -383,7 +383,7 @@ fn other_formats_are_called_by_their_names() {
 }
 
 #[test]
-fn a_workbook_cut_short_is_damaged() {
+fn a_workbook_cut_short_is_told_so() {
     let whole = one(&rows(&format!("<row r=\"1\">{}</row>", text("A1", "x")))).pack();
     for length in [4, whole.len() / 2, whole.len() - 1] {
         let error = read_bytes("x.xlsx", whole[..length].to_vec(), None).unwrap_err();
@@ -391,7 +391,7 @@ fn a_workbook_cut_short_is_damaged() {
             matches!(
                 &error,
                 OpenError::Workbook {
-                    error: WorkbookError::Damaged { .. },
+                    error: WorkbookError::CutOff,
                     ..
                 }
             ),

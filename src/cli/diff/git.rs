@@ -16,6 +16,8 @@ pub(super) struct Content {
     pub(super) path: PathBuf,
     /// What git had.
     pub(super) bytes: Option<Vec<u8>>,
+    /// There is no such file on this side (/dev/null): an edition without rows.
+    pub(super) absent: bool,
 }
 
 /// Both sides.
@@ -85,6 +87,7 @@ fn driven(path: &Path, file: &Path, side: &str) -> Content {
             None => file.to_owned(),
         },
         bytes,
+        absent: is_nothing(file),
     }
 }
 
@@ -99,6 +102,7 @@ fn named(argument: &Path, lang: Lang) -> Result<Content, Failure> {
         name: argument.to_string_lossy().into_owned(),
         path: argument.to_owned(),
         bytes: is_nothing(argument).then(Vec::new),
+        absent: is_nothing(argument),
     };
     let Some(text) = argument.to_str() else {
         return Ok(plain());
@@ -178,6 +182,7 @@ fn revision(rev: &str, path: &Path, lang: Lang) -> Result<Content, Failure> {
         name: format!("{rev}:{name}"),
         path: path.to_owned(),
         bytes: Some(bytes),
+        absent: false,
     })
 }
 

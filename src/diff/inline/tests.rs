@@ -75,6 +75,11 @@ fn a_change_is_told_in_few_pieces() {
             "説明会の開催による周知[（6回予定）]",
             "説明会の開催による周知",
         ),
+        // Of many changes the closest are told as one.
+        (
+            "会員[及び]企業に対する法の[周知、推進センター等]との連携と同センターの利用[勧]奨",
+            "会員[、県内]企業に対する法の[普及啓発、推進センターなど]との連携と同センターの利用[推]奨",
+        ),
     ] {
         let plain = |text: &str| text.replace(['[', ']'], "");
         assert_eq!(

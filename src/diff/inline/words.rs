@@ -15,6 +15,9 @@ const MOST_WORK: usize = 4_000_000;
 /// Characters of an equal stretch between two changes that is too short to be read as kept.
 const ISLAND: usize = 1;
 
+/// Changes told apart in one text: of more the eye finds none.
+const TOLD: usize = 3;
+
 /// Below this share of kept characters a text is told as replaced, not as patchwork.
 const PATCHWORK: f64 = 0.2;
 
@@ -144,7 +147,30 @@ fn changes(old: &[&str], new: &[&str]) -> Vec<(Range<usize>, Range<usize>)> {
     if merged.len() > 1 && (total - changed) as f64 <= PATCHWORK * total as f64 {
         return vec![(0..old.len(), 0..new.len())];
     }
-    merged
+    few(merged, |kept| letters(&old[kept]))
+}
+
+/// The changes with no more than [`TOLD`] of them: what stands between the closest is told with
+/// them. O(n log n).
+fn few(
+    changes: Vec<(Range<usize>, Range<usize>)>,
+    letters: impl Fn(Range<usize>) -> usize,
+) -> Vec<(Range<usize>, Range<usize>)> {
+    if changes.len() <= TOLD {
+        return changes;
+    }
+    // Of equal stretches the earlier one stays.
+    let mut kept: Vec<usize> = (1..changes.len()).collect();
+    kept.sort_by_key(|&at| std::cmp::Reverse(letters(changes[at - 1].0.end..changes[at].0.start)));
+    kept.truncate(TOLD - 1);
+    let mut told: Vec<(Range<usize>, Range<usize>)> = Vec::with_capacity(TOLD);
+    for (at, (o, n)) in changes.into_iter().enumerate() {
+        match told.last_mut() {
+            Some(last) if !kept.contains(&at) => (last.0.end, last.1.end) = (o.end, n.end),
+            _ => told.push((o, n)),
+        }
+    }
+    told
 }
 
 /// Whether the equal pieces between two changes are too few to be told apart.

@@ -27,7 +27,7 @@ texts! {
     SAVE_REMEDY: "元のソフトで開き、.xlsx か CSV UTF-8 で保存し直してください。", "Open it where it was made and save it as .xlsx or CSV UTF-8.";
     ZIP: "Excelの表ではありません（ZIPファイルです）。", "Not an Excel workbook (a ZIP file).";
     ZIP_REMEDY: "展開して、中の表を指定してください。", "Unpack it and name the table inside.";
-    OLE: "古い形式のファイルです。Excelの表（.xls）ではないため読めません。", "An old file format that is no workbook (.xls).";
+    OLE: "古い形式（Excel 97–2003など）のファイルですが、中に表が見つかりません。壊れているか、別の種類の文書です。", "An old file format in which no workbook is found: damaged, or another kind of document.";
     OLE_REMEDY: "元のソフトで開き、Excelなら .xlsx、そうでなければ表をExcelに貼って .xlsx で保存し直してください。", "Open it where it was made and save the table as .xlsx.";
     UNKNOWN: "Excelの表（.xlsx）ではありません。", "Not an Excel workbook (.xlsx).";
     ENCRYPTED: "パスワードで保護されたファイルです。", "The file is protected by a password.";
@@ -35,6 +35,7 @@ texts! {
     MISSING: "ファイルの中身が欠けています（{part}）。", "A part of the file is missing ({part}).";
     MISSING_UNNAMED: "ファイルの中身が欠けています。", "A part of the file is missing.";
     DAMAGED: "ファイルが壊れています（{reason}）。", "The file is damaged ({reason}).";
+    CUT_OFF: "ファイルが途中で切れているか、壊れています（終わりにあるはずの目次がありません）。", "The file is cut off or damaged (it has no table of contents at its end).";
     REPAIR_REMEDY: "元のソフトで開けるなら、修復してから .xlsx（Wordは .docx）で保存し直してください。開けないときは、もとの場所からもう一度写してください。", "If the program it was made with opens it, repair it and save it as .xlsx or .docx; if not, copy it again from where it came from.";
     DOCTYPE: "ファイルの中に、あるはずのない宣言があります（{part}）。安全のため読みません。", "A part of the file declares entities, which no such file needs ({part}); refused for safety.";
     TRUST_REMEDY: "作った人に確かめ、元のソフトで開いて .xlsx（Wordは .docx）で保存し直したものを使ってください。", "Ask whoever made it, and use a copy saved as .xlsx or .docx.";
@@ -87,6 +88,7 @@ impl WorkbookError {
             }
             Self::MissingPart { part } => told(MISSING, REPAIR_REMEDY, &[("part", part)]),
             Self::Damaged { reason } => told(DAMAGED, REPAIR_REMEDY, &[("reason", reason)]),
+            Self::CutOff => told(CUT_OFF, REPAIR_REMEDY, &[]),
             Self::Doctype { part } => told(DOCTYPE, TRUST_REMEDY, &[("part", part)]),
             Self::TooLarge { limit, part } => match limit {
                 Limit::Parts => told(PARTS, TRUST_REMEDY, &[("limit", &MAX_PARTS)]),

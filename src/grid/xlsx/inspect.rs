@@ -54,7 +54,8 @@ pub(in crate::grid) fn look(raw: &[u8]) -> Result<Kind, WorkbookError> {
     if !is_zip(raw) {
         return Err(WorkbookError::Other(OtherFile::Unknown));
     }
-    let mut archive = ZipArchive::new(Cursor::new(raw)).map_err(damaged)?;
+    // The table of contents stands at the end.
+    let mut archive = ZipArchive::new(Cursor::new(raw)).map_err(|_| WorkbookError::CutOff)?;
     if archive.len() > MAX_PARTS {
         return Err(too_large(Limit::Parts, ""));
     }

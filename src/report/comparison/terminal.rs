@@ -8,9 +8,13 @@ use super::super::Style;
 use super::super::display::{file_name, harmless, pick};
 use super::view::{Cell, Entry, Line, Row, Section, Shape, sections};
 use super::{Comparison, findings, words};
+use crate::check::Located;
 
 /// Old and new stand side by side from this many columns: half of it holds 25 letters.
 const SIDE_BY_SIDE: usize = 120;
+
+/// Findings that a summary shows with their words.
+const GRAVEST: usize = 3;
 
 /// Columns between the two sides.
 const GAP: &str = " │ ";
@@ -45,7 +49,8 @@ pub fn terminal(comparison: &Comparison<'_>, style: &Style, out: &mut dyn Write)
     paint.counts(out)
 }
 
-/// Writes the summary alone: figures, columns, renamed entities and how much each theme changed.
+/// Writes the summary alone: figures, columns, renamed entities, how much each theme changed, and
+/// findings by rule with the gravest of them.
 ///
 /// # Errors
 ///
@@ -75,7 +80,7 @@ pub fn summary(comparison: &Comparison<'_>, style: &Style, out: &mut dyn Write) 
             style.wrap("  ", &format!("{}: {counts}", harmless(theme)))
         )?;
     }
-    paint.findings(out)
+    paint.counted_findings(out)
 }
 
 /// 変更 3、追加 1.
@@ -104,6 +109,16 @@ fn theme<'a>(section: &Section<'a>, lang: crate::rule::Lang) -> &'a str {
     }
 }
 
+/// Bytes of the folders that two paths begin with, without the last slash.
+fn common_folder([one, other]: &[String; 2]) -> Option<usize> {
+    let same = one.bytes().zip(other.bytes()).take_while(|(a, b)| a == b);
+    let same = same.count();
+    one.as_bytes()[..same]
+        .iter()
+        .rposition(|&byte| byte == b'/')
+        .filter(|&slash| slash > 0)
+}
+
 /// How a stretch looks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Look {
@@ -123,7 +138,19 @@ impl Paint<'_> {
         let lang = self.comparison.lang;
         let old = file_name(self.comparison.old, lang);
         let new = file_name(self.comparison.new, lang);
-        let names = self.style.fit(&[old, new], self.style.columns() - 5);
+        let room = self.style.columns() - 5;
+        let width = |names: &[String; 2]| {
+            names
+                .iter()
+                .map(|name| self.style.text_width(name))
+                .sum::<usize>()
+        };
+        let mut names = [old, new];
+        // Two files of one folder are told apart by what stands behind it.
+        if let (true, Some(folder)) = (width(&names) > room, common_folder(&names)) {
+            names = names.map(|name| format!("…{}", &name[folder..]));
+        }
+        let names = self.style.fit(&names, room);
         writeln!(
             out,
             "{}",
@@ -169,12 +196,40 @@ impl Paint<'_> {
         let title = findings::title(lang);
         writeln!(out, "\n{}", self.bold(&format!("■ {title}")))?;
         for finding in findings {
-            let told = findings::told(finding, lang);
-            writeln!(out, "{}", self.style.wrap("  ! ", &told))?;
-            for place in findings::places(finding, lang) {
-                let place = self.style.wrap("      ", &place);
-                writeln!(out, "{}", self.looking(Look::Dim, &place))?;
-            }
+            self.finding(finding, usize::MAX, out)?;
+        }
+        Ok(())
+    }
+
+    /// How many findings each rule has, and the gravest.
+    fn counted_findings(&self, out: &mut dyn Write) -> io::Result<()> {
+        let Comparison { findings, lang, .. } = *self.comparison;
+        if findings.is_empty() {
+            return Ok(());
+        }
+        let title = findings::title(lang);
+        writeln!(out, "\n{}", self.bold(&format!("■ {title}")))?;
+        for line in findings::counted(findings, lang) {
+            writeln!(out, "{}", self.style.wrap("  ", &line))?;
+        }
+        let gravest = findings::gravest(findings, GRAVEST);
+        for finding in &gravest {
+            self.finding(finding, 1, out)?;
+        }
+        if gravest.len() < findings.len() {
+            let rest = self.style.wrap("  ", findings::rest(lang));
+            writeln!(out, "{}", self.looking(Look::Dim, &rest))?;
+        }
+        Ok(())
+    }
+
+    fn finding(&self, finding: &Located, places: usize, out: &mut dyn Write) -> io::Result<()> {
+        let lang = self.comparison.lang;
+        let told = findings::told(finding, lang);
+        writeln!(out, "{}", self.style.wrap("  ! ", &told))?;
+        for place in findings::places(finding, lang).iter().take(places) {
+            let place = self.style.wrap("      ", place);
+            writeln!(out, "{}", self.looking(Look::Dim, &place))?;
         }
         Ok(())
     }

@@ -3,6 +3,7 @@
 use super::super::display::pick;
 use super::view::Shape;
 use crate::diff::{Counts, EditionDiff, Side};
+use crate::edition::Role;
 use crate::rule::Lang;
 
 /// One word for what happened to a row.
@@ -110,6 +111,9 @@ pub(super) fn entities(diff: &EditionDiff<'_>, lang: Lang) -> Vec<String> {
     let sentence = |change: &crate::diff::EntityChange| {
         let (from, to, rows) = (&change.from, &change.to, change.rows);
         match lang {
+            Lang::Ja if change.role == Role::Measure => {
+                format!("施策名の変更：「{from}」→「{to}」（{rows}行）")
+            }
             Lang::Ja => format!("名称の変更：「{from}」→「{to}」（{rows}行）"),
             Lang::En => format!("renamed: {from} → {to} ({rows} rows)"),
         }

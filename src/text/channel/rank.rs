@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use super::{KINDS, Kind, is_hiragana, is_japanese, is_kanji, is_katakana};
 
 /// What is weighed.
-pub const NAMES: [&str; 34] = [
+pub const NAMES: [&str; 47] = [
     "look",
     "homophone",
     "kana",
@@ -43,6 +43,19 @@ pub const NAMES: [&str; 34] = [
     "clause-written",
     "length-of-clause",
     "copies",
+    "stranger",
+    "word-meant",
+    "word-written",
+    "length-of-word",
+    "in-compound",
+    "joint-before-meant",
+    "joint-behind-meant",
+    "joint-before-written",
+    "joint-behind-written",
+    "letter-written",
+    "letter-meant",
+    "frequency-of-letter-written",
+    "frequency-of-letter-meant",
 ];
 
 /// What is known about a candidate.
@@ -67,12 +80,25 @@ pub(super) struct Facts<'a> {
     pub(super) meant_elsewhere: u32,
     /// Gain in cost; unknown words fewer; single kanji fewer; unknown words left.
     pub(super) words: [f32; 4],
-    pub(super) twin: Twin,
+    /// The clause of the candidate, and those like it.
+    pub(super) twin: Word,
+    /// How many more letters stand side by side as nowhere else.
+    pub(super) stranger: f32,
+    /// Whether the kanji that is written makes a compound that Japanese has.
+    pub(super) in_compound: bool,
+    /// The change with the letters of its script beside it.
+    pub(super) word: Word,
+    /// Passages that have the pairs of letters at its start and its end, written and meant; `None`
+    /// at an end of the passage.
+    pub(super) joints: [[Option<u32>; 2]; 2],
+    /// Passages that have the first letter of what is written and of what is meant, and its
+    /// frequency in Japanese; `None` where there is none.
+    pub(super) letter: [Option<(u32, f32)>; 2],
 }
 
-/// The clause of a candidate, and those like it.
+/// A stretch of text around a candidate.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Twin {
+pub(super) struct Word {
     /// Its length.
     pub(super) letters: usize,
     /// Places that have it as it was meant.
@@ -99,10 +125,8 @@ impl Features {
             .iter()
             .position(|&k| k == kind)
             .expect("all kinds are there");
-        let touched = letters[start..end]
-            .first()
-            .copied()
-            .unwrap_or(facts.meant[0]);
+        let touched = (letters[start..end].first().or(facts.meant.first()).copied())
+            .expect("something goes or something comes");
         let truth = |holds: bool| if holds { 1.0 } else { 0.0 };
         let run = (letters[..start].iter().rev())
             .take_while(|&&c| is_katakana(c))
@@ -115,6 +139,10 @@ impl Features {
             .iter()
             .any(|&at| letters.get(at).is_some_and(|&c| !is_japanese(c)));
         let count = |n: u32| (n as f32).ln_1p();
+        let joint = |n: Option<u32>| n.map_or(-1.0, count);
+        let [written, meant] = facts.joints;
+        let [letter_written, letter_meant] =
+            (facts.letter).map(|letter| letter.map_or((-1.0, 0.0), |(n, p)| (count(n), p)));
         let about = [
             truth(is_hiragana(touched)),
             truth(is_katakana(touched)),
@@ -142,6 +170,19 @@ impl Features {
             count(facts.twin.written),
             facts.twin.letters as f32,
             count(facts.copies),
+            facts.stranger,
+            count(facts.word.meant),
+            count(facts.word.written),
+            facts.word.letters as f32,
+            truth(facts.in_compound),
+            joint(meant[0]),
+            joint(meant[1]),
+            joint(written[0]),
+            joint(written[1]),
+            letter_written.0,
+            letter_meant.0,
+            letter_written.1,
+            letter_meant.1,
         ];
         out[index] = 1.0;
         out[KINDS.len()..].copy_from_slice(&about);

@@ -69,6 +69,10 @@ impl Default for State {
     }
 }
 
+/// Letters that the model does not tell apart share one probability; each of the thousands of them
+/// gets a part of it (in nats). 咸功 for 成功 is no less strange for being unheard of.
+const SHARED: f32 = 7.0;
+
 /// Log probabilities are kept in steps of a 14th nat.
 pub(super) const P_STEPS: f32 = 14.0;
 /// Backoffs are small.
@@ -266,9 +270,17 @@ impl Ngram {
     /// Whether the model knows `c` right after `last`. O(1).
     #[inline]
     pub fn follows(&self, last: char, c: char) -> bool {
-        let count = self.unigrams.len();
-        let pair = usize::from(self.number(last)) * count + usize::from(self.number(c));
-        self.pairs[pair / 64] >> (pair % 64) & 1 == 1
+        let (last, c) = (self.number(last), self.number(c));
+        let pair = usize::from(last) * self.unigrams.len() + usize::from(c);
+        let known = last != UNKNOWN && c != UNKNOWN;
+        known && self.pairs[pair / 64] >> (pair % 64) & 1 == 1
+    }
+
+    /// The natural logarithm of how often a letter is seen, whatever stands before it.
+    pub fn frequency(&self, c: char) -> f32 {
+        let number = self.number(c);
+        let shared = if number == UNKNOWN { SHARED } else { 0.0 };
+        -f32::from(self.unigrams[number as usize]) / P_STEPS - shared
     }
 
     fn number(&self, c: char) -> u16 {
@@ -296,7 +308,7 @@ impl Ngram {
     }
 
     fn log_p_in(&self, state: &State, number: u16) -> f32 {
-        let mut backoff = 0.0;
+        let mut backoff = if number == UNKNOWN { -SHARED } else { 0.0 };
         for &slot in state.slots[..state.depth as usize].iter().rev() {
             let (start, end) = self.list(slot);
             if let Some(at) = self.find(start, end, number) {
