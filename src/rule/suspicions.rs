@@ -45,7 +45,9 @@ impl Suspicions {
         all.list = (list.into_iter())
             .filter(|found| {
                 let letters = &all.passages[found.passage].letters;
-                !is_counter(found, letters) && !is_own(found, letters)
+                !is_counter(found, letters)
+                    && !is_own(found, letters)
+                    && !without_context(found, letters)
             })
             .filter(|found| !(archaic && is_archaic(&all.passages[found.passage].letters)))
             .filter(|found| {
@@ -273,6 +275,14 @@ fn is_own(found: &Suspicion, letters: &[char]) -> bool {
     numbers || written.any(|c| matches!(c, '髙' | '﨑' | '濵' | '德'))
 }
 
+/// Whether nothing tells what was meant: no other passage has it, and what stands there is a word
+/// in katakana by itself (a reading, a product) or has nothing before it that could miss a letter.
+fn without_context(found: &Suspicion, letters: &[char]) -> bool {
+    let katakana = || letters.iter().all(|&c| channel::is_katakana(c));
+    let first = found.kind == Kind::Dropped && found.start == 0;
+    found.meant_elsewhere == 0 && (first || katakana())
+}
+
 /// Whether a letter counts things, of which no other letter is more right (2基, 2期).
 fn is_counter(found: &Suspicion, letters: &[char]) -> bool {
     let before = found.start.checked_sub(1).map(|at| letters[at]);
@@ -317,6 +327,21 @@ mod tests {
         assert_eq!(&text[bytes(text, 1..2)], "ｶﾞ");
         assert_eq!(&text[bytes(text, 2..4)], "の発");
         assert_eq!(bytes(text, 5..5), text.len()..text.len());
+    }
+
+    #[test]
+    fn a_name_in_katakana_and_a_first_word_are_left_alone() {
+        let of = |text: &str| {
+            let letters: Vec<char> = text.chars().collect();
+            let passages = [Passage {
+                letters: letters.clone(),
+                ..Passage::default()
+            }];
+            let found = channel::suspicions(&passages, Evidence::default(), HINT);
+            found.iter().any(|found| !without_context(found, &letters))
+        };
+        assert!(!of("メグミ") && !of("クドウ") && !of("道の駅しおみ"));
+        assert!(of("利用者を対像とする調査を行う"));
     }
 
     #[test]

@@ -71,7 +71,7 @@ impl Default for State {
 
 /// Letters that the model does not tell apart share one probability; each of the thousands of them
 /// gets a part of it (in nats). 咸功 for 成功 is no less strange for being unheard of.
-const SHARED: f32 = 7.0;
+pub(super) const SHARED: f32 = 7.0;
 
 /// Log probabilities are kept in steps of a 14th nat.
 pub(super) const P_STEPS: f32 = 14.0;
