@@ -181,19 +181,33 @@ pub struct Occurrences {
     hits: OnceLock<data::Hits>,
     segments: OnceLock<Segments>,
     suspicions: OnceLock<Suspicions>,
+    around: OnceLock<Box<Occurrences>>,
 }
 
 impl Occurrences {
     /// Collects the own cells of the edition's rows. O(cells).
     pub fn of(edition: &Edition) -> Self {
         let grid = &edition.grid;
-        let mut starts = vec![0u32; grid.text_count() + 1];
-        let data = || {
+        Self::collect(grid, || {
             (0..edition.rows.len()).flat_map(|row| {
                 grid.row(edition.rows[row].grid_row)
                     .filter(|&cell| grid.text_id(cell) != TextId::BLANK)
             })
-        };
+        })
+    }
+
+    /// Title, headers and notes in place of the data cells; collected when first asked for. A rule
+    /// that looks at texts one by one reads them with these as its occurrences.
+    pub fn around(&self, edition: &Edition) -> &Self {
+        self.around.get_or_init(|| {
+            let cells = surrounding_cells(edition);
+            Box::new(Self::collect(&edition.grid, || cells.iter().copied()))
+        })
+    }
+
+    /// Cells in reading order, by text.
+    fn collect<I: Iterator<Item = CellId>>(grid: &Grid, data: impl Fn() -> I) -> Self {
+        let mut starts = vec![0u32; grid.text_count() + 1];
         for cell in data() {
             starts[grid.text_id(cell).index() + 1] += 1;
         }
@@ -220,6 +234,7 @@ impl Occurrences {
             hits: OnceLock::new(),
             segments: OnceLock::new(),
             suspicions: OnceLock::new(),
+            around: OnceLock::new(),
         }
     }
 
@@ -258,6 +273,24 @@ impl Occurrences {
     pub fn cells(&self, text: TextId) -> &[CellId] {
         &self.cells[self.starts[text.index()] as usize..self.starts[text.index() + 1] as usize]
     }
+}
+
+/// The cells of title, headers and notes in reading order, without the blank ones. O(cells).
+fn surrounding_cells(edition: &Edition) -> Vec<CellId> {
+    let grid = &edition.grid;
+    let headers = edition
+        .pages
+        .iter()
+        .flat_map(|page| page.header.iter().copied());
+    let rows = headers.chain(edition.notes.iter().map(|note| note.grid_row));
+    let mut cells: Vec<CellId> = rows
+        .flat_map(|row| grid.row(row))
+        .chain(edition.title)
+        .filter(|&cell| !grid.is_blank(cell))
+        .collect();
+    cells.sort_unstable();
+    cells.dedup();
+    cells
 }
 
 /// Takes findings.
