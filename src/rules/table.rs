@@ -1,6 +1,6 @@
 //! Questions that several rules ask of a recovered table.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::ops::Range;
 
 /// An ordinary planning table of nine rows for examples, with further rows below it.
@@ -29,25 +29,20 @@ use crate::rule::{Context, Lang};
 use crate::text::fold;
 
 /// Title, headers and notes: no data, so `check_text` does not see them. Each text once. O(cells).
-pub(super) fn surroundings(cx: &Context<'_>) -> Vec<(TextId, Vec<CellId>)> {
-    let edition = cx.edition;
-    let headers = edition
-        .pages
-        .iter()
-        .flat_map(|page| page.header.iter().copied());
-    let rows = headers.chain(edition.notes.iter().map(|note| note.grid_row));
-    let mut cells: Vec<CellId> = rows
-        .flat_map(|row| cx.grid.row(row))
-        .chain(edition.title)
-        .filter(|&cell| !cx.grid.is_blank(cell))
-        .collect();
-    cells.sort_unstable();
-    cells.dedup();
-    let mut texts: BTreeMap<TextId, Vec<CellId>> = BTreeMap::new();
-    for cell in cells {
-        texts.entry(cx.grid.text_id(cell)).or_default().push(cell);
+pub(super) fn surroundings<'a>(cx: &Context<'a>) -> Vec<(TextId, &'a [CellId])> {
+    let around = cx.occurrences.around(cx.edition);
+    (around.texts().iter())
+        .map(|&id| (id, around.cells(id)))
+        .collect()
+}
+
+/// The same table, but the texts to look at are those of title, headers and notes: what a rule
+/// says about single texts holds for them too.
+pub(super) fn beside<'a>(cx: &Context<'a>) -> Context<'a> {
+    Context {
+        occurrences: cx.occurrences.around(cx.edition),
+        ..*cx
     }
-    texts.into_iter().collect()
 }
 
 /// Runs of rows under one theme (or one countermeasure, where the table has no theme). O(rows).

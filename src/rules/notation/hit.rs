@@ -55,6 +55,15 @@ pub(super) fn data_texts<'a>(
     })
 }
 
+/// The texts of title, headers and notes, each once, with their cells.
+pub(super) fn around_texts<'a>(
+    cx: &Context<'a>,
+) -> impl Iterator<Item = (&'a str, &'a [CellId])> + use<'a> {
+    let grid = cx.grid;
+    let around = cx.occurrences.around(cx.edition);
+    (around.texts().iter()).map(move |&id| (grid.text(id), around.cells(id)))
+}
+
 /// Number of addresses of hits.
 pub(super) fn addresses(hits: &[Hit<'_>]) -> usize {
     hits.iter().map(|hit| hit.cells.len()).sum()

@@ -133,7 +133,7 @@ impl Rule for InvisibleCharacter {
 
     fn check_edition(&self, cx: &Context<'_>, out: &mut Sink) {
         for (id, cells) in surroundings(cx) {
-            look(cx, cx.grid.text(id), &cells, out);
+            look(cx, cx.grid.text(id), cells, out);
         }
     }
 }

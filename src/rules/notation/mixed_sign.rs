@@ -245,7 +245,7 @@ fn mixed(cx: &Context<'_>, out: &mut Sink) {
 /// Signs that stand for letters.
 fn letters(cx: &Context<'_>, out: &mut Sink) {
     let around_table = surroundings(cx);
-    let outside = (around_table.iter()).map(|(id, cells)| (cx.grid.text(*id), cells.as_slice()));
+    let outside = (around_table.iter()).map(|&(id, cells)| (cx.grid.text(id), cells));
     let found: Vec<(Found, &str, &[CellId])> = data_texts(cx)
         .chain(outside)
         .flat_map(|(text, cells)| {

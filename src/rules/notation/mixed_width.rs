@@ -5,7 +5,7 @@ mod scan;
 use std::collections::HashMap;
 
 use super::habit::{Habit, habit};
-use super::hit::{self, Hit, addresses, data_texts, finding};
+use super::hit::{self, Hit, addresses, around_texts, data_texts, finding};
 use crate::edition::Role;
 use crate::finding::{Applicability, Severity};
 use crate::rule::{Context, Example, Family, FixKind, Rule, RuleMeta, Sink, Text};
@@ -27,8 +27,8 @@ static META: RuleMeta = RuleMeta {
         en: "Full-width and half-width forms of the same kind of sign are mixed.",
     },
     docs: Text {
-        ja: "## なぜ大切か\n「青森県（労政課）」と「青森県 (労政課)」は人の目には同じでも、集計や検索では別の機関になります。\n\n## 見つけ方\n丸括弧、数字、英字、％、コロンなど種類ごとに、この文書での全角と半角の数を比べ、4倍以上の差があるときに少ないほうを1件にまとめて示します。同じ文を何度載せても1つと数えます。1つの数や語の中で混ざっているもの（４00円）は、数にかかわらず示します。\n\n## 鳴らない場合\n差がはっきりしないとき、ある列がそろって少ないほうの書き方をしているとき（フリガナの半角片仮名など）、1桁だけを全角にする書き方、(1) ア) などの見出しの番号、英数字だけに付く括弧、かぎ括弧の中、URLとメールアドレスでは鳴りません。",
-        en: "## Why it matters\nTo a reader both widths are the same, to a search or a count they are two names.\n\n## How it decides\nFor each kind of sign (brackets, digits, letters, %, colons, …) the two widths are counted inside the document; where one is four times as usual as the other, the rarer one is one finding. Each distinct text counts once. Both widths inside one number or word are always shown.\n\n## Known false alarms\nUnclear majorities, columns that always use the rarer form, single digits in full width beside longer numbers in half width, list numbers, brackets around Latin text, quotations, URLs and mail addresses stay silent.",
+        ja: "## なぜ大切か\n「青森県（労政課）」と「青森県 (労政課)」は人の目には同じでも、集計や検索では別の機関になります。\n\n## 見つけ方\n丸括弧、数字、英字、％、コロンなど種類ごとに、この文書での全角と半角の数を比べ、4倍以上の差があるときに少ないほうを1件にまとめて示します。同じ文を何度載せても1つと数えます。1つの数や語の中で混ざっているもの（４00円）は、数にかかわらず示します。表題・見出し・注も、表の中の多数と比べます。\n\n## 鳴らない場合\n差がはっきりしないとき、ある列や見出しの全体がそろって少ないほうの書き方をしているとき（フリガナの半角片仮名など）、1桁だけを全角にする書き方、(1) ア) などの見出しの番号、英数字だけに付く括弧、かぎ括弧の中、URLとメールアドレスでは鳴りません。",
+        en: "## Why it matters\nTo a reader both widths are the same, to a search or a count they are two names.\n\n## How it decides\nFor each kind of sign (brackets, digits, letters, %, colons, …) the two widths are counted inside the document; where one is four times as usual as the other, the rarer one is one finding. Each distinct text counts once. Both widths inside one number or word are always shown. Title, headers and notes are compared with the majority inside the table.\n\n## Known false alarms\nUnclear majorities, columns or headers that always use the rarer form, single digits in full width beside longer numbers in half width, list numbers, brackets around Latin text, quotations, URLs and mail addresses stay silent.",
     },
     texts: &[
         (
@@ -176,6 +176,16 @@ static META: RuleMeta = RuleMeta {
             findings: 1,
         },
         Example {
+            note: "一つの見出しだけ半角の括弧",
+            table: "テーマ|実施機関|施策|令和元年度（2019年度）|令和2年度(2020年度)|令和3年度（2021年度）\n子育て|健康福祉課|保育所の増設|公開（6回）|公開（5回）|公開（4回）\n教育|教育総務課|講座の開催|講座（3回）|講座（2回）|講座（1回）\n",
+            findings: 1,
+        },
+        Example {
+            note: "見出しはそろって半角、中身は全角の括弧",
+            table: "テーマ|実施機関|施策|R1(2019)|R2(2020)|R3(2021)\n子育て|健康福祉課|保育所の増設|公開（6回）|公開（5回）|公開（4回）\n教育|教育総務課|講座の開催|講座（3回）|講座（2回）|講座（1回）\n",
+            findings: 0,
+        },
+        Example {
             note: "見出しの番号と英数字だけの括弧",
             table: plan!(
                 "文化の振興|文化財の保護|教育総務課|(1) 文化財の公開|公開講座（6回）|公開講座（5回） 規格(ISO)|公開講座（4回） 資料（A4判）"
@@ -240,6 +250,13 @@ impl Rule for MixedWidth {
                 columns.entry((found.class, column)).or_default()[found.width as usize] += 1;
             });
         }
+        // What stands around the table has ways of its own, but is no evidence for the data.
+        let mut around = [[0; 2]; Class::ALL.len()];
+        for (text, _) in around_texts(cx) {
+            scanner.scan(text, |found| {
+                around[found.class as usize][found.width as usize] += 1;
+            });
+        }
         // For each class, the width that is rare.
         let rare: Vec<Option<Width>> = (Class::ALL.iter())
             .map(|&class| {
@@ -248,7 +265,14 @@ impl Rule for MixedWidth {
                 let (major, minor) = (half.max(wide), half.min(wide));
                 let by_length =
                     matches!(class, Class::Digits | Class::Letters) && count.by_length();
-                (minor > 0 && !by_length && habit(major, minor) == Habit::Clear).then_some(
+                let [half_around, wide_around] = around[class as usize];
+                let odd = minor
+                    + if half < wide {
+                        half_around
+                    } else {
+                        wide_around
+                    };
+                (odd > 0 && !by_length && habit(major, minor) == Habit::Clear).then_some(
                     if half < wide {
                         Width::Half
                     } else {
@@ -277,6 +301,30 @@ impl Rule for MixedWidth {
                     Width::Wide => wide > half,
                 };
                 if !usual_here {
+                    hits[found.class as usize].push(Hit {
+                        cells,
+                        range: found.range.clone(),
+                        edits: found.edits(text),
+                    });
+                }
+            });
+        }
+        for (text, cells) in around_texts(cx) {
+            scanner.torn(text, |range, by| {
+                torn.push((&text[range.clone()], Hit::replaced(cells, range, by)));
+            });
+            scanner.scan(text, |found| {
+                let uses = around[found.class as usize];
+                let (these, others) = (
+                    uses[found.width as usize],
+                    uses[found.width.other() as usize],
+                );
+                // Headers that keep to one way are no slip, one alone is; フリガナ may stand over
+                // readings in half width.
+                let reading = matches!(found.class, Class::Kana | Class::Punctuation);
+                let usual_here =
+                    these > 1 && these >= others || reading && found.width == Width::Wide;
+                if rare[found.class as usize] == Some(found.width) && !usual_here {
                     hits[found.class as usize].push(Hit {
                         cells,
                         range: found.range.clone(),

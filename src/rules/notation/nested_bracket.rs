@@ -4,7 +4,7 @@ use super::hit::{Hit, finding};
 use crate::finding::Severity;
 use crate::grid::TextId;
 use crate::rule::{Context, Example, Family, FixKind, Rule, RuleMeta, Sink, Text};
-use crate::rules::table::plan;
+use crate::rules::table::{beside, plan};
 
 /// N105.
 pub(crate) struct NestedBracket;
@@ -60,6 +60,13 @@ static META: RuleMeta = RuleMeta {
 impl Rule for NestedBracket {
     fn meta(&self) -> &'static RuleMeta {
         &META
+    }
+
+    fn check_edition(&self, cx: &Context<'_>, out: &mut Sink) {
+        let beside = beside(cx);
+        for &id in beside.occurrences.texts() {
+            self.check_text(&beside, id, cx.grid.text(id), out);
+        }
     }
 
     fn check_text(&self, cx: &Context<'_>, id: TextId, text: &str, out: &mut Sink) {

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::hit::{Hit, finding};
+use super::hit::{Hit, around_texts, finding};
 use super::script::{is_digit, is_hiragana, is_japanese, is_katakana, is_letter};
 use crate::finding::{Applicability, Severity};
 use crate::grid::{CellId, TextId};
@@ -96,6 +96,11 @@ static META: RuleMeta = RuleMeta {
             findings: 2,
         },
         Example {
+            note: "見出しの閉じていない括弧",
+            table: "テーマ|実施機関|施策|令和元年度（2019年度）|令和2年度（2020年度|令和3年度（2021年度）\n子育て|健康福祉課|保育所の増設|増設|増設|増設\n教育|教育総務課|講座の開催|開催|開催|開催\n",
+            findings: 1,
+        },
+        Example {
             note: "番号に付く片方だけの括弧",
             table: plan!(
                 "文化の振興|文化財の保護|教育総務課|1) 文化財の公開|ア）公開講座 イ）冊子の配布|公開講座の開催 注1）6回、例）大広間|・a) 講座 ・b) 冊子"
@@ -149,8 +154,8 @@ impl Rule for UnbalancedBracket {
     }
 
     fn check_edition(&self, cx: &Context<'_>, out: &mut Sink) {
-        if let Some(title) = cx.edition.title {
-            look(cx, cx.grid.value(title), &[title], out);
+        for (text, cells) in around_texts(cx) {
+            look(cx, text, cells, out);
         }
     }
 }
