@@ -1,12 +1,15 @@
 //! What a rule is: [`RuleMeta`] (everything that can be said about it without running it) and
 //! [`Rule`] (the way it looks). The list of all rules is [`crate::rules::RULES`].
 
+mod classes;
 pub mod data;
 mod example;
+pub(crate) mod kinds;
 mod segments;
 pub(crate) mod suspicions;
 
 pub use crate::message::{Lang, Text};
+pub(crate) use classes::Class;
 pub use segments::{Segment, Segments};
 pub use suspicions::Suspicions;
 
@@ -182,6 +185,9 @@ pub struct Occurrences {
     segments: OnceLock<Segments>,
     suspicions: OnceLock<Suspicions>,
     around: OnceLock<Box<Occurrences>>,
+    /// By text: what its characters are, and what it is equal to.
+    kinds: OnceLock<Vec<kinds::Kinds>>,
+    classes: OnceLock<Vec<Class>>,
 }
 
 impl Occurrences {
@@ -235,6 +241,8 @@ impl Occurrences {
             segments: OnceLock::new(),
             suspicions: OnceLock::new(),
             around: OnceLock::new(),
+            kinds: OnceLock::new(),
+            classes: OnceLock::new(),
         }
     }
 
@@ -251,6 +259,28 @@ impl Occurrences {
                 .filter(|&id| has_date(grid.text(id)))
                 .collect()
         })
+    }
+
+    /// What kinds of characters a text has. All texts are looked at when the first rule asks.
+    pub(crate) fn kinds(&self, grid: &Grid, text: TextId) -> kinds::Kinds {
+        let all = self.kinds.get_or_init(|| {
+            let mut all = vec![0; grid.text_count()];
+            for &id in &self.texts {
+                all[id.index()] = kinds::kinds(grid.text(id));
+            }
+            all
+        });
+        all[text.index()]
+    }
+
+    /// What a text is equal to after folding. All texts are folded when the first rule asks.
+    pub(crate) fn class(&self, grid: &Grid, text: TextId) -> Class {
+        let all = self.classes.get_or_init(|| {
+            // Labels may stand in lines that are no rows of data.
+            let ids = (0..grid.text_count()).filter_map(|id| u32::try_from(id).ok());
+            ids.map(|id| Class::of(grid.text(TextId(id)))).collect()
+        });
+        all[text.index()]
     }
 
     /// What the rules of words found, looked for once.

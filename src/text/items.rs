@@ -26,7 +26,8 @@ pub struct Item {
 /// its own; a line without mark goes on with the marked item before it. Ranges ascend, never
 /// overlap, and leave out white space only. Linear in the text.
 pub fn items(text: &str) -> Vec<Item> {
-    let inside = bracketed(text);
+    // Only spaces inside a line ask for it.
+    let mut inside: Option<Vec<Range<usize>>> = None;
     let mut items = Vec::new();
     let mut sequence = Sequence::default();
     // The item being read: its start and mark.
@@ -41,8 +42,7 @@ pub fn items(text: &str) -> Vec<Item> {
         }
         if after_space {
             let enclosed = !line_start
-                && inside
-                    .iter()
+                && (inside.get_or_insert_with(|| bracketed(text)).iter())
                     .any(|range| range.start < at && at < range.end);
             let mark = (!enclosed)
                 .then(|| Mark::at(text, at, line_start, &mut sequence))

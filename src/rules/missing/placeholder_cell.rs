@@ -151,8 +151,7 @@ fn check_column(cx: &Context<'_>, column: usize, out: &mut Sink) {
         } else {
             std::borrow::Cow::default()
         };
-        let answer = edition.columns[column].role == Role::Year && NONE.contains(&&*folded);
-        if STAND_INS.contains(&&*folded) && !answer {
+        if STAND_INS.contains(&&*folded) {
             found.entry(folded.into_owned()).or_default().push(cell);
         } else {
             filled += 1;
@@ -163,7 +162,11 @@ fn check_column(cx: &Context<'_>, column: usize, out: &mut Sink) {
         return;
     }
     let name = column_name(cx.edition, column);
-    for cells in found.into_values() {
+    let answers = edition.columns[column].role == Role::Year;
+    for (folded, cells) in found {
+        if answers && NONE.contains(&&*folded) {
+            continue;
+        }
         let text = cx.grid.value(cells[0]).trim();
         out.push(
             Finding::build(&META, cx.grid.span(cells[0]))

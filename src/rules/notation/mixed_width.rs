@@ -5,9 +5,13 @@ mod scan;
 use std::collections::HashMap;
 
 use super::habit::{Habit, habit};
-use super::hit::{self, Hit, addresses, around_texts, data_texts, finding};
+use foldhash::fast::FixedState;
+
+use super::hit::{self, Hit, addresses, around_texts, data_texts_with, finding};
 use crate::edition::Role;
 use crate::finding::{Applicability, Severity};
+use crate::grid::CellId;
+use crate::rule::kinds::{BRACKET, DIGIT, Kinds, LETTER, OTHER, SIGN, WIDE};
 use crate::rule::{Context, Example, Family, FixKind, Rule, RuleMeta, Sink, Text};
 use crate::rules::table::{excerpt, plan};
 use scan::{Class, Scanner, Width};
@@ -241,14 +245,23 @@ impl Rule for MixedWidth {
     fn check_edition(&self, cx: &Context<'_>, out: &mut Sink) {
         let mut scanner = Scanner::default();
         let mut counts = [Count::default(); Class::ALL.len()];
-        let mut columns: HashMap<(Class, usize), [usize; 2]> = HashMap::new();
-        for (text, cells) in data_texts(cx) {
-            let mut column = None;
+        let mut columns: HashMap<usize, [[usize; 2]; Class::ALL.len()], FixedState> =
+            HashMap::default();
+        let judged = judged(cx);
+        // The texts with signs, and which.
+        let mut signs: Vec<(u32, &str, &[CellId])> = Vec::new();
+        for (text, cells) in data_texts_with(cx, judged) {
+            let column = cx.grid.position(cells[0]).1;
+            let column = columns.entry(column).or_default();
+            let mut seen = 0;
             scanner.scan(text, |found| {
                 counts[found.class as usize].take(found.width, found.long, cells.len());
-                let column = *column.get_or_insert_with(|| cx.grid.position(cells[0]).1);
-                columns.entry((found.class, column)).or_default()[found.width as usize] += 1;
+                column[found.class as usize][found.width as usize] += 1;
+                seen |= bit(found.class, found.width);
             });
+            if seen != 0 {
+                signs.push((seen, text, cells));
+            }
         }
         // What stands around the table has ways of its own, but is no evidence for the data.
         let mut around = [[0; 2]; Class::ALL.len()];
@@ -283,19 +296,21 @@ impl Rule for MixedWidth {
             .collect();
         let mut hits: Vec<Vec<Hit<'_>>> = vec![Vec::new(); Class::ALL.len()];
         let mut torn: Vec<(&str, Hit<'_>)> = Vec::new();
-        for (text, cells) in data_texts(cx) {
+        for (text, cells) in data_texts_with(cx, WIDE) {
             scanner.torn(text, |range, by| {
                 torn.push((&text[range.clone()], Hit::replaced(cells, range, by)));
             });
-            if rare.iter().all(Option::is_none) {
-                continue;
-            }
+        }
+        let wanted = (Class::ALL.iter().zip(&rare))
+            .filter_map(|(&class, rare)| Some(bit(class, (*rare)?)))
+            .fold(0, |bits, bit| bits | bit);
+        for &(_, text, cells) in signs.iter().filter(|(seen, ..)| seen & wanted != 0) {
             scanner.scan(text, |found| {
                 if rare[found.class as usize] != Some(found.width) {
                     return;
                 }
                 let column = cx.grid.position(cells[0]).1;
-                let [half, wide] = columns[&(found.class, column)];
+                let [half, wide] = columns[&column][found.class as usize];
                 let usual_here = match found.width {
                     Width::Half => half > wide,
                     Width::Wide => wide > half,
@@ -356,6 +371,20 @@ impl Rule for MixedWidth {
                 )));
             }
         }
+    }
+}
+
+fn bit(class: Class, width: Width) -> u32 {
+    1 << (2 * class as usize + width as usize)
+}
+
+/// What texts have whose widths can differ. Without any half-width kana nothing can be said of
+/// kana and punctuation, which nearly every text has.
+fn judged(cx: &Context<'_>) -> Kinds {
+    let half = |(text, _): (&str, _)| text.contains(|c| matches!(c, '｡'..='ﾟ'));
+    match data_texts_with(cx, OTHER).chain(around_texts(cx)).any(half) {
+        true => Kinds::MAX,
+        false => BRACKET | DIGIT | LETTER | SIGN | WIDE,
     }
 }
 

@@ -3,6 +3,7 @@
 use super::hit::{Hit, finding};
 use crate::finding::Severity;
 use crate::grid::TextId;
+use crate::rule::kinds::BRACKET;
 use crate::rule::{Context, Example, Family, FixKind, Rule, RuleMeta, Sink, Text};
 use crate::rules::table::{beside, plan};
 
@@ -70,6 +71,9 @@ impl Rule for NestedBracket {
     }
 
     fn check_text(&self, cx: &Context<'_>, id: TextId, text: &str, out: &mut Sink) {
+        if cx.occurrences.kinds(cx.grid, id) & BRACKET == 0 {
+            return;
+        }
         let mut open: Vec<(char, usize)> = Vec::new();
         let mut nested = None;
         for (at, c) in text.char_indices() {

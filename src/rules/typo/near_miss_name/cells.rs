@@ -112,11 +112,12 @@ fn is_slip(cx: &Context<'_>, odd: &[char], usual: &[char]) -> bool {
             let own = TELLING.contains(*c)
                 || PARTICLES.contains(*c)
                 || AFFIXES.contains(*c) && (edge || longer.len() < LONG);
-            x.len() == 1 && doubled || !own
+            // A known name with a letter twice holds the name: 独独立行政法人.
+            return x.len() == 1 && doubled || !own && !is_known(cx, odd, head..head + x.len());
         }
         _ => false,
     };
-    slip && !is_known(cx, odd, head..head + x.len().max(1))
+    slip && !is_known(cx, odd, head..head + x.len())
 }
 
 /// One letter for another.
@@ -145,5 +146,11 @@ fn other_letter(odd: &[char], usual: &[char], at: usize, a: char, b: char) -> bo
 fn is_known(cx: &Context<'_>, odd: &[char], at: std::ops::Range<usize>) -> bool {
     let letters = Letters::of(&odd.iter().collect::<String>());
     let known = cx.settings.names().known(&letters);
-    (known.iter()).any(|name| name.letters.start < at.end && at.start < name.letters.end)
+    (known.iter()).any(|name| {
+        let of = &name.letters;
+        match at.is_empty() {
+            true => of.start < at.start && at.end < of.end,
+            false => of.start < at.end && at.start < of.end,
+        }
+    })
 }
