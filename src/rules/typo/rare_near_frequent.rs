@@ -277,7 +277,8 @@ impl Judge<'_> {
         }
         // One copy in the years of a row: two against one is a guess (木造化, 木質化), unless the
         // table writes the usual word elsewhere as well.
-        let often = cells(&c.usual).is_none_or(|cells| cells >= needed);
+        let often = cells(&c.usual).is_none_or(|cells| cells >= needed)
+            || !self.is_word(&c.odd) && self.elsewhere(&c.usual);
         c.odd_spans.len() == 1 && c.usual_spans.len() >= 2 && c.common >= 8 && often
     }
 
@@ -290,6 +291,16 @@ impl Judge<'_> {
             let pair = &chars[at..at + 2];
             pair.iter().all(|&c| is_kanji(c)) && words.contains(&pair.iter().collect::<String>())
         })
+    }
+
+    /// Whether the usual form's letters stand together in another item as well: in 離職者 and
+    /// 離職中, not only in copies of one item.
+    fn elsewhere(&self, usual: &Range<usize>) -> bool {
+        let chars = self.segments.chars();
+        let pairs = usual.start.saturating_sub(1)..usual.end.max(usual.start);
+        (pairs.map(|at| (chars[at], chars[at + 1])))
+            .filter(|&(a, b)| is_kanji(a) && is_kanji(b) || is_katakana(a) && is_katakana(b))
+            .any(|(a, b)| self.neighbours.count(a, b) >= 2)
     }
 
     /// Whether the odd form's letters stand together elsewhere too: then it is a word.
