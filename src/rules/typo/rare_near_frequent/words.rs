@@ -42,11 +42,12 @@ impl Words {
         } else {
             0
         };
-        let (mut from, mut to) = (inside.start - back, inside.end - back);
-        while from > 0 && inside.start - from <= LONGEST && joins(chars[from - 1], chars[from]) {
+        let (first, last) = (inside.start - back, inside.end - back);
+        let (mut from, mut to) = (first, last);
+        while from > 0 && first - from <= LONGEST && joins(chars[from - 1], chars[from]) {
             from -= 1;
         }
-        while to < chars.len() && to - inside.end <= LONGEST && joins(chars[to - 1], chars[to]) {
+        while to < chars.len() && to - last <= LONGEST && joins(chars[to - 1], chars[to]) {
             to += 1;
         }
         self.0.get(&chars[from..to]).copied()
