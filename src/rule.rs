@@ -1,12 +1,15 @@
 //! What a rule is: [`RuleMeta`] (everything that can be said about it without running it) and
 //! [`Rule`] (the way it looks). The list of all rules is [`crate::rules::RULES`].
 
+mod classes;
 pub mod data;
 mod example;
+pub(crate) mod kinds;
 mod segments;
 pub(crate) mod suspicions;
 
 pub use crate::message::{Lang, Text};
+pub(crate) use classes::Class;
 pub use segments::{Segment, Segments};
 pub use suspicions::Suspicions;
 
@@ -181,19 +184,36 @@ pub struct Occurrences {
     hits: OnceLock<data::Hits>,
     segments: OnceLock<Segments>,
     suspicions: OnceLock<Suspicions>,
+    around: OnceLock<Box<Occurrences>>,
+    /// By text: what its characters are, and what it is equal to.
+    kinds: OnceLock<Vec<kinds::Kinds>>,
+    classes: OnceLock<Vec<Class>>,
 }
 
 impl Occurrences {
     /// Collects the own cells of the edition's rows. O(cells).
     pub fn of(edition: &Edition) -> Self {
         let grid = &edition.grid;
-        let mut starts = vec![0u32; grid.text_count() + 1];
-        let data = || {
+        Self::collect(grid, || {
             (0..edition.rows.len()).flat_map(|row| {
                 grid.row(edition.rows[row].grid_row)
                     .filter(|&cell| grid.text_id(cell) != TextId::BLANK)
             })
-        };
+        })
+    }
+
+    /// Title, headers and notes in place of the data cells; collected when first asked for. A rule
+    /// that looks at texts one by one reads them with these as its occurrences.
+    pub fn around(&self, edition: &Edition) -> &Self {
+        self.around.get_or_init(|| {
+            let cells = surrounding_cells(edition);
+            Box::new(Self::collect(&edition.grid, || cells.iter().copied()))
+        })
+    }
+
+    /// Cells in reading order, by text.
+    fn collect<I: Iterator<Item = CellId>>(grid: &Grid, data: impl Fn() -> I) -> Self {
+        let mut starts = vec![0u32; grid.text_count() + 1];
         for cell in data() {
             starts[grid.text_id(cell).index() + 1] += 1;
         }
@@ -220,6 +240,9 @@ impl Occurrences {
             hits: OnceLock::new(),
             segments: OnceLock::new(),
             suspicions: OnceLock::new(),
+            around: OnceLock::new(),
+            kinds: OnceLock::new(),
+            classes: OnceLock::new(),
         }
     }
 
@@ -236,6 +259,28 @@ impl Occurrences {
                 .filter(|&id| has_date(grid.text(id)))
                 .collect()
         })
+    }
+
+    /// What kinds of characters a text has. All texts are looked at when the first rule asks.
+    pub(crate) fn kinds(&self, grid: &Grid, text: TextId) -> kinds::Kinds {
+        let all = self.kinds.get_or_init(|| {
+            let mut all = vec![0; grid.text_count()];
+            for &id in &self.texts {
+                all[id.index()] = kinds::kinds(grid.text(id));
+            }
+            all
+        });
+        all[text.index()]
+    }
+
+    /// What a text is equal to after folding. All texts are folded when the first rule asks.
+    pub(crate) fn class(&self, grid: &Grid, text: TextId) -> Class {
+        let all = self.classes.get_or_init(|| {
+            // Labels may stand in lines that are no rows of data.
+            let ids = (0..grid.text_count()).filter_map(|id| u32::try_from(id).ok());
+            ids.map(|id| Class::of(grid.text(TextId(id)))).collect()
+        });
+        all[text.index()]
     }
 
     /// What the rules of words found, looked for once.
@@ -258,6 +303,24 @@ impl Occurrences {
     pub fn cells(&self, text: TextId) -> &[CellId] {
         &self.cells[self.starts[text.index()] as usize..self.starts[text.index() + 1] as usize]
     }
+}
+
+/// The cells of title, headers and notes in reading order, without the blank ones. O(cells).
+fn surrounding_cells(edition: &Edition) -> Vec<CellId> {
+    let grid = &edition.grid;
+    let headers = edition
+        .pages
+        .iter()
+        .flat_map(|page| page.header.iter().copied());
+    let rows = headers.chain(edition.notes.iter().map(|note| note.grid_row));
+    let mut cells: Vec<CellId> = rows
+        .flat_map(|row| grid.row(row))
+        .chain(edition.title)
+        .filter(|&cell| !grid.is_blank(cell))
+        .collect();
+    cells.sort_unstable();
+    cells.dedup();
+    cells
 }
 
 /// Takes findings.

@@ -20,5 +20,5 @@ pub use date::{Date, Link, Weekday, Year, YearForm, dates, days_in, has_date};
 pub use era::{ERAS, Era, begins_era};
 pub use fold::{Folded, fold, fold_with_map};
 pub use items::{Item, items};
-pub use number::{Number, Script, digit, kanji_digit, number};
+pub use number::{Number, Script, digit, is_kanji_numeral, kanji_digit, number};
 pub(crate) use vocabulary::in_known_word;

@@ -12,7 +12,7 @@ use crate::grid::{Grid, Span, TextId};
 use crate::text::channel::{self, Evidence, Kind, Passage, Suspicion};
 use crate::text::model::Ngram;
 use crate::text::names::Names;
-use crate::text::{in_known_word, items};
+use crate::text::{in_known_word, is_kanji_numeral, items};
 
 /// Less probable mistakes are not told.
 pub(crate) const HINT: f32 = 0.3;
@@ -266,12 +266,11 @@ pub(crate) fn of_length(found: &Suspicion, letters: &[char]) -> bool {
 
 /// Whether a letter numbers things, or is the form of a letter that a name has: 第八次, 髙橋.
 fn is_own(found: &Suspicion, letters: &[char]) -> bool {
-    let number = |c: char| "〇一二三四五六七八九十百千万".contains(c);
     let mut written = letters[found.start..found.end].iter().copied();
     let numbers = found.end > found.start
-        && written.clone().all(number)
+        && written.clone().all(is_kanji_numeral)
         && !found.meant.is_empty()
-        && found.meant.chars().all(number);
+        && found.meant.chars().all(is_kanji_numeral);
     numbers || written.any(|c| matches!(c, '髙' | '﨑' | '濵' | '德'))
 }
 

@@ -6,7 +6,6 @@
 mod copies;
 mod difference;
 pub(super) mod duplicated_row;
-mod folds;
 mod group;
 mod item;
 pub(super) mod near_duplicated_row;

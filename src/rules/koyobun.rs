@@ -9,6 +9,7 @@ use crate::finding::{Applicability, Edit, Finding, MAX_ALSO, Severity};
 use crate::grid::{CellId, Span};
 use crate::rule::data::{self, Hit, Hits, Library, Pack, Preference, Profile, RuleFile};
 use crate::rule::{Context, Rule, RuleMeta, Sink};
+use crate::rules::table::beside;
 
 pub(crate) mod kanji_outside_joyo;
 
@@ -82,6 +83,10 @@ impl Rule for Words {
         let scan = || library().scan(cx.grid, cx.occurrences, cx.settings.names());
         let hits = cx.occurrences.word_hits(scan).of(self.0);
         say(cx, &PACK, self.0, (hits, highest), out);
+        let beside = beside(cx);
+        let scan = || library().scan(cx.grid, beside.occurrences, cx.settings.names());
+        let hits = beside.occurrences.word_hits(scan).of(self.0);
+        say(&beside, &PACK, self.0, (hits, highest), out);
     }
 }
 

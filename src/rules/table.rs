@@ -1,6 +1,6 @@
 //! Questions that several rules ask of a recovered table.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::ops::Range;
 
 /// An ordinary planning table of nine rows for examples, with further rows below it.
@@ -26,28 +26,24 @@ pub(super) use plan;
 use crate::edition::{Edition, Role, State};
 use crate::grid::{CellId, Span, TextId};
 use crate::rule::{Context, Lang};
+use crate::rules::wording::script::{is_kanji, is_katakana};
 use crate::text::fold;
 
 /// Title, headers and notes: no data, so `check_text` does not see them. Each text once. O(cells).
-pub(super) fn surroundings(cx: &Context<'_>) -> Vec<(TextId, Vec<CellId>)> {
-    let edition = cx.edition;
-    let headers = edition
-        .pages
-        .iter()
-        .flat_map(|page| page.header.iter().copied());
-    let rows = headers.chain(edition.notes.iter().map(|note| note.grid_row));
-    let mut cells: Vec<CellId> = rows
-        .flat_map(|row| cx.grid.row(row))
-        .chain(edition.title)
-        .filter(|&cell| !cx.grid.is_blank(cell))
-        .collect();
-    cells.sort_unstable();
-    cells.dedup();
-    let mut texts: BTreeMap<TextId, Vec<CellId>> = BTreeMap::new();
-    for cell in cells {
-        texts.entry(cx.grid.text_id(cell)).or_default().push(cell);
+pub(super) fn surroundings<'a>(cx: &Context<'a>) -> Vec<(TextId, &'a [CellId])> {
+    let around = cx.occurrences.around(cx.edition);
+    (around.texts().iter())
+        .map(|&id| (id, around.cells(id)))
+        .collect()
+}
+
+/// The same table, but the texts to look at are those of title, headers and notes: what a rule
+/// says about single texts holds for them too.
+pub(super) fn beside<'a>(cx: &Context<'a>) -> Context<'a> {
+    Context {
+        occurrences: cx.occurrences.around(cx.edition),
+        ..*cx
     }
-    texts.into_iter().collect()
 }
 
 /// Runs of rows under one theme (or one countermeasure, where the table has no theme). O(rows).
@@ -185,18 +181,66 @@ pub(super) fn column_name(edition: &Edition, column: usize) -> &str {
     name.trim()
 }
 
-/// The beginning of a text on one line, at most `max` characters.
+/// Characters by which a text that is shown grows to the end of its word.
+const WORD: usize = 8;
+
+/// The beginning of a text on one line, at most `max` characters, or a few more where a word of
+/// kanji or katakana would be cut.
 pub(super) fn excerpt(text: &str, max: usize) -> String {
-    let mut chars = text.trim().chars().map(|c| match c {
-        c if c.is_control() => ' ',
-        c => c,
-    });
-    let mut out: String = chars.by_ref().take(max).collect();
-    if chars.next().is_some() {
-        out.pop();
+    let text = text.trim();
+    let one_line = |c: char| if c.is_control() { ' ' } else { c };
+    let Some((cut, _)) = text.char_indices().nth(max) else {
+        return text.chars().map(one_line).collect();
+    };
+    let kept = text[..cut]
+        .char_indices()
+        .next_back()
+        .map_or(0, |(at, _)| at);
+    let end = word_end(text, kept);
+    let mut out: String = text[..end].chars().map(one_line).collect();
+    if end < text.len() {
         out.push('…');
     }
     out
+}
+
+/// Where the word ends that would be cut at a place; the place itself where none is, or where the
+/// word is too long.
+pub(super) fn word_end(text: &str, at: usize) -> usize {
+    let Some(mut last) = text[..at].chars().next_back() else {
+        return at;
+    };
+    let mut rest = text[at..].char_indices();
+    for (offset, c) in rest.by_ref().take(WORD) {
+        if !one_word(last, c) {
+            return at + offset;
+        }
+        last = c;
+    }
+    match rest.next() {
+        None => text.len(),
+        Some((offset, c)) if !one_word(last, c) => at + offset,
+        Some(_) => at,
+    }
+}
+
+/// Where the word begins that would be cut at a place; see [`word_end`].
+pub(super) fn word_start(text: &str, at: usize) -> usize {
+    let Some(mut first) = text[at..].chars().next() else {
+        return at;
+    };
+    let mut start = at;
+    for (offset, c) in text[..at].char_indices().rev().take(WORD + 1) {
+        if !one_word(c, first) {
+            return start;
+        }
+        (start, first) = (offset, c);
+    }
+    if start == 0 { 0 } else { at }
+}
+
+fn one_word(a: char, b: char) -> bool {
+    is_kanji(a) && is_kanji(b) || is_katakana(a) && is_katakana(b)
 }
 
 /// 45〜47行目 · lines 45–47; neighbours are joined, at most six runs are named.
@@ -268,8 +312,21 @@ mod tests {
     }
 
     #[test]
+    fn words_are_not_cut() {
+        let text = "県の総合管理部防炎課";
+        let at = text.find("理部").expect("it stands there");
+        assert_eq!(&text[word_start(text, at)..], "総合管理部防炎課");
+        assert_eq!(&text[..word_end(text, at)], text);
+        assert_eq!(word_start(text, 3), 3);
+        assert_eq!(word_end(text, 3), 3);
+    }
+
+    #[test]
     fn an_excerpt_is_one_line() {
         assert_eq!(excerpt("あい\nうえお", 4), "あい …");
         assert_eq!(excerpt("あい", 2), "あい");
+        assert_eq!(excerpt("支援センターの周知", 5), "支援センター…");
+        assert_eq!(excerpt("支援センター", 5), "支援センター");
+        assert_eq!(excerpt("一二三四五六七八九十一二三四五六", 5), "一二三四…");
     }
 }

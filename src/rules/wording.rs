@@ -4,7 +4,7 @@
 //! that it is written otherwise elsewhere, how often, and where.
 
 pub(super) mod abbreviation_mixed;
-mod bodies;
+pub(super) mod bodies;
 pub(super) mod body_name_variant;
 mod lexicon;
 mod okurigana;

@@ -51,24 +51,41 @@ pub fn fold(text: &str) -> Cow<'_, str> {
     let mut folded = String::with_capacity(text.len());
     // What is plain is copied in one piece up to the next sign that is not.
     let mut copied = 0;
-    for (at, c) in text[from..].char_indices() {
-        let at = from + at;
+    // The last plain character: a mark after it may join it.
+    let mut last = text[..from].char_indices().next_back();
+    let mut at = from;
+    while let Some(c) = text[at..].chars().next() {
+        let end = at + c.len_utf8();
         if is_plain(c) && c != 'ー' {
+            last = Some((at, c));
+            at = end;
             continue;
         }
-        folded.push_str(&text[copied..at]);
-        copied = at + c.len_utf8();
-        match c {
-            'ー' => emit(&mut folded, c),
-            _ if c.is_whitespace() => {}
+        // Beside what never joins, the tables of normal forms need not be asked.
+        let simple = is_alone(c) || c.is_whitespace();
+        let next = text[end..].chars().next();
+        if simple && next.is_none_or(|next| is_alone(next) || next.is_whitespace()) {
+            folded.push_str(&text[copied..at]);
             // Full-width ASCII lies at a fixed distance from ASCII.
-            '！'..='～' => emit(&mut folded, half(c)),
-            _ => {
-                folded.clear();
-                text.nfkc().for_each(|c| emit(&mut folded, c));
-                return Cow::Owned(folded);
-            }
+            emit(&mut folded, half(c));
+            (copied, at, last) = (end, end, None);
+            continue;
         }
+        // From the letter that a mark may join up to the next place where nothing joins.
+        let start = match last {
+            Some((start, _)) if !simple && start >= copied => start,
+            _ => at,
+        };
+        let mut before = c;
+        let cut = text[end..].char_indices().find_map(|(offset, c)| {
+            let cut = is_alone(before) && is_alone(c);
+            before = c;
+            cut.then_some(end + offset)
+        });
+        let cut = cut.unwrap_or(text.len());
+        folded.push_str(&text[copied..start]);
+        text[start..cut].nfkc().for_each(|c| emit(&mut folded, c));
+        (copied, at, last) = (cut, cut, None);
     }
     folded.push_str(&text[copied..]);
     Cow::Owned(folded)

@@ -26,37 +26,54 @@ pub struct Item {
 /// its own; a line without mark goes on with the marked item before it. Ranges ascend, never
 /// overlap, and leave out white space only. Linear in the text.
 pub fn items(text: &str) -> Vec<Item> {
-    let inside = bracketed(text);
+    // Only spaces inside a line ask for it.
+    let mut inside: Option<Vec<Range<usize>>> = None;
     let mut items = Vec::new();
     let mut sequence = Sequence::default();
     // The item being read: its start and mark.
     let mut open: Option<(usize, Option<Mark>)> = None;
-    let mut line_start = true;
-    let mut after_space = true;
-    for (at, c) in text.char_indices() {
-        if c.is_whitespace() {
-            line_start |= c == '\n' || c == '\r';
-            after_space = true;
-            continue;
+    // Only what begins the text or follows white space can begin an item.
+    let mut next = Some(0);
+    let mut first = true;
+    while let Some(from) = next {
+        let at = text.len() - text[from..].trim_start().len();
+        if at == text.len() {
+            break;
         }
-        if after_space {
-            let enclosed = !line_start
-                && inside
-                    .iter()
-                    .any(|range| range.start < at && at < range.end);
-            let mark = (!enclosed)
-                .then(|| Mark::at(text, at, line_start, &mut sequence))
-                .flatten();
-            let new_line = line_start && open.is_some_and(|(_, mark)| !goes_on(mark));
-            if mark.is_some() || new_line || open.is_none() {
-                close(text, open, at, &mut items);
-                open = Some((at, mark));
-            }
+        let line_start = first || text[from..at].contains(['\n', '\r']);
+        first = false;
+        let enclosed = !line_start
+            && (inside.get_or_insert_with(|| bracketed(text)).iter())
+                .any(|range| range.start < at && at < range.end);
+        let mark = (!enclosed)
+            .then(|| Mark::at(text, at, line_start, &mut sequence))
+            .flatten();
+        let new_line = line_start && open.is_some_and(|(_, mark)| !goes_on(mark));
+        if mark.is_some() || new_line || open.is_none() {
+            close(text, open, at, &mut items);
+            open = Some((at, mark));
         }
-        (line_start, after_space) = (false, false);
+        next = space(text, at);
     }
     close(text, open, text.len(), &mut items);
     items
+}
+
+/// The next white space from a place on. By bytes, because most texts have none.
+fn space(text: &str, from: usize) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let mut at = from;
+    loop {
+        // The first bytes of all white space.
+        at += (bytes[at..].iter())
+            .position(|byte| matches!(byte, 0x09..=0x0D | b' ' | 0xC2 | 0xE1..=0xE3))?;
+        // Most hiragana and katakana.
+        let kana = bytes[at] == 0xE3 && bytes.get(at + 1) != Some(&0x80);
+        if !kana && text.is_char_boundary(at) && text[at..].starts_with(char::is_whitespace) {
+            return Some(at);
+        }
+        at += 1;
+    }
 }
 
 /// Whether a line without mark belongs to the item before it.

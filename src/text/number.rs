@@ -61,6 +61,11 @@ pub fn digit(c: char) -> Option<u32> {
     }
 }
 
+/// Whether a kanji is a numeral: 〇 to 十, 百, 千, 万, 億, 兆, 零.
+pub fn is_kanji_numeral(c: char) -> bool {
+    "〇一二三四五六七八九十百千万億兆零".contains(c)
+}
+
 /// The value of a kanji digit; 十 is 10.
 pub fn kanji_digit(c: char) -> Option<u32> {
     "〇一二三四五六七八九十"

@@ -6,9 +6,8 @@ use std::ops::Range;
 
 use foldhash::fast::FixedState;
 
-use super::folds::{Class, Folds};
 use super::group::{Columns, is_numbering};
-use crate::edition::Edition;
+use crate::rule::{Class, Context};
 
 /// Rows of a list with less text than this are equal by nature.
 const LONG: usize = 10;
@@ -35,13 +34,13 @@ pub(super) struct Rows {
 
 impl Rows {
     /// Compares rows by a hash of their folded fields, and keeps nothing else of them.
-    pub(super) fn of(edition: &Edition) -> Self {
+    pub(super) fn of(cx: &Context<'_>) -> Self {
+        let edition = cx.edition;
         let columns = Columns::of(edition);
         let planning = edition.planning && !columns.measure.is_empty();
         let compared: Vec<bool> = (edition.columns.iter())
             .map(|column| !planning || !is_numbering(&column.name))
             .collect();
-        let mut folds = Folds::new(&edition.grid);
         let mut known: HashMap<(u64, u64), u32, FixedState> = HashMap::default();
         let mut rows = Self {
             first: Vec::with_capacity(edition.rows.len()),
@@ -54,7 +53,7 @@ impl Rows {
             classes.extend(
                 (edition.fields(row).iter().zip(&compared)).map(|(field, compared)| {
                     match field.resolved.filter(|_| *compared) {
-                        Some(cell) => folds.class(edition.grid.text_id(cell)),
+                        Some(cell) => cx.occurrences.class(cx.grid, cx.grid.text_id(cell)),
                         None => Class::BLANK,
                     }
                 }),

@@ -168,10 +168,11 @@ fn context(
     right: &[Letter],
     y: &Range<usize>,
 ) -> (usize, usize) {
-    const WORD: usize = 4;
+    const KANA: usize = 4;
+    const WORD: usize = 12;
     let odd = || left[x.clone()].iter().chain(&right[y.clone()]);
     let head = &left[..x.start];
-    let kana = (head.iter().rev().take(WORD))
+    let kana = (head.iter().rev().take(KANA))
         .take_while(|letter| is_kana(letter.folded))
         .count();
     let stem = &head[..head.len() - kana];
@@ -192,14 +193,14 @@ fn context(
     let after = if odd().any(|letter| is_kanji(letter.folded)) {
         run(is_kanji, WORD)
     } else if !x.is_empty() && !y.is_empty() {
-        run(is_kana, WORD)
+        run(is_kana, KANA)
     } else if kana == 0 {
         run(|c| is_kanji(c) || is_katakana(c), 2)
     } else {
         0
     };
     if before + after == 0 {
-        return (0, tail.len().min(WORD));
+        return (0, tail.len().min(KANA));
     }
     (before, after)
 }

@@ -34,7 +34,7 @@ static META: RuleMeta = RuleMeta {
              ## 指摘しないもの\n\
              - 別のテーマへの再掲（普通のことです）\n\
              - 施策が空の行\n\
-             - 「再掲」「前掲」と書いてある行",
+             - 「再掲」「前掲」と書いてある行\n\n## 直すには\n写しすぎた行なら片方を消し、別の取組なら違いを書き、わざと載せるなら「（再掲）」と書いてください。",
         en: "Two equal rows are counted twice, and sooner or later only one of them is corrected.\n\n\
              ## How\n\
              On the recovered table (shifts undone, merged cells filled): rows equal in theme, \
@@ -46,7 +46,7 @@ static META: RuleMeta = RuleMeta {
              ## Silent\n\
              - rows re-listed under another theme\n\
              - rows without a measure\n\
-             - rows marked 再掲 or 前掲",
+             - rows marked 再掲 or 前掲\n\n## What to do\nDelete the copy, write down what is different, or mark it （再掲） where it is meant.",
     },
     texts: &[
         (
@@ -158,7 +158,7 @@ impl Rule for DuplicatedRow {
         if cx.edition.columns.len() < 3 {
             return;
         }
-        let rows = Rows::of(cx.edition);
+        let rows = Rows::of(cx);
         if let Some(unit) = rows.period() {
             let copies = unit..rows.first.len();
             out.push(finding(cx, "table", 0, unit, std::slice::from_ref(&copies)));

@@ -4,8 +4,8 @@ use std::collections::HashSet;
 
 use foldhash::fast::FixedState;
 
-use super::folds::{Class, Folds};
 use crate::edition::{Edition, Role};
+use crate::rule::{Class, Context};
 use crate::text::fold;
 
 /// Classes of every field of a table, row by row.
@@ -16,16 +16,16 @@ pub(super) struct Fields {
 }
 
 impl Fields {
-    /// Reads every field. O(cells), plus one folding for each distinct text.
-    pub(super) fn of(edition: &Edition) -> Self {
-        let mut folds = Folds::new(&edition.grid);
+    /// Reads every field. O(cells).
+    pub(super) fn of(cx: &Context<'_>) -> Self {
+        let edition = cx.edition;
         let width = edition.columns.len();
         let mut classes = Vec::with_capacity(edition.rows.len() * width);
         for row in 0..edition.rows.len() {
             classes.extend(edition.fields(row).iter().map(|field| {
-                field
-                    .resolved
-                    .map_or(Class::BLANK, |cell| folds.class(edition.grid.text_id(cell)))
+                field.resolved.map_or(Class::BLANK, |cell| {
+                    cx.occurrences.class(cx.grid, cx.grid.text_id(cell))
+                })
             }));
         }
         Self { classes, width }

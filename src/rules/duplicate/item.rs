@@ -5,10 +5,10 @@ use std::ops::Range;
 
 use foldhash::fast::FixedState;
 
-use super::folds::Class;
 use super::group::{Columns, Fields};
 use crate::edition::{Edition, Kind, State};
 use crate::grid::{CellId, Span, TextId};
+use crate::rule::{Class, Context};
 use crate::text::items;
 
 /// Shorter items differ for many reasons.
@@ -70,7 +70,8 @@ pub(super) struct Listing {
 
 impl Listing {
     /// Cuts each distinct text once. O(items).
-    pub(super) fn of(edition: &Edition, columns: &Columns, fields: &Fields) -> Self {
+    pub(super) fn of(cx: &Context<'_>, columns: &Columns, fields: &Fields) -> Self {
+        let edition = cx.edition;
         let mut cut: HashMap<TextId, Vec<(Class, Range<usize>)>, FixedState> = HashMap::default();
         let mut bodies: HashMap<(Vec<Class>, Option<Kind>), usize> = HashMap::new();
         let mut known: HashMap<(usize, Class), usize, FixedState> = HashMap::default();
@@ -94,9 +95,7 @@ impl Listing {
                     continue;
                 };
                 let id = edition.grid.text_id(cell);
-                let pieces = cut
-                    .entry(id)
-                    .or_insert_with(|| pieces(edition.grid.text(id)));
+                let pieces = cut.entry(id).or_insert_with(|| pieces(cx, id));
                 let key = (body.clone(), edition.columns[column].kind);
                 let next = bodies.len();
                 let body = *bodies.entry(key).or_insert(next);
@@ -131,7 +130,8 @@ impl Listing {
 }
 
 /// The items of a cell, or the whole cell where it has none.
-pub(super) fn pieces(text: &str) -> Vec<(Class, Range<usize>)> {
+pub(super) fn pieces(cx: &Context<'_>, id: TextId) -> Vec<(Class, Range<usize>)> {
+    let text = cx.grid.text(id);
     let mut bodies: Vec<Range<usize>> = items(text).into_iter().map(|item| item.body).collect();
     if bodies.is_empty() {
         let start = text.len() - text.trim_start().len();
@@ -139,7 +139,15 @@ pub(super) fn pieces(text: &str) -> Vec<(Class, Range<usize>)> {
     }
     bodies.retain(|body| !body.is_empty());
     (bodies.into_iter())
-        .map(|body| (Class::of(&text[body.clone()]), body))
+        .map(|body| {
+            let piece = &text[body.clone()];
+            // White space is folded away: the one item of a cell is equal to the cell.
+            let class = match piece.len() == text.trim().len() {
+                true => cx.occurrences.class(cx.grid, id),
+                false => Class::of(piece),
+            };
+            (class, body)
+        })
         .collect()
 }
 

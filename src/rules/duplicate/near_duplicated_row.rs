@@ -1,13 +1,13 @@
 //! D102 near-duplicated-row.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use super::difference::{Difference, Kind, difference};
-use super::folds::Class;
 use super::group::{Columns, Fields, is_relisted};
 use crate::finding::{Finding, Severity};
 use crate::grid::{CellId, Span};
-use crate::rule::{Context, Example, Family, FixKind, Rule, RuleMeta, Sink, Text};
+use crate::rule::{Class, Context, Example, Family, FixKind, Rule, RuleMeta, Sink, Text};
 use crate::text::{digit, kanji_digit};
 
 /// D102.
@@ -29,19 +29,19 @@ static META: RuleMeta = RuleMeta {
              ## 見つけ方\n\
              テーマ・対応策・実施機関が同じ行のうち、施策が同じで年度の内容が一か所だけ違うもの、\
              または年度の内容が同じで施策の名が一、二字か「等」の有無だけ違うものを探します。\
-             施策が同じで年度の長い内容が一語だけ違うものは、参考として示します。\
+             施策が同じで年度の長い内容が一語だけ違うもの、長い行のうち「3回」「5回」のような数が一つだけ違うものは、参考として示します。\
              比べるのは同じ組の近くの行だけなので、手間は行の数に比例します。\n\n\
              ## 指摘しないもの\n\
-             - 数・回・年・地区・男女のように、違うことに意味がある行\n\
+             - 日付・第何回・年・地区・男女のように、違うことに意味がある行\n\
              - 施策の名の語が入れ替わっている行、片方が空の行、短い行\n\
              - 「再掲」「前掲」と書いてある行",
         en: "A row that was copied and not quite edited differs by a character or two.\n\n\
              ## How\n\
              Among rows of one theme, countermeasure and body: the same measure with years that \
              differ in one place, or the same years with measures that differ by 等 or by one or two \
-             characters. Long years of one measure that differ by a word are information. Only rows near each other in one group are compared: linear in rows.\n\n\
+             characters. Long years of one measure that differ by a word, and long rows that differ by one number of things (3回, 5回), are information. Only rows near each other in one group are compared: linear in rows.\n\n\
              ## Silent\n\
-             - differences that mean something: numbers, turns, years, districts, men and women\n\
+             - differences that mean something: dates, turns, years, districts, men and women\n\
              - measures of other words, cells blank on one side, short rows\n\
              - rows marked 再掲 or 前掲",
     },
@@ -101,11 +101,19 @@ static META: RuleMeta = RuleMeta {
             findings: 1,
         },
         Example {
-            note: "数の違う行",
+            note: "写した行の一つの数だけが違う",
             table: "テーマ|対応策|実施機関|施策|令和元年度|令和2年度\n\
                     働き方の見直し|制度の整備|県労働課|相談窓口の設置|県内3地区の商工会議所に労働相談の窓口を開設|社会保険労務士による窓口の継続\n\
                     ||市商工会|制度の周知|説明会の開催|説明会の開催\n\
                     ||県労働課|相談窓口の設置|県内5地区の商工会議所に労働相談の窓口を開設|社会保険労務士による窓口の継続",
+            findings: 1,
+        },
+        Example {
+            note: "日付や回や年の違う行",
+            table: "テーマ|対応策|実施機関|施策|令和元年度|令和2年度\n\
+                    働き方の見直し|制度の整備|県労働課|相談窓口の設置|県内3地区の商工会議所で6月3日に労働相談の窓口を開設|社会保険労務士による窓口の継続\n\
+                    ||市商工会|制度の周知|説明会の開催|説明会の開催\n\
+                    ||県労働課|相談窓口の設置|県内3地区の商工会議所で6月5日に労働相談の窓口を開設|社会保険労務士による窓口の継続",
             findings: 0,
         },
         Example {
@@ -137,6 +145,13 @@ const MIN_COPIED: usize = 30;
 /// Characters of a word that was changed in a copy.
 const WORD: usize = 6;
 
+/// Units of what is counted.
+#[rustfmt::skip] // one word per line would be a page of them
+const COUNTED: [&str; 22] = [
+    "回", "人", "名", "社", "件", "校", "部", "冊", "台", "組", "か所", "カ所", "ヶ所", "箇所",
+    "会場", "団体", "世帯", "企業", "事業所", "店舗", "地区", "施設",
+];
+
 /// What tells two rows apart: cells of the one and the other with the one place in each.
 type Slips = Vec<(CellId, CellId, Difference)>;
 
@@ -150,7 +165,7 @@ impl Rule for NearDuplicatedRow {
         if !cx.edition.planning || columns.measure.is_empty() || columns.years.is_empty() {
             return;
         }
-        let fields = Fields::of(cx.edition);
+        let fields = Fields::of(cx);
         let mut by_measure: HashMap<Vec<Class>, Vec<usize>> = HashMap::new();
         let mut by_years: HashMap<Vec<Class>, Vec<usize>> = HashMap::new();
         for row in fields.distinct() {
@@ -186,12 +201,12 @@ impl Rule for NearDuplicatedRow {
                 });
                 if let Some((other, slips)) = twin.filter(|_| enough) {
                     out.push(finding(cx, other, &slips, Severity::Warning));
-                } else if limit == 3
-                    && long >= MIN_COPIED
-                    && let Some((other, slip)) =
-                        bucket.iter().rev().take(NEAR).find_map(|&other| {
-                            Some((other, word(cx, &fields, compared, other, row)?))
-                        })
+                } else if long >= MIN_COPIED
+                    && let Some((other, slip)) = bucket.iter().rev().take(NEAR).find_map(|&other| {
+                        let only = only(cx, &fields, compared, other, row)?;
+                        let told = limit == 3 && is_word(cx, &only) || is_count(cx, &only);
+                        told.then_some((other, only))
+                    })
                 {
                     out.push(finding(cx, other, &vec![slip], Severity::Info));
                 }
@@ -230,8 +245,8 @@ fn slips(
     (!slips.is_empty()).then_some(slips)
 }
 
-/// The one word, no number, in which the years of two rows of one measure differ.
-fn word(
+/// The one short place in which some columns of two rows differ.
+fn only(
     cx: &Context<'_>,
     fields: &Fields,
     columns: &[usize],
@@ -246,17 +261,58 @@ fn word(
     let there = cx.edition.field(other, column).resolved?;
     let here = cx.edition.field(row, column).resolved?;
     let found = difference(cx.grid.value(there), cx.grid.value(here), WORD)?;
+    Some((there, here, found))
+}
+
+/// Whether a word stands for another one, and no number.
+fn is_word(cx: &Context<'_>, (there, here, found): &(CellId, CellId, Difference)) -> bool {
     let sides = [
-        &cx.grid.value(there)[found.left.clone()],
-        &cx.grid.value(here)[found.right.clone()],
+        &cx.grid.value(*there)[found.left.clone()],
+        &cx.grid.value(*here)[found.right.clone()],
     ];
-    let word = sides.iter().all(|side| {
+    sides.iter().all(|side| {
         !side.is_empty()
             && !side
                 .chars()
                 .any(|c| digit(c).is_some() || kanji_digit(c).is_some())
-    });
-    word.then_some((there, here, found))
+    })
+}
+
+/// Whether one number of things stands for another: 3回, 5回. A date, a turn (第3回) or a year is
+/// another thing.
+fn is_count(cx: &Context<'_>, (there, here, found): &(CellId, CellId, Difference)) -> bool {
+    let counts = |cell: CellId, range: &Range<usize>| {
+        let text = cx.grid.value(cell);
+        let number = text[range.clone()]
+            .char_indices()
+            .find(|&(_, c)| is_figure(c));
+        let Some(start) = number.map(|(at, _)| range.start + at) else {
+            return false;
+        };
+        let end = text[start..].find(|c| !is_figure(c)).map(|at| start + at);
+        let begins = !text[..start].ends_with(|c: char| {
+            is_figure(c) || c.is_ascii_alphanumeric() || "第－-./令平昭".contains(c)
+        });
+        let unit = end.is_some_and(|end| {
+            let rest = &text[end..];
+            let turn = ["回目", "年", "月", "日", "期", "号", "時"];
+            COUNTED.iter().any(|unit| rest.starts_with(unit))
+                && !turn.iter().any(|unit| rest.starts_with(unit))
+        });
+        begins && unit
+    };
+    // Nothing but the number differs.
+    let rest = |cell: CellId, range: &Range<usize>| -> String {
+        let text = &cx.grid.value(cell)[range.clone()];
+        text.chars().filter(|&c| !is_figure(c)).collect()
+    };
+    counts(*there, &found.left)
+        && counts(*here, &found.right)
+        && rest(*there, &found.left) == rest(*here, &found.right)
+}
+
+fn is_figure(c: char) -> bool {
+    digit(c).is_some() || matches!(c, ',' | '，')
 }
 
 /// Whether one says no more than the other but 等: 相談会の開催／相談会等の開催.

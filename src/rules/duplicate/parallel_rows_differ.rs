@@ -148,8 +148,8 @@ impl Rule for ParallelRowsDiffer {
         if !cx.edition.planning || columns.group.is_empty() || columns.body.is_empty() {
             return;
         }
-        let fields = Fields::of(cx.edition);
-        let listing = Listing::of(cx.edition, &columns, &fields);
+        let fields = Fields::of(cx);
+        let listing = Listing::of(cx, &columns, &fields);
         let rows = Rows {
             cx,
             columns: &columns,

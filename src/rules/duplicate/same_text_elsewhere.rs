@@ -5,13 +5,12 @@ use std::collections::{BTreeMap, HashMap};
 use foldhash::fast::FixedState;
 
 use super::difference::alike;
-use super::folds::Class;
 use super::group::{Columns, Fields, is_relisted};
 use super::item::pieces;
 use crate::edition::State;
 use crate::finding::{Finding, Severity};
 use crate::grid::{CellId, TextId};
-use crate::rule::{Context, Example, Family, FixKind, Rule, RuleMeta, Sink, Text};
+use crate::rule::{Class, Context, Example, Family, FixKind, Rule, RuleMeta, Sink, Text};
 use crate::text::items;
 
 /// D103.
@@ -128,7 +127,7 @@ impl Rule for SameTextElsewhere {
         if !cx.edition.planning || columns.measure.is_empty() || columns.body.is_empty() {
             return;
         }
-        let fields = Fields::of(cx.edition);
+        let fields = Fields::of(cx);
         let mut places: HashMap<Class, Places, FixedState> = HashMap::default();
         for row in fields.distinct() {
             for &column in &columns.years {
@@ -180,7 +179,7 @@ fn common_items(
 ) -> HashMap<Class, usize, FixedState> {
     let mut rows: HashMap<Class, usize, FixedState> = HashMap::default();
     for &cell in pairs.values().flatten() {
-        let classes = pieces(cx.grid.value(cell)).into_iter();
+        let classes = pieces(cx, cx.grid.text_id(cell)).into_iter();
         rows.extend(classes.map(|(class, _)| (class, 0)));
     }
     if rows.is_empty() {
@@ -197,7 +196,7 @@ fn common_items(
             here.extend(
                 cut.entry(id)
                     .or_insert_with(|| {
-                        let classes = pieces(cx.grid.text(id)).into_iter().map(|(class, _)| class);
+                        let classes = pieces(cx, id).into_iter().map(|(class, _)| class);
                         classes.filter(|class| rows.contains_key(class)).collect()
                     })
                     .iter(),
@@ -215,7 +214,7 @@ fn common_items(
 /// Characters of the items that stand in no third row: a text put together from set phrases is
 /// one itself.
 fn own_length(cx: &Context<'_>, rows: &HashMap<Class, usize, FixedState>, cell: CellId) -> usize {
-    pieces(cx.grid.value(cell))
+    pieces(cx, cx.grid.text_id(cell))
         .into_iter()
         .filter(|(class, _)| rows[class] <= 2)
         .map(|(class, _)| class.length())

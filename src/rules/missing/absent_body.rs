@@ -26,8 +26,8 @@ static META: RuleMeta = RuleMeta {
         en: "A body that stands in every other group is absent from this one.",
     },
     docs: Text {
-        ja: "## なぜ大切か\nほかのすべてのテーマに行がある機関が1つのテーマだけにないのは、行の落ちかもしれません。\n\n## 見つけ方\n4組以上の表で、1組を除くすべての組に現れる実施機関を参考として示します。kouetsu.toml の roster に挙げた機関がない組は注意として示します。組ごとに1件です。\n\n## 鳴らない場合\n2組以上に現れない機関、組が3つ以下の表では鳴りません。機関名の括弧や空白の違いは同じ名とみます。",
-        en: "## Why it matters\nA body with rows under every theme but one may have lost a row.\n\n## How it decides\nIn tables of four groups or more, bodies present in all groups but one are a remark; bodies of the configured `roster` that are absent are a warning. One finding per group.\n\n## Known false alarms\nBodies absent from two groups or more, and tables of three groups or fewer, stay silent. Brackets and spaces make no other body.",
+        ja: "## なぜ大切か\nほかのすべてのテーマに行がある機関が1つのテーマだけにないのは、行の落ちかもしれません。\n\n## 見つけ方\n4組以上の表で、1組を除くすべての組に現れる実施機関を参考として示します。kouetsu.toml の roster に挙げた機関がない組は注意として示します。組ごとに1件です。\n\n## 鳴らない場合\n2組以上に現れない機関、組が3つ以下の表では鳴りません。機関名の括弧や空白の違いは同じ名とみます。\n\n## 直すには\n行の落ちなら補い、その組では行うことがないなら、そのままでかまいません。",
+        en: "## Why it matters\nA body with rows under every theme but one may have lost a row.\n\n## How it decides\nIn tables of four groups or more, bodies present in all groups but one are a remark; bodies of the configured `roster` that are absent are a warning. One finding per group.\n\n## Known false alarms\nBodies absent from two groups or more, and tables of three groups or fewer, stay silent. Brackets and spaces make no other body.\n\n## What to do\nAdd the row if it was lost; if the body does nothing there, nothing needs to be done.",
     },
     texts: &[
         (

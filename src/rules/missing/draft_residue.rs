@@ -26,8 +26,8 @@ pub(crate) static META: RuleMeta = RuleMeta {
         en: "Marks of a draft are left: ●●, 【P】, 調整中, 要確認, #REF!.",
     },
     docs: Text {
-        ja: "## なぜ大切か\n伏せ字や確認の印、計算式の誤りは、公表する版に残ってはならないものです。\n\n## 見つけ方\n「課」「市」「年」などの前の●●・○○・××・ＸＸ、令和●年度や第○回、【P】、［仮］、「ここに記入」、欄の全体または括弧や「※」の後にある調整中・要確認・未定稿など、表計算ソフトの誤りの値を示します。同じ印は1件にまとめます。表題や注、Excelブックのセルのメモも見ます。\n\n## 鳴らない場合\n評価の印としての○・×・◎だけの欄、二〇〇〇年のような漢数字のゼロ、どの名前でもよい「○○方式」「○○型」、「関係機関と調整中の事業」のような文の中の言葉、進み具合として3か所以上の欄に書かれた「調整中」、（仮称）、「P」を含む略語や記号では鳴りません。",
-        en: "## Why it matters\nPlaceholders, notes to check and spreadsheet errors must not be left in a publication.\n\n## How it decides\n●●, ○○, ××, ＸＸ before 課, 市, 年 and the like; 令和●年度, 第○回; 【P】, ［仮］, ここに記入; 調整中, 要確認, 未定稿 as a whole cell, in brackets or after ※; error values of spreadsheets. Equal marks are one finding; title and notes are read too, also notes on cells of workbooks.\n\n## Known false alarms\nCells of marks only (○, ×, ◎), 〇 as zero in kanji numbers, ○○方式 and ○○型 for any name, the words inside a sentence, 調整中 as a state in three cells or more, （仮称）, and P in abbreviations stay silent.",
+        ja: "## なぜ大切か\n伏せ字や確認の印、計算式の誤りは、公表する版に残ってはならないものです。\n\n## 見つけ方\n「課」「市」「年」などの前の●●・○○・××・ＸＸ、令和●年度や第○回、【P】、［仮］、「ここに記入」、欄の全体または括弧や「※」の後にある調整中・要確認・未定稿など、「要確認：会場」のように始まる項目、表計算ソフトの誤りの値を示します。同じ印は1件にまとめます。表題や注、Excelブックのセルのメモも見ます。\n\n## 鳴らない場合\n評価の印としての○・×・◎だけの欄、二〇〇〇年のような漢数字のゼロ、どの名前でもよい「○○方式」「○○型」、「関係機関と調整中の事業」のような文の中の言葉、進み具合として3か所以上の欄に書かれた「調整中」、（仮称）、「P」を含む略語や記号では鳴りません。",
+        en: "## Why it matters\nPlaceholders, notes to check and spreadsheet errors must not be left in a publication.\n\n## How it decides\n●●, ○○, ××, ＸＸ before 課, 市, 年 and the like; 令和●年度, 第○回; 【P】, ［仮］, ここに記入; 調整中, 要確認, 未定稿 as a whole cell, in brackets or after ※; items that begin with 要確認：; error values of spreadsheets. Equal marks are one finding; title and notes are read too, also notes on cells of workbooks.\n\n## Known false alarms\nCells of marks only (○, ×, ◎), 〇 as zero in kanji numbers, ○○方式 and ○○型 for any name, the words inside a sentence, 調整中 as a state in three cells or more, （仮称）, and P in abbreviations stay silent.",
     },
     texts: &[
         (
@@ -83,6 +83,13 @@ pub(crate) static META: RuleMeta = RuleMeta {
             findings: 1,
         },
         Example {
+            note: "確認の項目と仮の題、後で入れる名",
+            table: plan!(
+                "文化の振興|文化財の保護|教育総務課|文化財の公開|・公開講座の開催 ・要確認：会場の数|【仮題】公開講座の開催 ※後日記入|XX講座の開催"
+            ),
+            findings: 4,
+        },
+        Example {
             note: "欄の全体が「調整中」",
             table: plan!(
                 "文化の振興|文化財の保護|教育総務課|文化財の公開|公開講座の開催|調整中|#REF!"
@@ -125,7 +132,7 @@ impl Rule for DraftResidue {
     /// Title, headers and notes are no data cells and are not given to `check_text`.
     fn check_edition(&self, cx: &Context<'_>, out: &mut Sink) {
         for (id, cells) in surroundings(cx) {
-            report(cx, cx.grid.text(id), &cells, out);
+            report(cx, cx.grid.text(id), cells, out);
         }
     }
 }

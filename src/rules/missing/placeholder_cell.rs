@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::edition::State;
+use crate::edition::{Role, State};
 use crate::finding::{Finding, Severity};
 use crate::grid::CellId;
 use crate::rule::{Context, Example, Family, FixKind, Rule, RuleMeta, Sink, Text};
@@ -24,8 +24,8 @@ static META: RuleMeta = RuleMeta {
         en: "Cells with a stand-in only: 未定, なし, －, ？.",
     },
     docs: Text {
-        ja: "## なぜ大切か\nほかの行には内容がある欄の「未定」「－」は、決まった後に書き直し忘れたものかもしれません。\n\n## 見つけ方\n8割以上の行が内容で埋まっている列で、欄の全体が内容のない言葉や記号だけのものを、列と言葉ごとに1件の参考として示します。\n\n## 鳴らない場合\n「－」「なし」などが3か所以上ある列（その表の書き方）、空きの多い列、文の中の「未定」では鳴りません。",
-        en: "## Why it matters\nWhere other rows have a text, 未定 or － may have been left after the decision.\n\n## How it decides\nIn columns where eight rows of ten hold a text, cells that are nothing but a stand-in: a remark, once per column and word.\n\n## Known false alarms\nStand-ins used three times or more in a column (a habit), columns with many blanks, and 未定 inside a sentence stay silent.",
+        ja: "## なぜ大切か\nほかの行には内容がある欄の「未定」「？」は、決まった後に書き直し忘れたものかもしれません。決まった内容に書き直すか、行わないなら「－」などと書いてください。\n\n## 見つけ方\n8割以上の行が内容で埋まっている列で、欄の全体が内容のない言葉や記号だけのものを、列と言葉ごとに1件の参考として示します。\n\n## 鳴らない場合\n「－」「なし」などが3か所以上ある列（その表の書き方）、年度の列の「－」「なし」（その年度には行わないという答え）、空きの多い列、文の中の「未定」では鳴りません。",
+        en: "## Why it matters\nWhere other rows have a text, 未定 or ？ may have been left after the decision: write what was decided, or － where nothing is done.\n\n## How it decides\nIn columns where eight rows of ten hold a text, cells that are nothing but a stand-in: a remark, once per column and word.\n\n## Known false alarms\nStand-ins used three times or more in a column (a habit), － and なし in a year column (nothing is done that year), columns with many blanks, and 未定 inside a sentence stay silent.",
     },
     texts: &[(
         "placeholder",
@@ -42,6 +42,13 @@ static META: RuleMeta = RuleMeta {
                 "文化の振興|文化財の保護|教育総務課|文化財の公開|公開講座の開催|公開講座の開催|未定"
             ),
             findings: 1,
+        },
+        Example {
+            note: "年度の列の一つの「－」は、行わないという答え",
+            table: plan!(
+                "文化の振興|文化財の保護|教育総務課|文化財の公開|公開講座の開催|公開講座の開催|－"
+            ),
+            findings: 0,
         },
         Example {
             note: "「－」で「なし」を表す書き方",
@@ -93,6 +100,20 @@ const STAND_INS: &[&str] = &[
     "*",
     "/",
 ];
+/// Those of them that are an answer in a year column: nothing is done in that year, as M102 asks
+/// the editor to say.
+const NONE: &[&str] = &[
+    "なし",
+    "無し",
+    "該当なし",
+    "-",
+    "--",
+    "ー",
+    "―",
+    "−",
+    "–",
+    "—",
+];
 /// So many in a column are a habit.
 const HABIT: usize = 3;
 const FILLED: f32 = 0.8;
@@ -141,7 +162,11 @@ fn check_column(cx: &Context<'_>, column: usize, out: &mut Sink) {
         return;
     }
     let name = column_name(cx.edition, column);
-    for cells in found.into_values() {
+    let answers = edition.columns[column].role == Role::Year;
+    for (folded, cells) in found {
+        if answers && NONE.contains(&&*folded) {
+            continue;
+        }
         let text = cx.grid.value(cells[0]).trim();
         out.push(
             Finding::build(&META, cx.grid.span(cells[0]))

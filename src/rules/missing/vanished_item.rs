@@ -25,8 +25,8 @@ static META: RuleMeta = RuleMeta {
         en: "An item stops in the next year while its neighbours go on.",
     },
     docs: Text {
-        ja: "## なぜ大切か\n箇条の1項目だけが次の年度にないとき、取組をやめるのか、写し漏れかがわかりません。\n\n## 見つけ方\n1つの行の続く2つの年度で項目を比べ、ほかの項目が1つ以上そのまま続いているのに見当たらない項目を、行ごとに1件の参考として示します。\n\n## 鳴らない場合\n言い回しが変わっただけの項目、日付のある項目や「完了」「終了」とある項目、「※」の注、実績の列では鳴りません。",
-        en: "## Why it matters\nWhen one item of a list is absent the year after, nobody knows whether it stops or was forgotten.\n\n## How it decides\nItems of two neighbouring years of a row are compared; an item that is gone while at least one other goes on unchanged is a remark, once per row.\n\n## Known false alarms\nItems only reworded, items with a date or that say they are finished, remarks after ※ and columns of results stay silent.",
+        ja: "## なぜ大切か\n箇条の1項目だけが次の年度にないとき、取組をやめるのか、写し漏れかがわかりません。\n\n## 見つけ方\n1つの行の続く2つの年度で項目を比べ、ほかの項目が1つ以上そのまま続いているのに見当たらない項目を、行ごとに1件の参考として示します。\n\n## 鳴らない場合\n言い回しが変わっただけの項目、日付のある項目や「完了」「終了」とある項目、「※」の注、実績の列では鳴りません。\n\n## 直すには\n終わる項目なら、前の年度に「（終了）」などと書き添えると、読み手にも分かります。写し漏れなら補ってください。",
+        en: "## Why it matters\nWhen one item of a list is absent the year after, nobody knows whether it stops or was forgotten.\n\n## How it decides\nItems of two neighbouring years of a row are compared; an item that is gone while at least one other goes on unchanged is a remark, once per row.\n\n## Known false alarms\nItems only reworded, items with a date or that say they are finished, remarks after ※ and columns of results stay silent.\n\n## What to do\nIf the item ends, say so in the year before; if it was forgotten, add it.",
     },
     texts: &[
         (

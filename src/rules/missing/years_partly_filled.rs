@@ -23,8 +23,8 @@ static META: RuleMeta = RuleMeta {
         en: "Rows with only some years filled, unlike the body's other rows.",
     },
     docs: Text {
-        ja: "## なぜ大切か\n単年度の事業なのか、後の年度を書いていないだけなのかは、表からはわかりません。参考として機関ごとに1件だけ示します。\n\n## 見つけ方\n同じ実施機関の行の3分の2以上が全年度を埋めているのに、最初の年度などしか書かれていない行を集めます。\n\n## 鳴らない場合\n一部の年度だけの行がその機関に珍しくない場合、途中から始まる行や早く終わる行の多い表、実績・評価・目標・予算の列、年度の抜け（M102）として示した行、ずれで値が不明の行では鳴りません。",
-        en: "## Why it matters\nThe table does not tell whether a row is about one year only or the later years were not written yet: a remark, once per body.\n\n## How it decides\nWhere two thirds of a body's rows fill every year, its rows that do not are collected.\n\n## Known false alarms\nBodies that often write some years only, tables whose measures begin and end at different times, columns of results, targets and budgets, rows already shown as a year hole (M102) and rows with unknown cells stay silent.",
+        ja: "## なぜ大切か\n単年度の事業なのか、後の年度を書いていないだけなのかは、表からはわかりません。参考として機関ごとに1件だけ示します。\n\n## 見つけ方\n同じ実施機関の行の3分の2以上が全年度を埋めているのに、最初の年度などしか書かれていない行を集めます。\n\n## 鳴らない場合\n一部の年度だけの行がその機関に珍しくない場合、途中から始まる行や早く終わる行の多い表、実績・評価・目標・予算の列、年度の抜け（M102）として示した行、ずれで値が不明の行では鳴りません。\n\n## 直すには\n続く取組なら後の年度を書き、単年度の事業なら「－」などを入れると、書き漏らしと見分けられます。",
+        en: "## Why it matters\nThe table does not tell whether a row is about one year only or the later years were not written yet: a remark, once per body.\n\n## How it decides\nWhere two thirds of a body's rows fill every year, its rows that do not are collected.\n\n## Known false alarms\nBodies that often write some years only, tables whose measures begin and end at different times, columns of results, targets and budgets, rows already shown as a year hole (M102) and rows with unknown cells stay silent.\n\n## What to do\nFill the later years, or enter a sign such as － for a measure of one year.",
     },
     texts: &[(
         "partly",

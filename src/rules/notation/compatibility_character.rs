@@ -7,6 +7,7 @@ use super::hit::{self, Hit, finding};
 use super::script::{is_hiragana, is_katakana};
 use crate::finding::{Applicability, Severity};
 use crate::grid::{CellId, TextId};
+use crate::rule::kinds::OTHER;
 use crate::rule::{Context, Example, Family, FixKind, Rule, RuleMeta, Sink, Text};
 use crate::rules::table::{excerpt, plan, surroundings};
 
@@ -120,12 +121,15 @@ impl Rule for CompatibilityCharacter {
     }
 
     fn check_text(&self, cx: &Context<'_>, id: TextId, text: &str, out: &mut Sink) {
+        if cx.occurrences.kinds(cx.grid, id) & OTHER == 0 {
+            return;
+        }
         look(cx, text, cx.occurrences.cells(id), out);
     }
 
     fn check_edition(&self, cx: &Context<'_>, out: &mut Sink) {
         for (id, cells) in surroundings(cx) {
-            look(cx, cx.grid.text(id), &cells, out);
+            look(cx, cx.grid.text(id), cells, out);
         }
     }
 }

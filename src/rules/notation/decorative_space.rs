@@ -3,11 +3,12 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-use super::hit::{Hit, addresses, data_texts, finding};
+use super::hit::{Hit, addresses, data_texts, data_texts_with, finding};
 use super::script::{is_japanese, is_kanji};
 use crate::finding::{Applicability, Severity};
+use crate::rule::kinds::SPACE;
 use crate::rule::{Context, Example, Family, FixKind, Rule, RuleMeta, Sink, Text};
-use crate::rules::table::{excerpt, plan};
+use crate::rules::table::{excerpt, plan, word_start};
 
 /// N108.
 pub(crate) struct DecorativeSpace;
@@ -24,8 +25,8 @@ static META: RuleMeta = RuleMeta {
         en: "Spaces at the ends of cells, double spaces, and words spread by spaces.",
     },
     docs: Text {
-        ja: "## なぜ大切か\n見た目のための空白があると、同じ語が別の語として数えられます。\n\n## 見つけ方\nセルの端の空白、2つ以上続く空白、「青　森　県」のように3字以上を1字ずつ空けた語を、種類ごとに1件にまとめて参考として示します。空白のない同じ語が文書の中にあるときは、集計が割れるので注意として示します。\n\n## 鳴らない場合\n項目の間の1つの空白、姓と名の間の空白、「月 火 水」のような曜日の並びでは鳴りません。",
-        en: "## Why it matters\nWith spaces put in for looks one word counts as two.\n\n## How it decides\nSpaces at the ends of cells, two or more spaces in a row, and words of three characters and more spread by spaces: one finding for each kind, information only. Where the same text also stands without them it is a warning, since counts split.\n\n## Known false alarms\nOne space between items or between the parts of a person's name, and rows of weekdays stay silent.",
+        ja: "## なぜ大切か\n見た目のための空白があると、同じ語が別の語として数えられます。\n\n## 見つけ方\nセルの端の空白、2つ以上続く空白、「青　森　県」のように3字以上を1字ずつ空けた語を、種類ごとに1件にまとめて参考として示します。空白のない同じ語が文書の中にあるときは、集計が割れるので注意として示します。\n\n## 鳴らない場合\n項目の間の1つの空白、姓と名の間の空白、「月 火 水」のような曜日の並びでは鳴りません。\n\n## 直すには\n自動で直せます。字を並べて見せたいときは、空白ではなくセルの書式（均等割り付け）を使ってください。",
+        en: "## Why it matters\nWith spaces put in for looks one word counts as two.\n\n## How it decides\nSpaces at the ends of cells, two or more spaces in a row, and words of three characters and more spread by spaces: one finding for each kind, information only. Where the same text also stands without them it is a warning, since counts split.\n\n## Known false alarms\nOne space between items or between the parts of a person's name, and rows of weekdays stay silent.\n\n## What to do\nThe fix is safe. To spread letters use the format of the cell, not spaces.",
     },
     texts: &[
         (
@@ -117,7 +118,7 @@ impl Rule for DecorativeSpace {
         let mut edges: Vec<Hit<'_>> = Vec::new();
         let mut doubles: Vec<Hit<'_>> = Vec::new();
         let mut spreads: Vec<(String, Hit<'_>)> = Vec::new();
-        for (text, cells) in data_texts(cx) {
+        for (text, cells) in data_texts_with(cx, SPACE) {
             if !text.contains(is_space) {
                 continue;
             }
@@ -170,7 +171,7 @@ impl Rule for DecorativeSpace {
                 .char_indices()
                 .rev()
                 .nth(7)
-                .map_or(0, |(at, _)| at);
+                .map_or(0, |(at, _)| word_start(value, at));
             let shown = excerpt(&value[from..], 16);
             out.push(found.severity(severity).message(META.say(
                 cx,

@@ -2,9 +2,10 @@
 
 use std::ops::Range;
 
-use super::hit::{Hit, addresses, data_texts, finding};
+use super::hit::{Hit, addresses, data_texts_with, finding};
 use super::script::{is_digit, is_letter, is_wide_digit, narrow, shielded, within};
 use crate::finding::{Applicability, Severity};
+use crate::rule::kinds::{DIGIT, WIDE};
 use crate::rule::{Context, Example, Family, FixKind, Rule, RuleMeta, Sink, Text};
 use crate::rules::table::plan;
 
@@ -145,7 +146,7 @@ impl Rule for DigitGrouping {
         let mut plain: Vec<(Hit<'_>, &str)> = Vec::new();
         let (mut grouped, mut grouped_cells) = (0usize, 0usize);
         let mut twin = None;
-        for (text, cells) in data_texts(cx) {
+        for (text, cells) in data_texts_with(cx, DIGIT | WIDE) {
             for quantity in quantities(text) {
                 if quantity.grouped {
                     grouped += 1;

@@ -4,7 +4,8 @@ use std::ops::Range;
 
 use crate::edition::{Edition, Role};
 use crate::finding::{Applicability, Builder, Edit, Finding, Related};
-use crate::grid::{CellId, Span, TextId};
+use crate::grid::{CellId, Span};
+use crate::rule::kinds::Kinds;
 use crate::rule::{Context, RuleMeta};
 use crate::rules::table::row_of;
 
@@ -48,11 +49,27 @@ pub(super) fn data_texts<'a>(
     cx: &Context<'a>,
 ) -> impl Iterator<Item = (&'a str, &'a [CellId])> + use<'a> {
     let (grid, occurrences) = (cx.grid, cx.occurrences);
-    (1..grid.text_count()).filter_map(move |text| {
-        let id = TextId(u32::try_from(text).expect("texts are counted in 32 bits"));
-        let cells = occurrences.cells(id);
-        (!cells.is_empty()).then(|| (grid.text(id), cells))
-    })
+    (occurrences.texts().iter()).map(move |&id| (grid.text(id), occurrences.cells(id)))
+}
+
+/// Those of the data texts that have characters of some kinds.
+pub(super) fn data_texts_with<'a>(
+    cx: &Context<'a>,
+    kinds: Kinds,
+) -> impl Iterator<Item = (&'a str, &'a [CellId])> + use<'a> {
+    let (grid, occurrences) = (cx.grid, cx.occurrences);
+    (occurrences.texts().iter())
+        .filter(move |&&id| occurrences.kinds(grid, id) & kinds != 0)
+        .map(move |&id| (grid.text(id), occurrences.cells(id)))
+}
+
+/// The texts of title, headers and notes, each once, with their cells.
+pub(super) fn around_texts<'a>(
+    cx: &Context<'a>,
+) -> impl Iterator<Item = (&'a str, &'a [CellId])> + use<'a> {
+    let grid = cx.grid;
+    let around = cx.occurrences.around(cx.edition);
+    (around.texts().iter()).map(move |&id| (grid.text(id), around.cells(id)))
 }
 
 /// Number of addresses of hits.

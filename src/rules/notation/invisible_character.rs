@@ -3,6 +3,7 @@
 use super::hit::{Hit, finding};
 use crate::finding::{Applicability, Severity};
 use crate::grid::{CellId, TextId};
+use crate::rule::kinds::{OTHER, SPACE};
 use crate::rule::{Context, Example, Family, FixKind, Rule, RuleMeta, Sink, Text};
 use crate::rules::table::{excerpt, plan, surroundings};
 
@@ -128,22 +129,20 @@ impl Rule for InvisibleCharacter {
     }
 
     fn check_text(&self, cx: &Context<'_>, id: TextId, text: &str, out: &mut Sink) {
+        if cx.occurrences.kinds(cx.grid, id) & (OTHER | SPACE) == 0 {
+            return;
+        }
         look(cx, text, cx.occurrences.cells(id), out);
     }
 
     fn check_edition(&self, cx: &Context<'_>, out: &mut Sink) {
         for (id, cells) in surroundings(cx) {
-            look(cx, cx.grid.text(id), &cells, out);
+            look(cx, cx.grid.text(id), cells, out);
         }
     }
 }
 
 fn look(cx: &Context<'_>, text: &str, cells: &[CellId], out: &mut Sink) {
-    // By lead byte: C0 controls, C2, E1, E2, E3 85, EF.
-    let maybe = |&b: &u8| b < 0x20 || matches!(b, 0x7F | 0xC2 | 0xE1 | 0xE2 | 0xEF) || b == 0xE3;
-    if !text.as_bytes().iter().any(maybe) {
-        return;
-    }
     for (at, c) in text.char_indices() {
         let Some((name, by)) = invisible(c) else {
             continue;

@@ -2,8 +2,9 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::hit::{Hit, addresses, data_texts, finding};
+use super::hit::{Hit, addresses, data_texts_with, finding};
 use crate::finding::{Applicability, Severity};
+use crate::rule::kinds::OTHER;
 use crate::rule::{Context, Example, Family, FixKind, Rule, RuleMeta, Sink, Text};
 use crate::rules::table::plan;
 use crate::text::ERAS;
@@ -115,7 +116,7 @@ impl Rule for MachineDependentCharacter {
 
     fn check_edition(&self, cx: &Context<'_>, out: &mut Sink) {
         let mut found: [Vec<Hit<'_>>; KINDS.len()] = std::array::from_fn(|_| Vec::new());
-        for (text, cells) in data_texts(cx) {
+        for (text, cells) in data_texts_with(cx, OTHER) {
             let mut run: Option<(usize, usize)> = None;
             for (at, c) in text.char_indices() {
                 let kind = kind(c);

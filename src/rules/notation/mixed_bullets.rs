@@ -2,18 +2,25 @@
 
 mod lost;
 
-use super::hit::{self, Hit, data_texts, finding};
+use super::hit::{self, Hit, data_texts_with, finding};
 use crate::edition::Role;
 use crate::finding::{Applicability, Severity};
+use crate::rule::kinds::{DOT, OTHER, SIGN, WIDE};
 use crate::rule::{Context, Example, Family, FixKind, Rule, RuleMeta, Sink, Text};
 use crate::rules::table::{excerpt, plan};
 use crate::text::{Item, items};
+
+/// What texts with a bullet have.
+const LISTED: u16 = DOT | OTHER | SIGN | WIDE;
 
 /// N106.
 pub(crate) struct MixedBullets;
 
 /// Signs that open an item of a plain list.
-const BULLETS: &str = "・･●○◎■□◆◇▪▫•◦‣★☆▶►▷-－–—*＊✓✔";
+#[rustfmt::skip] // one sign per line would be a page of them
+fn is_bullet(c: char) -> bool {
+    matches!(c, '・' | '･' | '●' | '○' | '◎' | '■' | '□' | '◆' | '◇' | '▪' | '▫' | '•' | '◦' | '‣' | '★' | '☆' | '▶' | '►' | '▷' | '-' | '－' | '–' | '—' | '*' | '＊' | '✓' | '✔')
+}
 
 static META: RuleMeta = RuleMeta {
     code: "N106",
@@ -134,8 +141,8 @@ impl Rule for MixedBullets {
         let mut uses: Vec<(char, usize)> = Vec::new();
         let mut bare = Vec::new();
         let mut odd = Vec::new();
-        for (text, cells) in data_texts(cx) {
-            if !text.contains(|c| BULLETS.contains(c)) {
+        for (text, cells) in data_texts_with(cx, LISTED) {
+            if !text.contains(is_bullet) {
                 continue;
             }
             let items = items(text);
@@ -217,7 +224,7 @@ impl Rule for MixedBullets {
 }
 
 fn bullet(item: &Item) -> Option<char> {
-    item.mark.filter(|&mark| BULLETS.contains(mark))
+    item.mark.filter(|&mark| is_bullet(mark))
 }
 
 /// The mark that all items but the first have.

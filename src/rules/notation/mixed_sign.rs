@@ -6,12 +6,13 @@ mod sign;
 use std::collections::{HashMap, HashSet};
 
 use super::habit::{Habit, habit};
-use super::hit::{Hit, addresses, data_texts, finding};
+use super::hit::{Hit, addresses, data_texts, data_texts_with, finding};
 use super::script::is_katakana;
 use crate::finding::{Applicability, Severity};
 use crate::grid::CellId;
+use crate::rule::kinds::{KATAKANA, OTHER, SIGN, SPACE, WIDE};
 use crate::rule::{Context, Example, Family, FixKind, Rule, RuleMeta, Sink, Text};
-use crate::rules::table::{excerpt, plan, surroundings};
+use crate::rules::table::{excerpt, plan, surroundings, word_start};
 use look_alike::{Found, Proof, look_alikes};
 use sign::{Use, signs};
 
@@ -30,8 +31,8 @@ static META: RuleMeta = RuleMeta {
         en: "Look-alike signs are mixed (～ 〜, ○ 〇, － −) or stand for letters, as in ハ－ト.",
     },
     docs: Text {
-        ja: "## なぜ大切か\n見た目が同じでも別の文字なので、検索や集計から漏れ、文字コードの変換で失われることがあります。\n\n## 見つけ方\n波形、丸印、値のない欄の横線、数字の間の横線について、文書での数を比べ、4倍以上の差があるときに少ないほうを示します（2倍以上は参考）。片仮名の中の「一」「－」（スペ一ス、ハ－ト）、「第ー回」、「番町ニ丁目」は数にかかわらず示し、正しい語が文書にあれば誤りとして直します。\n\n## 鳴らない場合\n「セブン-イレブン」のような半角ハイフンの名前、「サービス一覧」「プラン一セット」、漢数字の〇、ある列がそろって使う記号、URLの中の~では鳴りません。",
-        en: "## Why it matters\nSigns that look alike are different characters: searches miss them and conversions lose them.\n\n## How it decides\nWave dashes, circles, dashes in cells without value and dashes between digits are counted in the document; where one is four times as usual, the rarer ones are shown (twice: information). 一 or － inside katakana, 第ー回 and 番町ニ丁目 are always shown, and are errors where the right word stands in the document.\n\n## Known false alarms\nNames with a hyphen (セブン-イレブン), サービス一覧, プラン一セット, 〇 as a kanji zero, signs that a column always uses, and ~ in addresses of the net stay silent.",
+        ja: "## なぜ大切か\n見た目が同じでも別の文字なので、検索や集計から漏れ、文字コードの変換で失われることがあります。\n\n## 見つけ方\n波形、丸印、値のない欄の横線、数字の間の横線について、文書での数を比べ、4倍以上の差があるときに少ないほうを示します（2倍以上は参考）。片仮名の中の「一」「－」（スペ一ス、ハ－ト）、「第ー回」、「番町ニ丁目」は数にかかわらず示し、正しい語が文書にあれば誤りとして直します。\n\n## 鳴らない場合\n「セブン-イレブン」のような半角ハイフンの名前、「サービス一覧」「プラン一セット」、漢数字の〇、ある列がそろって使う記号、URLの中の~では鳴りません。\n\n## 直すには\n多いほうの記号にそろえます。文字の書き間違い（スペ一ス）は、示した字に直してください。",
+        en: "## Why it matters\nSigns that look alike are different characters: searches miss them and conversions lose them.\n\n## How it decides\nWave dashes, circles, dashes in cells without value and dashes between digits are counted in the document; where one is four times as usual, the rarer ones are shown (twice: information). 一 or － inside katakana, 第ー回 and 番町ニ丁目 are always shown, and are errors where the right word stands in the document.\n\n## Known false alarms\nNames with a hyphen (セブン-イレブン), サービス一覧, プラン一セット, 〇 as a kanji zero, signs that a column always uses, and ~ in addresses of the net stay silent.\n\n## What to do\nKeep to the sign that prevails; a sign in place of a letter is replaced by the letter shown.",
     },
     texts: &[
         (
@@ -123,6 +124,9 @@ static META: RuleMeta = RuleMeta {
     ],
 };
 
+/// What texts with such a sign have: ー and signs stand for blanks where they are all of a cell.
+const SIGNS: u16 = OTHER | SIGN | WIDE | SPACE | KATAKANA;
+
 /// Kinds of signs that are compared with each other.
 const KINDS: [&str; 4] = ["wave", "circle", "blank", "between"];
 
@@ -142,7 +146,7 @@ fn mixed(cx: &Context<'_>, out: &mut Sink) {
     let mut counts: HashMap<(usize, char), [usize; 2]> = HashMap::new();
     let mut columns: HashMap<(usize, char, usize), usize> = HashMap::new();
     let each = |take: &mut dyn FnMut(Use, &[CellId])| {
-        for (text, cells) in data_texts(cx) {
+        for (text, cells) in data_texts_with(cx, SIGNS) {
             signs(text, |found| take(found, cells));
         }
     };
@@ -180,7 +184,7 @@ fn mixed(cx: &Context<'_>, out: &mut Sink) {
         return;
     }
     let mut hits: HashMap<(usize, char), Vec<Hit<'_>>> = HashMap::new();
-    for (text, cells) in data_texts(cx) {
+    for (text, cells) in data_texts_with(cx, SIGNS) {
         signs(text, |found| {
             let key = (found.kind, found.sign);
             let Some(major) = usual[found.kind].filter(|_| rare.contains_key(&key)) else {
@@ -245,8 +249,8 @@ fn mixed(cx: &Context<'_>, out: &mut Sink) {
 /// Signs that stand for letters.
 fn letters(cx: &Context<'_>, out: &mut Sink) {
     let around_table = surroundings(cx);
-    let outside = (around_table.iter()).map(|(id, cells)| (cx.grid.text(*id), cells.as_slice()));
-    let found: Vec<(Found, &str, &[CellId])> = data_texts(cx)
+    let outside = (around_table.iter()).map(|&(id, cells)| (cx.grid.text(id), cells));
+    let found: Vec<(Found, &str, &[CellId])> = data_texts_with(cx, KATAKANA)
         .chain(outside)
         .flat_map(|(text, cells)| {
             look_alikes(text)
@@ -312,7 +316,7 @@ fn around(text: &str, start: usize, end: usize) -> String {
         .char_indices()
         .rev()
         .nth(3)
-        .map_or(0, |(at, _)| at);
+        .map_or(0, |(at, _)| word_start(text, at));
     let to = text[end..]
         .char_indices()
         .nth(4)

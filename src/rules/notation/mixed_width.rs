@@ -5,9 +5,13 @@ mod scan;
 use std::collections::HashMap;
 
 use super::habit::{Habit, habit};
-use super::hit::{self, Hit, addresses, data_texts, finding};
+use foldhash::fast::FixedState;
+
+use super::hit::{self, Hit, addresses, around_texts, data_texts_with, finding};
 use crate::edition::Role;
 use crate::finding::{Applicability, Severity};
+use crate::grid::CellId;
+use crate::rule::kinds::{BRACKET, DIGIT, Kinds, LETTER, OTHER, SIGN, WIDE};
 use crate::rule::{Context, Example, Family, FixKind, Rule, RuleMeta, Sink, Text};
 use crate::rules::table::{excerpt, plan};
 use scan::{Class, Scanner, Width};
@@ -27,8 +31,8 @@ static META: RuleMeta = RuleMeta {
         en: "Full-width and half-width forms of the same kind of sign are mixed.",
     },
     docs: Text {
-        ja: "## なぜ大切か\n「青森県（労政課）」と「青森県 (労政課)」は人の目には同じでも、集計や検索では別の機関になります。\n\n## 見つけ方\n丸括弧、数字、英字、％、コロンなど種類ごとに、この文書での全角と半角の数を比べ、4倍以上の差があるときに少ないほうを1件にまとめて示します。同じ文を何度載せても1つと数えます。1つの数や語の中で混ざっているもの（４00円）は、数にかかわらず示します。\n\n## 鳴らない場合\n差がはっきりしないとき、ある列がそろって少ないほうの書き方をしているとき（フリガナの半角片仮名など）、1桁だけを全角にする書き方、(1) ア) などの見出しの番号、英数字だけに付く括弧、かぎ括弧の中、URLとメールアドレスでは鳴りません。",
-        en: "## Why it matters\nTo a reader both widths are the same, to a search or a count they are two names.\n\n## How it decides\nFor each kind of sign (brackets, digits, letters, %, colons, …) the two widths are counted inside the document; where one is four times as usual as the other, the rarer one is one finding. Each distinct text counts once. Both widths inside one number or word are always shown.\n\n## Known false alarms\nUnclear majorities, columns that always use the rarer form, single digits in full width beside longer numbers in half width, list numbers, brackets around Latin text, quotations, URLs and mail addresses stay silent.",
+        ja: "## なぜ大切か\n「青森県（労政課）」と「青森県 (労政課)」は人の目には同じでも、集計や検索では別の機関になります。\n\n## 見つけ方\n丸括弧、数字、英字、％、コロンなど種類ごとに、この文書での全角と半角の数を比べ、4倍以上の差があるときに少ないほうを1件にまとめて示します。同じ文を何度載せても1つと数えます。1つの数や語の中で混ざっているもの（４00円）は、数にかかわらず示します。表題・見出し・注も、表の中の多数と比べます。\n\n## 鳴らない場合\n差がはっきりしないとき、ある列や見出しの全体がそろって少ないほうの書き方をしているとき（フリガナの半角片仮名など）、1桁だけを全角にする書き方、(1) ア) などの見出しの番号、英数字だけに付く括弧、かぎ括弧の中、URLとメールアドレスでは鳴りません。",
+        en: "## Why it matters\nTo a reader both widths are the same, to a search or a count they are two names.\n\n## How it decides\nFor each kind of sign (brackets, digits, letters, %, colons, …) the two widths are counted inside the document; where one is four times as usual as the other, the rarer one is one finding. Each distinct text counts once. Both widths inside one number or word are always shown. Title, headers and notes are compared with the majority inside the table.\n\n## Known false alarms\nUnclear majorities, columns or headers that always use the rarer form, single digits in full width beside longer numbers in half width, list numbers, brackets around Latin text, quotations, URLs and mail addresses stay silent.",
     },
     texts: &[
         (
@@ -176,6 +180,16 @@ static META: RuleMeta = RuleMeta {
             findings: 1,
         },
         Example {
+            note: "一つの見出しだけ半角の括弧",
+            table: "テーマ|実施機関|施策|令和元年度（2019年度）|令和2年度(2020年度)|令和3年度（2021年度）\n子育て|健康福祉課|保育所の増設|公開（6回）|公開（5回）|公開（4回）\n教育|教育総務課|講座の開催|講座（3回）|講座（2回）|講座（1回）\n",
+            findings: 1,
+        },
+        Example {
+            note: "見出しはそろって半角、中身は全角の括弧",
+            table: "テーマ|実施機関|施策|R1(2019)|R2(2020)|R3(2021)\n子育て|健康福祉課|保育所の増設|公開（6回）|公開（5回）|公開（4回）\n教育|教育総務課|講座の開催|講座（3回）|講座（2回）|講座（1回）\n",
+            findings: 0,
+        },
+        Example {
             note: "見出しの番号と英数字だけの括弧",
             table: plan!(
                 "文化の振興|文化財の保護|教育総務課|(1) 文化財の公開|公開講座（6回）|公開講座（5回） 規格(ISO)|公開講座（4回） 資料（A4判）"
@@ -231,13 +245,29 @@ impl Rule for MixedWidth {
     fn check_edition(&self, cx: &Context<'_>, out: &mut Sink) {
         let mut scanner = Scanner::default();
         let mut counts = [Count::default(); Class::ALL.len()];
-        let mut columns: HashMap<(Class, usize), [usize; 2]> = HashMap::new();
-        for (text, cells) in data_texts(cx) {
-            let mut column = None;
+        let mut columns: HashMap<usize, [[usize; 2]; Class::ALL.len()], FixedState> =
+            HashMap::default();
+        let judged = judged(cx);
+        // The texts with signs, and which.
+        let mut signs: Vec<(u32, &str, &[CellId])> = Vec::new();
+        for (text, cells) in data_texts_with(cx, judged) {
+            let column = cx.grid.position(cells[0]).1;
+            let column = columns.entry(column).or_default();
+            let mut seen = 0;
             scanner.scan(text, |found| {
                 counts[found.class as usize].take(found.width, found.long, cells.len());
-                let column = *column.get_or_insert_with(|| cx.grid.position(cells[0]).1);
-                columns.entry((found.class, column)).or_default()[found.width as usize] += 1;
+                column[found.class as usize][found.width as usize] += 1;
+                seen |= bit(found.class, found.width);
+            });
+            if seen != 0 {
+                signs.push((seen, text, cells));
+            }
+        }
+        // What stands around the table has ways of its own, but is no evidence for the data.
+        let mut around = [[0; 2]; Class::ALL.len()];
+        for (text, _) in around_texts(cx) {
+            scanner.scan(text, |found| {
+                around[found.class as usize][found.width as usize] += 1;
             });
         }
         // For each class, the width that is rare.
@@ -248,7 +278,14 @@ impl Rule for MixedWidth {
                 let (major, minor) = (half.max(wide), half.min(wide));
                 let by_length =
                     matches!(class, Class::Digits | Class::Letters) && count.by_length();
-                (minor > 0 && !by_length && habit(major, minor) == Habit::Clear).then_some(
+                let [half_around, wide_around] = around[class as usize];
+                let odd = minor
+                    + if half < wide {
+                        half_around
+                    } else {
+                        wide_around
+                    };
+                (odd > 0 && !by_length && habit(major, minor) == Habit::Clear).then_some(
                     if half < wide {
                         Width::Half
                     } else {
@@ -259,24 +296,50 @@ impl Rule for MixedWidth {
             .collect();
         let mut hits: Vec<Vec<Hit<'_>>> = vec![Vec::new(); Class::ALL.len()];
         let mut torn: Vec<(&str, Hit<'_>)> = Vec::new();
-        for (text, cells) in data_texts(cx) {
+        for (text, cells) in data_texts_with(cx, WIDE) {
             scanner.torn(text, |range, by| {
                 torn.push((&text[range.clone()], Hit::replaced(cells, range, by)));
             });
-            if rare.iter().all(Option::is_none) {
-                continue;
-            }
+        }
+        let wanted = (Class::ALL.iter().zip(&rare))
+            .filter_map(|(&class, rare)| Some(bit(class, (*rare)?)))
+            .fold(0, |bits, bit| bits | bit);
+        for &(_, text, cells) in signs.iter().filter(|(seen, ..)| seen & wanted != 0) {
             scanner.scan(text, |found| {
                 if rare[found.class as usize] != Some(found.width) {
                     return;
                 }
                 let column = cx.grid.position(cells[0]).1;
-                let [half, wide] = columns[&(found.class, column)];
+                let [half, wide] = columns[&column][found.class as usize];
                 let usual_here = match found.width {
                     Width::Half => half > wide,
                     Width::Wide => wide > half,
                 };
                 if !usual_here {
+                    hits[found.class as usize].push(Hit {
+                        cells,
+                        range: found.range.clone(),
+                        edits: found.edits(text),
+                    });
+                }
+            });
+        }
+        for (text, cells) in around_texts(cx) {
+            scanner.torn(text, |range, by| {
+                torn.push((&text[range.clone()], Hit::replaced(cells, range, by)));
+            });
+            scanner.scan(text, |found| {
+                let uses = around[found.class as usize];
+                let (these, others) = (
+                    uses[found.width as usize],
+                    uses[found.width.other() as usize],
+                );
+                // Headers that keep to one way are no slip, one alone is; フリガナ may stand over
+                // readings in half width.
+                let reading = matches!(found.class, Class::Kana | Class::Punctuation);
+                let usual_here =
+                    these > 1 && these >= others || reading && found.width == Width::Wide;
+                if rare[found.class as usize] == Some(found.width) && !usual_here {
                     hits[found.class as usize].push(Hit {
                         cells,
                         range: found.range.clone(),
@@ -308,6 +371,20 @@ impl Rule for MixedWidth {
                 )));
             }
         }
+    }
+}
+
+fn bit(class: Class, width: Width) -> u32 {
+    1 << (2 * class as usize + width as usize)
+}
+
+/// What texts have whose widths can differ. Without any half-width kana nothing can be said of
+/// kana and punctuation, which nearly every text has.
+fn judged(cx: &Context<'_>) -> Kinds {
+    let half = |(text, _): (&str, _)| text.contains(|c| matches!(c, '｡'..='ﾟ'));
+    match data_texts_with(cx, OTHER).chain(around_texts(cx)).any(half) {
+        true => Kinds::MAX,
+        false => BRACKET | DIGIT | LETTER | SIGN | WIDE,
     }
 }
 

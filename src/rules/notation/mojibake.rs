@@ -6,6 +6,7 @@ use super::hit::{Hit, finding};
 use super::script::{is_japanese, shielded, within};
 use crate::finding::Severity;
 use crate::grid::{CellId, TextId};
+use crate::rule::kinds::{OTHER, SIGN};
 use crate::rule::{Context, Example, Family, FixKind, Rule, RuleMeta, Sink, Text};
 use crate::rules::table::{excerpt, plan, surroundings};
 
@@ -103,12 +104,15 @@ impl Rule for Mojibake {
     }
 
     fn check_text(&self, cx: &Context<'_>, id: TextId, text: &str, out: &mut Sink) {
+        if cx.occurrences.kinds(cx.grid, id) & (OTHER | SIGN) == 0 {
+            return;
+        }
         look(cx, text, cx.occurrences.cells(id), out);
     }
 
     fn check_edition(&self, cx: &Context<'_>, out: &mut Sink) {
         for (id, cells) in surroundings(cx) {
-            look(cx, cx.grid.text(id), &cells, out);
+            look(cx, cx.grid.text(id), cells, out);
         }
     }
 }

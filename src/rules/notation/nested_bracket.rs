@@ -3,8 +3,9 @@
 use super::hit::{Hit, finding};
 use crate::finding::Severity;
 use crate::grid::TextId;
+use crate::rule::kinds::BRACKET;
 use crate::rule::{Context, Example, Family, FixKind, Rule, RuleMeta, Sink, Text};
-use crate::rules::table::plan;
+use crate::rules::table::{beside, plan};
 
 /// N105.
 pub(crate) struct NestedBracket;
@@ -62,7 +63,17 @@ impl Rule for NestedBracket {
         &META
     }
 
+    fn check_edition(&self, cx: &Context<'_>, out: &mut Sink) {
+        let beside = beside(cx);
+        for &id in beside.occurrences.texts() {
+            self.check_text(&beside, id, cx.grid.text(id), out);
+        }
+    }
+
     fn check_text(&self, cx: &Context<'_>, id: TextId, text: &str, out: &mut Sink) {
+        if cx.occurrences.kinds(cx.grid, id) & BRACKET == 0 {
+            return;
+        }
         let mut open: Vec<(char, usize)> = Vec::new();
         let mut nested = None;
         for (at, c) in text.char_indices() {

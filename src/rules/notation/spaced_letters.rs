@@ -3,9 +3,10 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
-use super::hit::{Hit, data_texts, finding};
+use super::hit::{Hit, around_texts, data_texts, data_texts_with, finding};
 use super::script::{is_japanese, is_letter, narrow};
 use crate::finding::{Applicability, Severity};
+use crate::rule::kinds::{LETTER, WIDE};
 use crate::rule::{Context, Example, Family, FixKind, Rule, RuleMeta, Sink, Text};
 use crate::rules::table::plan;
 
@@ -99,7 +100,7 @@ impl Rule for SpacedLetters {
 
     fn check_edition(&self, cx: &Context<'_>, out: &mut Sink) {
         let mut found: Vec<(Spaced, &str, Hit<'_>)> = Vec::new();
-        for (text, cells) in data_texts(cx) {
+        for (text, cells) in data_texts_with(cx, LETTER | WIDE).chain(around_texts(cx)) {
             for spaced in spaced(text) {
                 let by = spaced.joined.clone();
                 let hit = Hit::replaced(cells, spaced.range.clone(), by);

@@ -8,7 +8,7 @@ use super::hit::{Hit, addresses, data_texts, finding};
 use super::script::{is_hiragana, shielded, within};
 use crate::finding::{Applicability, Severity};
 use crate::rule::{Context, Example, Family, FixKind, Rule, RuleMeta, Sink, Text};
-use crate::rules::table::{excerpt, plan};
+use crate::rules::table::{excerpt, plan, word_start};
 use crate::text::items;
 
 /// N107.
@@ -221,7 +221,7 @@ fn tail(text: &str, end: usize) -> String {
         .char_indices()
         .rev()
         .nth(9)
-        .map_or(0, |(at, _)| at);
+        .map_or(0, |(at, _)| word_start(text, at));
     let shown = &text[start..end];
     if start > 0 {
         format!("…{shown}")

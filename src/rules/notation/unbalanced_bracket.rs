@@ -2,10 +2,11 @@
 
 use std::ops::Range;
 
-use super::hit::{Hit, finding};
+use super::hit::{Hit, around_texts, finding};
 use super::script::{is_digit, is_hiragana, is_japanese, is_katakana, is_letter};
 use crate::finding::{Applicability, Severity};
 use crate::grid::{CellId, TextId};
+use crate::rule::kinds::BRACKET;
 use crate::rule::{Context, Example, Family, FixKind, Rule, RuleMeta, Sink, Text};
 use crate::rules::table::{excerpt, plan};
 use crate::text::items;
@@ -25,8 +26,8 @@ static META: RuleMeta = RuleMeta {
         en: "A bracket is not closed, not opened, or closed by another kind.",
     },
     docs: Text {
-        ja: "## なぜ大切か\n括弧の抜けは、どこまでが注釈かを変えてしまいます。文字数の制限で文が切れた跡のこともあります。\n\n## 見つけ方\n丸括弧、かぎ括弧、隅付き括弧などをセルごとに突き合わせます。「(70人）」のように全角と半角で対になるものは、そろえる修正を付けます。\n\n## 鳴らない場合\n「1)」「ア）」「注1）」など片方だけで使う番号、顔文字、行が2つに割れて次の行で閉じている括弧では鳴りません。",
-        en: "## Why it matters\nA missing bracket changes what a remark covers, and may show that a text was cut off.\n\n## How it decides\nBrackets of every kind are matched cell by cell. A pair of different widths has a safe fix.\n\n## Known false alarms\nList numbers such as 1) and ア）, notes such as 注1）, emoticons, and a bracket that the next line of a split row closes stay silent.",
+        ja: "## なぜ大切か\n括弧の抜けは、どこまでが注釈かを変えてしまいます。文字数の制限で文が切れた跡のこともあります。\n\n## 見つけ方\n丸括弧、かぎ括弧、隅付き括弧などをセルごとに突き合わせます。「(70人）」のように全角と半角で対になるものは、そろえる修正を付けます。\n\n## 鳴らない場合\n「1)」「ア）」「注1）」など片方だけで使う番号、顔文字、行が2つに割れて次の行で閉じている括弧では鳴りません。\n\n## 直すには\n文の初めと終わりを原文と見比べ、足りない括弧を補うか、余った括弧を消してください。表題・見出し・注も見ます。",
+        en: "## Why it matters\nA missing bracket changes what a remark covers, and may show that a text was cut off.\n\n## How it decides\nBrackets of every kind are matched cell by cell. A pair of different widths has a safe fix.\n\n## Known false alarms\nList numbers such as 1) and ア）, notes such as 注1）, emoticons, and a bracket that the next line of a split row closes stay silent.\n\n## What to do\nCompare with the source: add the bracket that is missing or delete the one too many. Title, headers and notes are read too.",
     },
     texts: &[
         (
@@ -96,6 +97,11 @@ static META: RuleMeta = RuleMeta {
             findings: 2,
         },
         Example {
+            note: "見出しの閉じていない括弧",
+            table: "テーマ|実施機関|施策|令和元年度（2019年度）|令和2年度（2020年度|令和3年度（2021年度）\n子育て|健康福祉課|保育所の増設|増設|増設|増設\n教育|教育総務課|講座の開催|開催|開催|開催\n",
+            findings: 1,
+        },
+        Example {
             note: "番号に付く片方だけの括弧",
             table: plan!(
                 "文化の振興|文化財の保護|教育総務課|1) 文化財の公開|ア）公開講座 イ）冊子の配布|公開講座の開催 注1）6回、例）大広間|・a) 講座 ・b) 冊子"
@@ -145,12 +151,15 @@ impl Rule for UnbalancedBracket {
     }
 
     fn check_text(&self, cx: &Context<'_>, id: TextId, text: &str, out: &mut Sink) {
+        if cx.occurrences.kinds(cx.grid, id) & BRACKET == 0 {
+            return;
+        }
         look(cx, text, cx.occurrences.cells(id), out);
     }
 
     fn check_edition(&self, cx: &Context<'_>, out: &mut Sink) {
-        if let Some(title) = cx.edition.title {
-            look(cx, cx.grid.value(title), &[title], out);
+        for (text, cells) in around_texts(cx) {
+            look(cx, text, cells, out);
         }
     }
 }

@@ -5,8 +5,9 @@ use std::ops::Range;
 use crate::finding::{Applicability, Edit, Finding, Severity};
 use crate::grid::{CellId, Span, TextId};
 use crate::rule::{Context, Example, Family, FixKind, Rule, RuleMeta, Sink, Text};
-use crate::rules::table::plan;
+use crate::rules::table::{beside, plan};
 use crate::rules::wording::script::{is_hiragana, is_kanji, is_katakana};
+use crate::text::is_kanji_numeral;
 
 /// T107.
 pub(crate) struct BrokenJoint;
@@ -88,6 +89,13 @@ const AFTER: &str = "後間他際時方場上下中前内外次翌頃度通初�
 impl Rule for BrokenJoint {
     fn meta(&self) -> &'static RuleMeta {
         &META
+    }
+
+    fn check_edition(&self, cx: &Context<'_>, out: &mut Sink) {
+        let beside = beside(cx);
+        for &id in beside.occurrences.texts() {
+            self.check_text(&beside, id, cx.grid.text(id), out);
+        }
     }
 
     fn check_text(&self, cx: &Context<'_>, id: TextId, text: &str, out: &mut Sink) {
@@ -226,7 +234,7 @@ fn verb(text: &str, at: usize, a: char, b: char) -> Option<Kind> {
         ('れ' | 'せ' | 'け' | 'め' | 'え' | 'げ' | 'っ', 'た')
             if is_kanji(stem) || is_hiragana(stem) && further.is_some_and(is_kanji) =>
         {
-            let counts = a == 'け' && "一二三四五六七八九十数何".contains(stem);
+            let counts = a == 'け' && (is_kanji_numeral(stem) || "数何".contains(stem));
             (!counts).then_some(Kind::Past)
         }
         _ => None,

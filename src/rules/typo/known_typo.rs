@@ -3,6 +3,7 @@
 use crate::finding::{Applicability, Edit, Finding, Severity};
 use crate::grid::{Span, TextId};
 use crate::rule::{Context, Example, Family, FixKind, Rule, RuleMeta, Sink, Text};
+use crate::rules::table::beside;
 use crate::text::names::Names;
 use crate::text::typos::Badness;
 
@@ -88,6 +89,13 @@ static META: RuleMeta = RuleMeta {
 impl Rule for KnownTypo {
     fn meta(&self) -> &'static RuleMeta {
         &META
+    }
+
+    fn check_edition(&self, cx: &Context<'_>, out: &mut Sink) {
+        let beside = beside(cx);
+        for &id in beside.occurrences.texts() {
+            self.check_text(&beside, id, cx.grid.text(id), out);
+        }
     }
 
     fn check_text(&self, cx: &Context<'_>, id: TextId, text: &str, out: &mut Sink) {

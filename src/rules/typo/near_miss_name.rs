@@ -1,5 +1,6 @@
 //! T108 near-miss-name.
 
+mod cells;
 mod judge;
 mod reading;
 
@@ -9,7 +10,9 @@ use crate::edition::Role;
 use crate::finding::{Applicability, Edit, Finding, Severity};
 use crate::grid::{CellId, Span, TextId};
 use crate::rule::{Context, Example, Family, FixKind, Rule, RuleMeta, Sink, Text};
+use crate::rules::table::beside;
 use crate::text::names::{Letters, Names, Near, Slip, Standing};
+use cells::{Twin, twins};
 use judge::{Sureness, judge};
 use reading::Readings;
 
@@ -30,14 +33,14 @@ static META: RuleMeta = RuleMeta {
     docs: Text {
         ja: "## なぜ大切か\n名称の誤りは、相手にも読み手にも失礼になり、検索にも掛かりません。全部の行で同じように誤っていると、表の中を見比べるだけでは見つかりません。\n\n## 見つけ方\n三つの証拠を使います。\n\
              1. 名称の一覧（`rules/names/`。法律、制度、国の機関、公的な団体、市区町村）。12字以上の名は2か所まで、それより短い名は1か所の違い（別の字、脱字、余分な字、前後の入れ替わり）を見ます。\n\
-             2. この表の実施機関の欄に5行以上ある名。\n\
+             2. この表の実施機関の欄に5行以上ある名。実施機関の欄の全体どうしは、3行以上ある名と1行だけの名を比べます。\n\
              3. 地名のよみ。「あおり」は、この表に何度も出る「青森」のよみ「あおもり」と一字違いです。\n\n\
              正式な名称と1か所だけ違うものは誤り、ほかは注意です。直し方は案を示すだけで、かぎ括弧の中は直しません。\n\n\
              ## 鳴らない場合\n別の正しい名称（商工会連合会と商工会議所連合会、東北と関東、青森県と青森市）、数・方角・県と市の違い、中黒や「の」「等」の有無、漢字と仮名の書き分け（障がい者）、5字より短い名、長い語の途中では鳴りません。\n\n\
              名称は kouetsu.toml の `[names] files` で足せます。",
         en: "## Why it matters\nA misspelt name offends its bearer and is not found by a search. Where every row has the same mistake, comparing rows does not show it.\n\n## How it decides\nThree kinds of evidence.\n\
              1. Lists of names (`rules/names/`: laws, programmes, ministries, public bodies, municipalities): names of twelve letters or more at two places, shorter ones at one (another letter, one dropped, added or swapped).\n\
-             2. Names that stand in five rows or more of the body column.\n\
+             2. Names that stand in five rows or more of the body column; whole cells of that column, where one name stands in three rows and another in one.\n\
              3. Readings of places: あおり is a letter away from あおもり, the reading of 青森, which the table has often.\n\n\
              One place away from an official name is an error, anything else a warning. Fixes are offered, never inside quotation marks.\n\n\
              ## Known false alarms\nAnother correct name, numbers, directions, kinds of municipality, middle dots, の and 等 present or not, kana for kanji, names of fewer than five letters and the middle of longer words stay silent.\n\n\
@@ -104,6 +107,28 @@ static META: RuleMeta = RuleMeta {
             findings: 1,
         },
         Example {
+            note: "何度も出てくる実施機関と一字違い",
+            table: "テーマ|対応策|実施機関|施策|令和元年度\n\
+                    産業の振興|経営の支援|県労働局|専門家の派遣|専門家の派遣\n\
+                    ||県働労局|研修会の開催|研修会の開催\n\
+                    ||県労働局|資金の融資|融資の実施\n\
+                    雇用の促進|人材の確保|県労働局|相談会の開催|相談会の開催",
+            findings: 1,
+        },
+        Example {
+            note: "一字違いの別の機関",
+            table: "テーマ|対応策|実施機関|施策|令和元年度\n\
+                    産業の振興|経営の支援|第一小学校|花壇の整備|花壇の整備\n\
+                    ||第二小学校|花壇の整備|花壇の整備\n\
+                    ||第一小学校|清掃の実施|清掃の実施\n\
+                    ||健康推進課|講座の開催|講座の開催\n\
+                    ||健康増進課|検診の実施|検診の実施\n\
+                    ||健康推進課|教室の開催|教室の開催\n\
+                    ||健康推進課|相談の実施|相談の実施\n\
+                    雇用の促進|人材の確保|第一小学校|職業の体験|職業の体験",
+            findings: 0,
+        },
+        Example {
             note: "字の似た別の名、方角や県と市の違い、仮名で書く習い",
             table: "テーマ|対応策|実施機関|施策|令和元年度\n\
                     働き方の見直し|制度の整備|青森県商工会議所連合会|関東経済産業局との連携|青森市の取組\n\
@@ -131,13 +156,19 @@ impl Rule for NearMissName {
 
     fn check_edition(&self, cx: &Context<'_>, out: &mut Sink) {
         let bodies = Bodies::of(cx);
+        let twins = twins(cx);
         let mut readings = Readings::of(cx);
         let mut letters = Letters::default();
         for text in 1..cx.grid.text_count() {
             let id = TextId(u32::try_from(text).expect("texts are counted in 32 bits"));
             if !cx.occurrences.cells(id).is_empty() {
-                check(cx, &bodies, &mut readings, &mut letters, id, out);
+                let twin = twins.get(&id);
+                check(cx, &bodies, twin, &mut readings, &mut letters, id, out);
             }
+        }
+        let beside = beside(cx);
+        for &id in beside.occurrences.texts() {
+            check(&beside, &bodies, None, &mut readings, &mut letters, id, out);
         }
     }
 }
@@ -195,6 +226,7 @@ struct Miss<'a> {
 fn check(
     cx: &Context<'_>,
     bodies: &Bodies,
+    twin: Option<&Twin>,
     readings: &mut Readings<'_>,
     letters: &mut Letters,
     id: TextId,
@@ -224,6 +256,11 @@ fn check(
         (std::cmp::Reverse(name), miss.near.slips.len(), document)
     });
     let mut taken: Vec<std::ops::Range<usize>> = Vec::new();
+    let official = |miss: &Miss<'_>| miss.names.name(miss.near.name).standing != Standing::Document;
+    if let Some(twin) = twin.filter(|_| !misses.iter().any(official)) {
+        out.push(instead(cx, id, twin));
+        taken.push(0..letters.chars().len());
+    }
     for miss in &misses {
         let at = &miss.near.letters;
         if taken.iter().any(|t| t.start < at.end && at.start < t.end) {
@@ -258,6 +295,26 @@ fn check(
             message,
         ));
     }
+}
+
+/// A body that stands once, with the one that is meant.
+fn instead(cx: &Context<'_>, id: TextId, twin: &Twin) -> Finding {
+    let (text, name) = (cx.grid.text(id), cx.grid.value(twin.cell).trim());
+    let start = text.len() - text.trim_start().len();
+    let found = text.trim();
+    let args: [(&str, &dyn std::fmt::Display); 3] =
+        [("found", &found), ("name", &name), ("n", &twin.rows)];
+    let there = (twin.cell, META.say(cx, "there", &[("name", &name)]));
+    report(
+        cx,
+        id,
+        start..start + found.len(),
+        name,
+        Severity::Warning,
+        0.85,
+        Some(there),
+        META.say(cx, "document", &args),
+    )
 }
 
 fn finding(

@@ -45,7 +45,7 @@ impl Bodies {
 }
 
 /// Whether a cell stands in a column of bodies: names are not rewritten.
-pub(super) fn in_body_column(cx: &Context<'_>, span: Span) -> bool {
+pub(in crate::rules) fn in_body_column(cx: &Context<'_>, span: Span) -> bool {
     let Some(row) = table::row_of(cx.edition, span.cell) else {
         return false;
     };

@@ -24,51 +24,54 @@ pub(super) struct Word {
 /// Kanji whose kana い, ない make them adjectives.
 const ADJECTIVES: &str = "多少高低長短良新古早遅近遠強弱広狭厚薄深浅重軽若無細太";
 
-/// The words of a stretch of text. Linear.
-pub(super) fn words(chars: &[char], mut found: impl FnMut(Word)) {
+/// The words of a stretch of text, with where their second kanji stands. Linear.
+pub(super) fn words(chars: &[char], mut found: impl FnMut(usize, Word)) {
     for at in 1..chars.len() {
-        // `at` is the second kanji: the first stands before it, or before one or two kana.
-        // 又, 及び, 並びに: a conjunction after the last word.
-        if !is_kanji(chars[at]) || is_conjunction(chars[at]) {
-            continue;
+        if let Some(word) = word(chars, at) {
+            found(at, word);
         }
-        let inner = inner(chars, at);
-        let Some(first) = inner.start.checked_sub(1) else {
-            continue;
-        };
-        if !is_kanji(chars[first]) || is_number(chars[first]) || is_number(chars[at]) {
-            continue;
-        }
-        let after = at + 1;
-        let kana = chars[after..]
-            .iter()
-            .take(4)
-            .take_while(|&&c| is_hiragana(c))
-            .count();
-        let next = chars.get(after + kana).copied().unwrap_or('\0');
-        let Some((verb, tail)) = tail(&chars[after..after + kana], !inner.is_empty(), next) else {
-            continue;
-        };
-        if tail == 0 && !verb && inner.is_empty() {
-            // 要申込: a compound. 組合 is a word of its own beside 組合せ, as are 場合 and 割合.
-            let compound = first.checked_sub(1).is_some_and(|at| is_kanji(chars[at]));
-            if compound || chars[at] == '合' {
-                continue;
-            }
-        }
-        // 市民向け: a suffix. 再び読む: an adverb.
-        let suffix = chars[at] == '向' && inner.is_empty();
-        if suffix || (chars[first] == '再' && !inner.is_empty()) {
-            continue;
-        }
-        found(Word {
-            skeleton: [chars[first], chars[at]],
-            verb,
-            inner: inner.clone(),
-            tail: after..after + tail,
-            range: first..after + tail,
-        });
     }
+}
+
+/// The word whose second kanji stands at a place.
+pub(super) fn word(chars: &[char], at: usize) -> Option<Word> {
+    // `at` is the second kanji: the first stands before it, or before one or two kana.
+    // 又, 及び, 並びに: a conjunction after the last word.
+    if !is_kanji(chars[at]) || is_conjunction(chars[at]) {
+        return None;
+    }
+    let inner = inner(chars, at);
+    let first = inner.start.checked_sub(1)?;
+    if !is_kanji(chars[first]) || is_number(chars[first]) || is_number(chars[at]) {
+        return None;
+    }
+    let after = at + 1;
+    let kana = chars[after..]
+        .iter()
+        .take(4)
+        .take_while(|&&c| is_hiragana(c))
+        .count();
+    let next = chars.get(after + kana).copied().unwrap_or('\0');
+    let (verb, tail) = tail(&chars[after..after + kana], !inner.is_empty(), next)?;
+    if tail == 0 && !verb && inner.is_empty() {
+        // 要申込: a compound. 組合 is a word of its own beside 組合せ, as are 場合 and 割合.
+        let compound = first.checked_sub(1).is_some_and(|at| is_kanji(chars[at]));
+        if compound || chars[at] == '合' {
+            return None;
+        }
+    }
+    // 市民向け: a suffix. 再び読む: an adverb.
+    let suffix = chars[at] == '向' && inner.is_empty();
+    if suffix || (chars[first] == '再' && !inner.is_empty()) {
+        return None;
+    }
+    Some(Word {
+        skeleton: [chars[first], chars[at]],
+        verb,
+        inner: inner.clone(),
+        tail: after..after + tail,
+        range: first..after + tail,
+    })
 }
 
 // A match is far quicker than a search in a string, and asked of every kanji.
@@ -203,7 +206,7 @@ mod tests {
     fn found(text: &str) -> Vec<(String, bool)> {
         let chars: Vec<char> = format!("\0{text}\0").chars().collect();
         let mut out = Vec::new();
-        words(&chars, |word| {
+        words(&chars, |_, word| {
             out.push((chars[word.range].iter().collect(), word.verb));
         });
         out

@@ -7,7 +7,7 @@ use std::ops::Range;
 use foldhash::fast::FixedState;
 
 use super::bodies::rows_of;
-use super::okurigana::{Word, one_noun, words};
+use super::okurigana::{Word, one_noun, word, words};
 use super::texts::{REPLACE, STANDS};
 use crate::finding::{Applicability, Edit, Finding, MAX_ALSO, Severity};
 use crate::grid::Span;
@@ -127,18 +127,21 @@ impl Rule for OkuriganaVariant {
         let chars = segments.chars();
         // Most words are written in one way: only those that are not are kept.
         let mut varied: HashMap<[char; 2], (Spelling<'_>, bool), FixedState> = HashMap::default();
-        words(chars, |word| {
+        let mut places: Vec<u32> = Vec::new();
+        words(chars, |at, word| {
+            places.push(u32::try_from(at).expect("sources are below 4 GiB"));
             let spelt = spelling(chars, &word);
             let (first, other) = varied.entry(word.skeleton).or_insert((spelt, false));
             *other |= *first != spelt;
         });
         varied.retain(|_, &mut (_, other)| other);
         let mut by_skeleton: HashMap<[char; 2], Vec<Word>, FixedState> = HashMap::default();
-        words(chars, |word| {
-            if varied.contains_key(&word.skeleton) {
+        for at in places {
+            let word = word(chars, at as usize).filter(|word| varied.contains_key(&word.skeleton));
+            if let Some(word) = word {
                 by_skeleton.entry(word.skeleton).or_default().push(word);
             }
-        });
+        }
         let mut skeletons: Vec<Vec<Word>> = by_skeleton.into_values().collect();
         skeletons.sort_unstable_by_key(|words| words[0].range.start);
         for words in skeletons {

@@ -1,6 +1,8 @@
 //! W103 parallel-cell-differs.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use foldhash::fast::FixedState;
 
 use super::bodies::Bodies;
 use super::script::{is_kanji, is_katakana};
@@ -116,16 +118,45 @@ impl Rule for ParallelCellDiffers {
     }
 }
 
+/// Any odd number with its bits well spread.
+const BASE: u64 = 0x9E37_79B9_7F4A_7C15;
+
+/// A hash to which one character more is added: that of two pieces follows from those of each.
+fn rolled(hash: u64, c: char) -> u64 {
+    hash.wrapping_mul(BASE).wrapping_add(u64::from(c))
+}
+
 /// Names that are equal but for a run of kanji or katakana that one of them lacks.
 fn pairs(names: &BTreeMap<String, Vec<CellId>>) -> Vec<(&str, &str, String)> {
     let mut found: HashMap<(&str, &str), String> = HashMap::new();
+    // Nearly all names lack no part of another one: their hashes tell, without a string for each.
+    let hashes: HashSet<u64, FixedState> = (names.keys())
+        .map(|name| name.chars().fold(0, rolled))
+        .collect();
+    let mut heads: Vec<u64> = Vec::new();
+    let mut powers: Vec<u64> = vec![1];
+    while powers.len() <= MAX_NAME {
+        powers.push(powers[powers.len() - 1].wrapping_mul(BASE));
+    }
     for name in names.keys() {
         let chars: Vec<char> = name.chars().collect();
         if !(LONG..=MAX_NAME).contains(&chars.len()) {
             continue;
         }
+        heads.clear();
+        heads.push(0);
+        for &c in &chars {
+            heads.push(rolled(heads[heads.len() - 1], c));
+        }
         for length in 1..=PART {
             for at in 1..chars.len().saturating_sub(length) {
+                let rest = chars.len() - at - length;
+                let tail =
+                    heads[chars.len()].wrapping_sub(heads[at + length].wrapping_mul(powers[rest]));
+                let shorter = heads[at].wrapping_mul(powers[rest]).wrapping_add(tail);
+                if !hashes.contains(&shorter) {
+                    continue;
+                }
                 let part = &chars[at..at + length];
                 if !part.iter().all(|&c| is_kanji(c) || is_katakana(c))
                     || part

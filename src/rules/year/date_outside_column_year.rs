@@ -25,8 +25,8 @@ static META: RuleMeta = RuleMeta {
         en: "A year column holds the date of an event of another fiscal year.",
     },
     docs: Text {
-        ja: "## なぜ大切か\n前の年度の文を写して日付を直し忘れたか、別の列に書いたかのどちらかです。1〜3月の年は特に間違えやすいものです。\n\n## 見つけ方\n年と月の書かれた日付が列の年度（4月〜翌年3月）の外にあり、その項目が開催・実施・配布などの取組を述べているときに示します。年度の差が1年か、表にその年度の別の列があるときに限ります。また、表のどの年度からも遠い年が、元号の取り違え（令和元年度の表の平成元年度）か数字一つの誤り（令和11年度）で表の年度になるときにも示します。\n\n## 鳴らない場合\n「から」「以降」「まで」「現在」「策定」「施行」などの経緯や期限、期間（10月～翌年2月）、括弧や「」の中、複数の年度に続く欄では鳴りません。令和3年2月は令和2年度です。遠い年は、目標・計画・条例などの語があるときや、近い年がほかにも書かれているときは鳴りません。",
-        en: "## Why it matters\nEither last year's text was copied and its date forgotten, or it stands in the wrong column. January to March go wrong most.\n\n## How it decides\nA date with year and month outside the column's fiscal year (April to March), in an item that speaks of holding, carrying out or handing out something; only where the years are one apart or the table has a column for the other one. Also a year far from all columns that would be one of them with another era (平成元年度 in a table of 令和元年度) or with one digit put right (令和11年度).\n\n## Known false alarms\nHistory and deadlines (から, 以降, まで, 現在, 策定, 施行), periods, text in brackets or quotation marks, and cells that go on over several years stay silent; so do far years beside words for aims, plans and laws, and those that are not alone. 令和3年2月 belongs to 令和2年度.",
+        ja: "## なぜ大切か\n前の年度の文を写して日付を直し忘れたか、別の列に書いたかのどちらかです。1〜3月の年は特に間違えやすいものです。\n\n## 見つけ方\n年と月の書かれた日付が列の年度（4月〜翌年3月）の外にあり、その項目が開催・実施・配布などの取組を述べているときに示します。年度の差が1年か、表にその年度の別の列があるときに限ります。また、表のどの年度からも遠い年が、元号の取り違え（令和元年度の表の平成元年度）か数字一つの誤り（令和11年度）で表の年度になるときにも示します。\n\n## 鳴らない場合\n「から」「以降」「まで」「現在」「策定」「施行」などの経緯や期限、期間（10月～翌年2月）、「」の中、取組の日を言うだけでない括弧書き（計画（平成30年策定））、複数の年度に続く欄では鳴りません。令和3年2月は令和2年度です。遠い年は、目標・計画・条例などの語があるときや、近い年がほかにも書かれているときは鳴りません。",
+        en: "## Why it matters\nEither last year's text was copied and its date forgotten, or it stands in the wrong column. January to March go wrong most.\n\n## How it decides\nA date with year and month outside the column's fiscal year (April to March), in an item that speaks of holding, carrying out or handing out something; only where the years are one apart or the table has a column for the other one. Also a year far from all columns that would be one of them with another era (平成元年度 in a table of 令和元年度) or with one digit put right (令和11年度).\n\n## Known false alarms\nHistory and deadlines (から, 以降, まで, 現在, 策定, 施行), periods, quotations, brackets that say more than the day of the event, and cells that go on over several years stay silent; so do far years beside words for aims, plans and laws, and those that are not alone. 令和3年2月 belongs to 令和2年度.",
     },
     texts: &[
         (
@@ -73,6 +73,20 @@ static META: RuleMeta = RuleMeta {
                 "文化の振興|文化財の保護|教育総務課|文化財の公開|準備|令和2年2月に公開講座を開催|公開"
             ),
             findings: 1,
+        },
+        Example {
+            note: "括弧の中の開催日",
+            table: plan!(
+                "文化の振興|文化財の保護|教育総務課|文化財の公開|準備|・公開講座の開催（令和元年6月3日） ・講演会（令和元年7月8日開催予定）|公開"
+            ),
+            findings: 2,
+        },
+        Example {
+            note: "括弧の中の経緯と説明",
+            table: plan!(
+                "文化の振興|文化財の保護|教育総務課|文化財の公開|準備|計画（令和元年6月策定）による講座の開催、講演会の開催（令和元年6月3日の講座の続き）、「令和元年6月3日」展の開催|大会の開催（令和元年6月3日）の成果の公開、広報の発行（令和元年6月号）"
+            ),
+            findings: 0,
         },
         Example {
             note: "並んだ日付の年は一度だけ示す",
@@ -215,8 +229,12 @@ fn is_event<'a>(
         || !possible
         || date.link == Some(Link::Range)
         || next.is_some_and(|next| next.link == Some(Link::Range))
-        || nesting.holds(dated.text, date.range.start)
     {
+        return false;
+    }
+    let nested = nesting.holds(dated.text, date.range.start);
+    let bracket = nesting.bracket();
+    if nested && bracket.is_none() {
         return false;
     }
     let Some(entry) = entries.at(dated.text, date.range.start) else {
@@ -224,7 +242,50 @@ fn is_event<'a>(
     };
     let after = &dated.text[date.range.end..entry.item.range.end.max(date.range.end)];
     let open = after.trim_start().starts_with(['～', '〜', '~', '-', '末']);
-    !open && entry.last_event >= Some(date.range.end) && !entry.damped
+    let event = match bracket.filter(|_| nested) {
+        None => entry.last_event >= Some(date.range.end),
+        Some(bracket) => held_then(dated, index, &entry.item, bracket),
+    };
+    !open && event && !entry.damped
+}
+
+/// 講座の開催（令和元年6月3日）: a bracket with nothing but dates tells when the event before it is
+/// held, （令和元年6月3日開催） says so itself. Any other remark may be about the past.
+fn held_then(dated: &Dated<'_>, index: usize, item: &Item, bracket: usize) -> bool {
+    const SEPARATORS: &str = "、，,・ 　/／及び";
+    /// A longer bracket is a text of its own. Characters on either side of the date.
+    const LONGEST: usize = 60;
+    let (text, date) = (dated.text, &dated.dates[index]);
+    let rest = &text[date.range.end..item.range.end.max(date.range.end)];
+    let mut near = rest.char_indices().take(LONGEST);
+    let close = near.find(|(_, c)| matches!(c, '）' | ')'));
+    let Some(close) = close.map(|(at, _)| date.range.end + at) else {
+        return false;
+    };
+    if date.range.start - bracket > 4 * LONGEST {
+        return false;
+    }
+    let sign = text[close..].chars().next().map_or(0, char::len_utf8);
+    let after = text[close + sign..item.range.end.max(close + sign)].trim_start();
+    if !(after.is_empty() || after.starts_with(['、', '。', '，', ',', '・'])) {
+        return false;
+    }
+    let sign = text[bracket..].chars().next().map_or(0, char::len_utf8);
+    let mut remark = String::new();
+    let mut at = bracket + sign;
+    let first = (dated.dates).partition_point(|date| date.range.start <= bracket);
+    let inside = |date: &&Date| date.range.end <= close;
+    for date in dated.dates[first..].iter().take_while(inside) {
+        remark.push_str(&text[at..date.range.start]);
+        at = date.range.end;
+    }
+    remark.push_str(&text[at..close]);
+    let remark = remark.trim_matches(|c| SEPARATORS.contains(c));
+    let ends = |text: &str| EVENTS.iter().any(|word| text.ends_with(word));
+    match remark {
+        "" => ends(text[item.range.start.min(bracket)..bracket].trim_end()),
+        remark => ends(remark) && remark.chars().count() <= 4,
+    }
 }
 
 /// The items of one text and what they say, found out when they are asked for: a cell may have

@@ -24,8 +24,8 @@ static META: RuleMeta = RuleMeta {
         en: "The years, dates, numbers or times of a range stand in the wrong order.",
     },
     docs: Text {
-        ja: "## なぜ大切か\n「2022～2020年度」「10～5回」では、どちらかの数を書き誤ったか、前後を取り違えたかです。\n\n## 見つけ方\n「～」で結んだ2つの年、同じ月の2つの日、人・回・社などを数える同じ単位の2つの数、昼の2つの時刻のうち、後のほうが小さいものを示します。\n\n## 鳴らない場合\n月や曜日や夜の時刻のように一回りするもの（10月～2月、22:00～5:00）、「前」の付く数（10～5日前）、割合・学年・年齢・等級、上の桁を略した書き方（120～30人、平成30～2年度）、午前・午後の付く時刻では鳴りません。",
-        en: "## Why it matters\nIn 2022～2020年度 or 10～5回 one of the numbers is wrong, or the two changed places.\n\n## How it decides\nTwo years, two days of one month, two numbers of one unit that counts people, turns or companies, or two times of the day, joined by ～, of which the second is less.\n\n## Known false alarms\nWhat goes round (10月～2月, 22:00～5:00), numbers with 前 (10～5日前), rates, school years, ages and grades, numbers whose leading digits are left out (120～30人, 平成30～2年度), and times with 午前 or 午後 stay silent.",
+        ja: "## なぜ大切か\n「2022～2020年度」「10～5回」では、どちらかの数を書き誤ったか、前後を取り違えたかです。\n\n## 見つけ方\n「～」で結んだ2つの年、同じ月の2つの日、人・回・社などを数える同じ単位の2つの数、9時以後の2つの時刻のうち、後のほうが小さいものを示します。\n\n## 鳴らない場合\n月や曜日や夜の時刻のように一回りするもの（10月～2月、22:00～5:00）、宿泊や当直の時刻、「前」の付く数（10～5日前）、割合・学年・年齢・等級、上の桁を略した書き方（120～30人、平成30～2年度）、午前・午後の付く時刻では鳴りません。",
+        en: "## Why it matters\nIn 2022～2020年度 or 10～5回 one of the numbers is wrong, or the two changed places.\n\n## How it decides\nTwo years, two days of one month, two numbers of one unit that counts people, turns or companies, or two times after nine in the morning, joined by ～, of which the second is less.\n\n## Known false alarms\nWhat goes round (10月～2月, 22:00～5:00), times of stays and night duties, numbers with 前 (10～5日前), rates, school years, ages and grades, numbers whose leading digits are left out (120～30人, 平成30～2年度), and times with 午前 or 午後 stay silent.",
     },
     texts: &[
         (
@@ -60,11 +60,18 @@ static META: RuleMeta = RuleMeta {
             findings: 3,
         },
         Example {
+            note: "午前の時刻",
+            table: plan!(
+                "文化の振興|文化財の保護|教育総務課|文化財の公開|10時～9時に講座を開催|受付は10:30～9:00|公開"
+            ),
+            findings: 2,
+        },
+        Example {
             note: "同じ月の日付",
             table: plan!(
-                "文化の振興|文化財の保護|教育総務課|文化財の公開|令和元年6月20日～6月3日に公開|公開|公開"
+                "文化の振興|文化財の保護|教育総務課|文化財の公開|令和元年6月20日～6月3日に公開|令和2年6月20日～令和2年6月3日に公開|公開"
             ),
-            findings: 1,
+            findings: 2,
         },
         Example {
             note: "正しい順",
@@ -76,7 +83,7 @@ static META: RuleMeta = RuleMeta {
         Example {
             note: "一回りするもの",
             table: plan!(
-                "文化の振興|文化財の保護|教育総務課|文化財の公開|10月～2月に開催、毎月20日～10日|22:00～5:00、17時～9時、15:00～11:00|12月20日～1月10日"
+                "文化の振興|文化財の保護|教育総務課|文化財の公開|10月～2月に開催、毎月20日～10日|22:00～5:00、17時～9時、15:00～11:00、宿泊 11:00～10:00|12月20日～1月10日、8時30分～8時"
             ),
             findings: 0,
         },
@@ -132,7 +139,7 @@ impl Rule for ReversedRange {
             let text = cx.grid.text(id);
             for (at, sign) in text.match_indices(SIGNS) {
                 if let Some(range) = western(text, at, at + sign.len()) {
-                    report(cx, &cells, text, &range, out);
+                    report(cx, cells, text, &range, out);
                 }
             }
         }
@@ -249,6 +256,10 @@ fn times(text: &str, at: usize, next: usize) -> Option<Range<usize>> {
     const NOON: u16 = 12 * 60;
     /// The other way round it would be a span of more than twenty hours.
     const SLIP: u16 = 4 * 60;
+    /// When a day's events begin. Before that a night or a whole day may end: 8:30～8:00.
+    const MORNING: u16 = 9 * 60;
+    /// Guests leave a little before the next ones come: 11:00～10:00.
+    const STAYS: [&str; 4] = ["泊", "夜", "当直", "チェック"];
     if ["午前", "午後", "翌", "AM", "PM", "am", "pm", "ＡＭ", "ＰＭ"]
         .iter()
         .any(|word| text.contains(word))
@@ -266,8 +277,13 @@ fn times(text: &str, at: usize, next: usize) -> Option<Range<usize>> {
             (end == at && free(text, start) && !text[..start].ends_with(is_figure))
                 .then_some((start, minutes))
         })
-        .last()?;
-    (second >= NOON && first > second && first - second <= SLIP).then_some(start..end)
+        .last()
+        .filter(|&(_, first)| first > second)?;
+    let by_day = second >= NOON && first - second <= SLIP
+        || second >= MORNING
+            && first - second <= SLIP / 2
+            && !STAYS.iter().any(|word| text.contains(word));
+    by_day.then_some(start..end)
 }
 
 /// 14:00, 14時, 14時30分 at a place: where it ends, in minutes.
@@ -331,9 +347,10 @@ fn dates(dated: &Dated<'_>) -> Vec<Range<usize>> {
 }
 
 fn reversed(a: &Date, b: &Date) -> bool {
+    let same_year = !b.own_year || a.calendar_year() == b.calendar_year();
     if let (Some(month), Some(first), Some(second)) = (a.month, a.day, b.day)
         && b.month == Some(month)
-        && !b.own_year
+        && same_year
     {
         return second < first;
     }

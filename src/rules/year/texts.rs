@@ -152,6 +152,8 @@ pub(super) struct Nesting<'a> {
     /// Bytes read so far, and how deep they end.
     read: usize,
     depth: usize,
+    /// Where the outermost of them opened, if by a round bracket.
+    open: Option<usize>,
     brackets: bool,
 }
 
@@ -162,6 +164,7 @@ impl<'a> Nesting<'a> {
             text: "",
             read: 0,
             depth: 0,
+            open: None,
             brackets,
         }
     }
@@ -171,17 +174,27 @@ impl<'a> Nesting<'a> {
         if !std::ptr::eq(text, self.text) || at < self.read {
             (self.text, self.read, self.depth) = (text, 0, 0);
         }
-        for c in text[self.read..at].chars() {
+        for (place, c) in text[self.read..at].char_indices() {
+            let round = matches!(c, '（' | '(' | '）' | ')');
             match c {
-                '「' | '『' => self.depth += 1,
-                '」' | '』' => self.depth = self.depth.saturating_sub(1),
-                '（' | '(' if self.brackets => self.depth += 1,
-                '）' | ')' if self.brackets => self.depth = self.depth.saturating_sub(1),
+                _ if round && !self.brackets => {}
+                '「' | '『' | '（' | '(' => {
+                    if self.depth == 0 {
+                        self.open = round.then_some(self.read + place);
+                    }
+                    self.depth += 1;
+                }
+                '」' | '』' | '）' | ')' => self.depth = self.depth.saturating_sub(1),
                 _ => {}
             }
         }
         self.read = at;
         self.depth > 0
+    }
+
+    /// The round bracket around the place asked for last, where nothing else is open.
+    pub(super) fn bracket(&self) -> Option<usize> {
+        self.open.filter(|_| self.depth == 1)
     }
 }
 

@@ -36,7 +36,14 @@ const NOTES: &[&str] = &[
     "差し替え予定",
     "後日記載",
     "後日追記",
+    "後日記入",
+    "後日入力",
+    "後日確定",
     "追記予定",
+    "要追記",
+    "要記入",
+    "要差替え",
+    "要差し替え",
     "仮置き",
     "TBD",
     "TODO",
@@ -57,7 +64,19 @@ const PENDING: &[&str] = &[
 ];
 
 /// Notes that something is provisional. In round brackets （仮） is part of a title.
-const PROVISIONAL: &[&str] = &["【仮】", "［仮］", "〔仮〕", "[仮]", "＜仮＞", "<仮>"];
+const PROVISIONAL: &[&str] = &[
+    "【仮】",
+    "［仮］",
+    "〔仮〕",
+    "[仮]",
+    "＜仮＞",
+    "<仮>",
+    "【仮題】",
+    "［仮題］",
+];
+/// Beginnings of notes that may go on: 要確認：参加者数, 要調整（労政課）.
+const ASKING: &[&str] = &["要", "後日", "TODO", "TBD"];
+
 /// What a form says to whoever fills it in.
 const PROMPTS: &[&str] = &[
     "ここに記入",
@@ -97,21 +116,25 @@ pub(super) fn residues(text: &str) -> Vec<Residue> {
         let end = at + c.len_utf8();
         let (words, key, confidence): (&[&str], _, _) = match c {
             '!' | '?' | 'A' => (FORMULAS, "formula", 0.97),
-            '】' | '］' | '〕' | ']' | '>' | '＞' if text[..at].ends_with('仮') => {
+            '】' | '］' | '〕' | ']' | '>' | '＞' if text[..at].ends_with(['仮', '題']) => {
                 (PROVISIONAL, "note", 0.75)
             }
             '】' | '］' | '〕' | ']' | '>' | '＞' => (PENDING, "note", 0.97),
-            '入' | '力' => (PROMPTS, "note", 0.9),
-            '載' if text[..end].ends_with("に記載") => (PROMPTS, "note", 0.9),
-            '中' | '稿' | '認' | '整' | '正' | '討' | '定' | '載' | '記' | 'き' | 'D' | 'O' => {
-                (NOTES, "note", 0.9)
+            '入' | '力' if text[..at].ends_with("に記") || text[..at].ends_with("に入") => {
+                (PROMPTS, "note", 0.9)
             }
+            '載' if text[..end].ends_with("に記載") => (PROMPTS, "note", 0.9),
+            '中' | '稿' | '認' | '整' | '正' | '討' | '定' | '載' | '記' | 'き' | 'え' | '入'
+            | '力' | 'D' | 'O' => (NOTES, "note", 0.9),
             _ => (&[], "", 0.0),
         };
         let word = words.iter().find(|word| text[..end].ends_with(**word));
         if let Some(start) = word.map(|word| end - word.len())
             && match words {
-                NOTES => is_note(&text[..start], &text[end..]),
+                NOTES => {
+                    is_note(&text[..start], &text[end..])
+                        || asks_for(&text[start..end], &text[..start], &text[end..])
+                }
                 // ここに記入した内容 tells of what was filled in.
                 PROMPTS => !text[end..].starts_with(['さ', 'し', 'す', 'の']) || asks(&text[end..]),
                 _ => true,
@@ -153,6 +176,14 @@ fn is_note(before: &str, after: &str) -> bool {
             '）', ')', '】', '］', ']', '〕', '＞', '>', '。', '\n', '※', '・',
         ]);
     opens && closes
+}
+
+/// An item that begins with a note and tells what it is about: ・要確認：参加者数.
+fn asks_for(note: &str, before: &str, after: &str) -> bool {
+    let before = before.trim_end_matches([' ', '\u{3000}']);
+    ASKING.iter().any(|word| note.starts_with(word))
+        && (before.is_empty() || before.ends_with(['※', '・', '●', '■', '◆', '\n', '（', '【']))
+        && after.starts_with(['：', ':', '（', '('])
 }
 
 /// してください, して下さい.
@@ -223,10 +254,21 @@ fn is_blank(c: char, before: Option<char>, next: Option<char>, unit: bool) -> bo
     match c {
         // Kanji zero, and sizes or multiplication.
         '〇' | '○' | '◯' | '×' | '✕' if digit(before) || digit(next) => false,
-        'X' | 'Ｘ' => unit && !letter(before),
-        '●' | '○' | '〇' | '◯' => {
+        // XX市, XX講座: no letter, number or 第 (twentieth) beside it.
+        'X' | 'Ｘ' => {
             let named = |c| is_kanji(c) || is_katakana(c) || "をのにがは".contains(c);
-            unit || next.is_some_and(named)
+            let free = |c: Option<char>| {
+                !letter(c)
+                    && !c.is_some_and(|c| matches!(c, '第' | '-' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ'))
+            };
+            free(before) && free(next) && (unit || next.is_some_and(named))
+        }
+        '●' | '○' | '〇' | '◯' => {
+            let named = |c| is_kanji(c) || is_katakana(c) || "をのにがはとでへも".contains(c);
+            // 講師：○○, 窓口の○○: the end of an item that has words before.
+            let told = matches!(before, Some('：' | ':' | '「')) || before == Some('の');
+            let ends = next.is_none_or(|c| matches!(c, '」' | '）' | ')' | ' ' | '\n' | '、'));
+            unit || next.is_some_and(named) || told && ends
         }
         _ => unit,
     }
@@ -257,6 +299,9 @@ mod tests {
         assert_eq!(found("令和〇〇年度に実施"), ["〇〇年"]);
         assert_eq!(found("ＸＸ月××日"), ["ＸＸ月", "××日"]);
         assert_eq!(found("●●に向けた支援"), ["●●"]);
+        assert_eq!(found("XX講座の開催"), ["XX"]);
+        assert_eq!(found("講師：○○ ・会場は○○と調整"), ["○○", "○○"]);
+        assert_eq!(found("講座「○○」の開催【仮題】"), ["○○", "【仮題】"]);
     }
 
     #[test]
@@ -292,6 +337,10 @@ mod tests {
             "二〇〇〇年",
             "100××200",
             "MAXX年会",
+            "第XX回",
+            "XX-100型、ABXX講座",
+            "判定：○ 評価の○○○○○○○○",
+            "一〇〇、二〇〇人",
             "○○○○○○○○課",
             "●●",
         ] {
@@ -302,6 +351,12 @@ mod tests {
     #[test]
     fn notes_stand_by_themselves() {
         assert_eq!(found("（調整中）"), ["調整中"]);
+        assert_eq!(found("（要調整）"), ["要調整"]);
+        assert_eq!(found("講座の開催 ・要確認：参加者数"), ["要確認"]);
+        assert_eq!(found("・要確認（労政課）"), ["要確認"]);
+        assert_eq!(found("講座の開催※後日記入"), ["後日記入"]);
+        assert!(found("点検の結果、要確認（労政課）となった施設").is_empty());
+        assert!(found("様式に記入、後日記入する").is_empty());
         assert_eq!(found("研修会の開催 ※要確認"), ["要確認"]);
         assert_eq!(found("未定稿"), ["未定稿"]);
         assert!(found("関係機関と調整中").is_empty());

@@ -3,11 +3,11 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::{BULLETS, META, bullet};
+use super::{LISTED, META, bullet, is_bullet};
 use crate::finding::Applicability;
 use crate::grid::CellId;
 use crate::rule::{Context, Sink};
-use crate::rules::notation::hit::{Hit, data_texts, finding};
+use crate::rules::notation::hit::{Hit, data_texts_with, finding};
 use crate::rules::table::excerpt;
 use crate::text::{fold, items};
 
@@ -28,7 +28,7 @@ struct Gap<'a> {
 
 /// Two passes over the texts with marks; the second only where an item has a space.
 pub(super) fn check(cx: &Context<'_>, out: &mut Sink) {
-    let listed = || data_texts(cx).filter(|(text, _)| text.contains(|c| BULLETS.contains(c)));
+    let listed = || data_texts_with(cx, LISTED).filter(|(text, _)| text.contains(is_bullet));
     let mut gaps: Vec<Gap<'_>> = Vec::new();
     for (text, cells) in listed() {
         gaps.extend(gaps_of(text, cells));

@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
+use crate::text::is_kanji_numeral;
 use crate::text::names::{Class, Known, Letters, Names, Near, Slip, Standing};
 
 /// How sure it is.
@@ -195,7 +196,7 @@ fn respelt(wrong: char, right: char) -> bool {
 }
 
 fn is_numeral(c: char) -> bool {
-    c.is_ascii_digit() || "〇一二三四五六七八九十百千万第".contains(c)
+    c.is_ascii_digit() || c == '第' || is_kanji_numeral(c)
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use std::ops::Range;
 use foldhash::fast::FixedState;
 
 use crate::rules::wording::script::{is_hiragana, is_kanji, is_katakana};
+use crate::text::is_kanji_numeral;
 
 /// Kanji of which one for another makes a new sense. Within a group only.
 const CONTRASTS: [&str; 25] = [
@@ -36,14 +37,19 @@ const CONTRASTS: [&str; 25] = [
     "児者童老幼",
 ];
 
-/// Counters and units: after a number they are values.
-const COUNTING: &str = "一二三四五六七八九十百千万億兆〇零第年月日週時分秒回人名社件部箇所店館校園台本枚冊円割歳才度期次号条項";
+/// Counters and units: beside a number they are values.
+const COUNTING: &str = "第年月日週時分秒回人名社件部箇所店館校園台本枚冊円割歳才度期次号条項";
 
 /// Kanji that words take before or after them: 再就職, 説明会.
-const AFFIXES: &str = "再新旧元各全同県市町村国未非不無約計要副正本当前後総主諸両毎大小高低最超会者員等所場内外上下中用的性化式型法権費額率別面側系業部課室局館園校院省庁区店員力店表書券類";
+pub(in crate::rules::typo) const AFFIXES: &str = "再新旧元各全同県市町村国未非不無約計要副正本当前後総主諸両毎大小高低最超会者員等所場内外上下中用的性化式型法権費額率別面側系業部課室局館園校院省庁区店員力店表書券類";
 
 /// Particles: another one is another grammar, not a slip.
-const PARTICLES: &str = "のをにがはでとへもや";
+pub(in crate::rules::typo) const PARTICLES: &str = "のをにがはでとへもや";
+
+/// Whether a character counts or numbers things.
+pub(in crate::rules::typo) fn is_counting(c: char) -> bool {
+    is_kanji_numeral(c) || c.is_ascii_digit()
+}
 
 /// How often pairs of neighbouring characters stand in the table.
 #[derive(Debug, Default)]
@@ -96,7 +102,7 @@ pub(super) fn slip(chars: &[char], odd: &Range<usize>, usual: &Range<usize>) -> 
     if !letters(x) || !letters(y) {
         return None;
     }
-    let counts = |c: char| COUNTING.contains(c) || c.is_ascii_digit();
+    let counts = |c: char| COUNTING.contains(c) || is_counting(c);
     match (x, y) {
         // 回 for 社 is another unit; 一 for ー and 千 for 下 are slips.
         ([a], [b]) if counts(*a) && counts(*b) || counts(left) => None,
