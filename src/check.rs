@@ -12,7 +12,7 @@ use std::sync::{Arc, Mutex};
 pub(crate) use locate::Places;
 
 use crate::edition::{Edition, Hints, RepairKind, recover};
-use crate::finding::{Applicability, Finding, Severity};
+use crate::finding::{Applicability, Finding, Fingerprinter, Severity};
 use crate::grid::{Grid, Location};
 use crate::rule::{Context, Lang, Occurrences, Rule, RuleMeta, Settings, Sink};
 use crate::rules::{RULES, tool};
@@ -187,12 +187,13 @@ pub fn check_grid(grid: Arc<Grid>, options: &Options) -> (Vec<TableSummary>, Vec
     // The container belongs to the sheet, however many tables are on it.
     let mut container = tool::container::findings(&grid, &options.settings, options.lang);
     container.retain(|finding| !options.ignored.contains(&finding.rule.code));
+    let mut fingerprints = Fingerprinter::default();
     for edition in recover(&grid, &options.hints) {
         let mut findings = check_edition(&edition, options);
         findings.append(&mut container);
         findings.sort_by_key(|finding| (finding.primary, finding.rule.code));
         tables.push(summary(&edition));
-        located.extend(locate::locate(&edition, findings));
+        located.extend(locate::locate(&edition, findings, &mut fingerprints));
     }
     // A sheet without a table has no places, but may be the one that was to stay hidden.
     located.extend(container.into_iter().map(|finding| {

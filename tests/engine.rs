@@ -192,6 +192,28 @@ fn shown(findings: &[Located]) -> Vec<String> {
         .collect()
 }
 
+/// Two tables of one file that share a row: who accepts a finding in one has not seen the other.
+#[test]
+fn tables_of_one_file_share_no_fingerprint() {
+    let table = |year: &str| {
+        format!(
+            "テーマ\t実施機関\t施策\t{year}年度\n\
+             働き方\t甲市\t相談\t研修の実施、研修の実施 ※要確認\n\
+             子育て\t乙町\t広報\t広報の実施\n\
+             若者\t丙村\t調査\t調査の実施\n"
+        )
+    };
+    let text = format!("{}\n\n第2表\n\n{}", table("令和元"), table("令和5"));
+    let findings = check(&text, Lang::Ja);
+    let all: Vec<&str> = (findings.iter())
+        .flat_map(|finding| finding.place.iter().chain(&finding.also))
+        .map(|place| &*place.fingerprint)
+        .collect();
+    let distinct: HashSet<&str> = all.iter().copied().collect();
+    assert!(all.len() > 1, "{findings:#?}");
+    assert_eq!(all.len(), distinct.len(), "{findings:#?}");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
 

@@ -6,13 +6,23 @@ use crate::finding::{Edit, Finding, Fingerprinter};
 use crate::grid::Span;
 use crate::text::fold;
 
-/// Resolves all places of an edition's findings.
-pub(super) fn locate(edition: &Edition, findings: Vec<Finding>) -> Vec<Located> {
-    let mut places = Places::new(edition);
-    findings
+/// Resolves all places of an edition's findings. The fingerprints go on from those of the other
+/// tables on its sheet: two tables may have the same row.
+pub(super) fn locate(
+    edition: &Edition,
+    findings: Vec<Finding>,
+    fingerprints: &mut Fingerprinter,
+) -> Vec<Located> {
+    let mut places = Places {
+        edition,
+        fingerprints: std::mem::take(fingerprints),
+    };
+    let located = findings
         .into_iter()
         .map(|finding| places.finding(finding))
-        .collect()
+        .collect();
+    *fingerprints = places.fingerprints;
+    located
 }
 
 /// Resolves places of one edition.

@@ -59,22 +59,26 @@ struct Reading {
     disagrees: Option<FiscalYears>,
 }
 
-/// A cheap look at the raw text: most cells are refused here.
+/// A cheap look at the raw text: most cells are refused here. A label holds four digits in a row, a
+/// number after an era, or FY.
 pub(super) fn may_hold_year(text: &str) -> bool {
     // Three bytes a character, and room for white space and unusual forms.
     if text.len() < 2 || text.len() > LONGEST * 6 {
         return false;
     }
-    let (mut digits, mut numbers, mut era) = (0, 0, false);
-    for c in text.chars() {
-        match c {
-            '0'..='9' | '０'..='９' => digits += 1,
-            '元' => numbers += 1,
-            c if begins_era(c) => era = true,
-            c => numbers += usize::from(kanji_digit(c).is_some()),
+    let (mut digits, mut era) = (0, false);
+    text.chars().any(|c| {
+        let digit = matches!(c, '0'..='9' | '０'..='９') || kanji_digit(c).is_some();
+        if c.is_whitespace() {
+            return false;
         }
-    }
-    digits + numbers > 0 && (era || digits >= 2 || text.contains('年'))
+        digits = if digit { digits + 1 } else { 0 };
+        let number = digit || c == '元';
+        let year = digits == 4 || (number && era);
+        // 令, 令和, R, R.
+        era = begins_era(c) || (era && matches!(c, '和' | '成' | '正' | '治' | '.' | '．'));
+        year || matches!(c, 'F' | 'f' | 'Ｆ' | 'ｆ')
+    })
 }
 
 /// NFKC, capitals, no white space; `None` where the text is too long for a label.

@@ -25,12 +25,14 @@ const UNPROVEN: f32 = 0.7;
 /// Without the corrected form elsewhere, nothing less is called a mistake.
 const UNPROVEN_ERROR: f32 = 0.99;
 /// A kanji that neither looks nor sounds like the one meant is told from here on.
-const GUESSED: f32 = 0.75;
+const GUESSED: f32 = 0.8;
 /// By how many nats a text must be easier to cut into words for one kanji to be an error where
 /// another one is meant. Where both make words (を試す, を示す) only the writer knows.
 const PLAINER: f32 = 3.0;
-/// Letters shown on either side of a change.
+/// Letters shown on either side of a change, at most.
 const AROUND: usize = 3;
+/// A word in katakana is shown whole; its parts are no words.
+const KATAKANA: usize = 12;
 /// Passages searched for corrected forms.
 const SEARCHED: usize = 4000;
 /// Passages that must have the corrected form before a word may be made longer or shorter.
@@ -165,7 +167,7 @@ macro_rules! suspect_rule {
                     "漢字と仮名のつながりを公文書から学んだ統計に、その表自身の言葉（同じ文の写しは一つと数え、\
                      調べる文自身は除く）を重ね、語の区切りも比べて、誤りである確からしさを出します。\
                      正しい形が表のほかの場所にあれば、95％以上でエラー、65％以上で警告です。\
-                     なければ99％以上でエラー、70％以上で警告です。30％以上は情報です。\
+                     なければ99％以上でエラー、70％以上（平仮名のない、名称のような欄の漢字では99％以上）で警告です。30％以上は情報です。\
                      どちらの漢字でも言葉になる取り違えと、形も読みも似ていない字への取り違えは警告までとし、二つの語が表に同じほどあれば情報とします。\n\n\
                      ## 鳴らない場合\n公式の名称、法令の題名、「」『』の中、旧仮名遣い、行の切れ目の字、英数字・記号。",
                 ),
@@ -177,7 +179,7 @@ macro_rules! suspect_rule {
                     " Statistics of letter sequences learnt from public documents are layered with the \
                      words of the table itself (copies count once, the passage judged is left out) and \
                      with a word list; fitted weights give a probability. Where the table has the right \
-                     form elsewhere, 95 % is an error and 65 % a warning; else 99 % and 70 %. 30 % is a \
+                     form elsewhere, 95 % is an error and 65 % a warning; else 99 % and 70 % (99 % for kanji where there is no hiragana, as in names). 30 % is a \
                      hint. A kanji that makes a word as well, and one that neither looks nor sounds \
                      like the one meant, is a warning at most; two words the table has about as often are a hint.\n\n## Known false alarms\nOfficial names, titles of laws, quotations, old \
                      orthography, letters at a line's cut, Latin letters, digits and signs stay silent.",
@@ -361,11 +363,19 @@ fn finding(
         .copied()
         .zip(found.meant.chars().next()))
     .is_some_and(|(a, b)| contrast && super::rare_near_frequent::slip::contrast(a, b));
+    // 築別炭礦公民館, 宮越由香利: kanji without any hiragana are a name as often as not.
+    let mut changed = letters[found.start..found.end]
+        .iter()
+        .copied()
+        .chain(found.meant.chars());
+    let name_like =
+        changed.all(channel::is_kanji) && !letters.iter().any(|&c| channel::is_hiragana(c));
     let severity = match found.p {
         _ if two_senses => Severity::Info,
         p if rival.is_some_and(|rival| p.max(rival.p) >= WARNING) => Severity::Warning,
         _ if rival.is_some() || (contrast && even && (cells > 1 || guess)) => Severity::Info,
         p if guess && p < GUESSED => Severity::Info,
+        p if alone && name_like && p < UNPROVEN_ERROR => Severity::Info,
         p if p >= (if alone { UNPROVEN_ERROR } else { ERROR })
             && (found.meant_elsewhere >= PROOF || !of_length(found, letters))
             // How it came about cannot be told: an editor decides.
@@ -514,8 +524,11 @@ fn widen(letters: &[char], found: &Suspicion) -> Range<usize> {
     // 一 for ー belongs to a word in katakana.
     let meant = found.meant.chars().next().unwrap_or(touched);
     let same = |c: &&char| script(**c) == script(touched) || script(**c) == script(meant);
-    let kana = channel::is_hiragana(touched);
-    let most = if kana { 2 } else { AROUND };
+    let most = match touched {
+        c if channel::is_hiragana(c) => 2,
+        c if channel::is_katakana(c) || channel::is_katakana(meant) => KATAKANA,
+        _ => AROUND,
+    };
     let before = letters[..found.start]
         .iter()
         .rev()

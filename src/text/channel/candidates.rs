@@ -128,6 +128,10 @@ impl Candidates {
                     && letters[at..at + width].iter().all(|&c| is_japanese(c))
                     // ひとつひとつ, などなど, ラインイン: sounds repeat, and one slips by one letter.
                     && (width == 1 || letters[at..at + width].iter().any(|&c| is_kanji(c)));
+                // あああ: three in a row are no slip.
+                let more = at.checked_sub(2).map(|two| letters[two]) == Some(c)
+                    || letters.get(at + 1) == Some(&c);
+                let twice = twice && !(width == 1 && more);
                 if twice {
                     self.add(at, at + width, [], Kind::Doubled);
                 } else if width == 1 {
