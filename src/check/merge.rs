@@ -164,24 +164,31 @@ fn swallows(grid: &Grid, winner: &Finding, loser: &Finding) -> bool {
             let to = spans.len().min(from + CROWD);
             from..to
         };
+        let same_cause = |other: Span| {
+            overlap(other, span)
+                && (together(grid, other, span) <= REACH || in_name(winner, other, loser, span))
+        };
+        // The right form is not wrong where another slip begins at its end: 支援セ|ンタ一.
+        let same_form = |other: Span| inside(other, span) || inside(span, other);
         std::iter::once(&winner.primary)
             .chain(&winner.also[near(&winner.also)])
-            .chain(&winner.other_side[near(&winner.other_side)])
-            .any(|&other| {
-                overlap(other, span)
-                    && (together(grid, other, span) <= REACH || in_name(winner, other, loser, span))
-            })
+            .any(|&other| same_cause(other))
+            || (winner.other_side[near(&winner.other_side)].iter())
+                .any(|&other| same_cause(other) && same_form(other))
     })
 }
 
 /// Whether one is a misspelt name and the other a typo inside it.
 fn in_name(a: &Finding, a_span: Span, b: &Finding, b_span: Span) -> bool {
     const NAME: &str = "T108";
-    let inside = |outer: Span, inner: Span| outer.start <= inner.start && inner.end <= outer.end;
     let typos = [a, b].iter().all(|one| one.rule.family == Family::Typo);
     typos
         && (a.rule.code == NAME && inside(a_span, b_span)
             || b.rule.code == NAME && inside(b_span, a_span))
+}
+
+fn inside(outer: Span, inner: Span) -> bool {
+    outer.start <= inner.start && inner.end <= outer.end
 }
 
 fn whole(grid: &Grid, finding: &Finding) -> bool {
@@ -293,6 +300,13 @@ mod tests {
             2,
             "an address would be lost"
         );
+    }
+
+    #[test]
+    fn a_slip_beside_the_right_form_of_another_stays() {
+        let one = on(&META_A, &[1], 2, 5).other_side([at(3, 2, 5), at(4, 2, 5)]);
+        let beside = on(&META_B, &[3], 4, 8);
+        assert_eq!(codes(vec![one, beside]).len(), 2);
     }
 
     #[test]

@@ -400,9 +400,13 @@ fn last_line(report: &Report<'_>, style: &Style, out: &mut dyn Write) -> io::Res
     }
     if !ways.is_empty() {
         let ways = ways.join(pick(lang, "、", ", "));
+        let show = match bold {
+            0 => "--show-fixes",
+            _ => "--show-fixes --unsafe-fixes",
+        };
         let line = match lang {
-            Lang::Ja => format!("自動で直せるもの: {ways}。書く前に見るには --show-fixes"),
-            Lang::En => format!("can be fixed: {ways}; --show-fixes prints them first"),
+            Lang::Ja => format!("自動で直せるもの: {ways}。書く前に見るには {show}"),
+            Lang::En => format!("can be fixed: {ways}; {show} prints them first"),
         };
         writeln!(out, "{}", style.wrap("", &line))?;
     }

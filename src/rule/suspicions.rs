@@ -18,6 +18,8 @@ use crate::text::{in_known_word, is_kanji_numeral, items};
 pub(crate) const HINT: f32 = 0.3;
 /// A run of letters without an end is judged in pieces: time stays linear in it.
 const LONGEST: usize = 1000;
+/// A passage of so few letters is a word by itself.
+const WORD: usize = 3;
 /// Archaic passages that make a table archaic.
 const ARCHAIC: usize = 3;
 
@@ -264,22 +266,27 @@ pub(crate) fn of_length(found: &Suspicion, letters: &[char]) -> bool {
     }
 }
 
-/// Whether a letter numbers things, or is the form of a letter that a name has: 第八次, 髙橋.
+/// Whether a letter numbers things, is a mark in brackets, or is the form of a letter that a name
+/// has: 第八次, （火）, 髙橋.
 fn is_own(found: &Suspicion, letters: &[char]) -> bool {
     let mut written = letters[found.start..found.end].iter().copied();
     let numbers = found.end > found.start
         && written.clone().all(is_kanji_numeral)
         && !found.meant.is_empty()
         && found.meant.chars().all(is_kanji_numeral);
-    numbers || written.any(|c| matches!(c, '髙' | '﨑' | '濵' | '德'))
+    // （火）, （日）: a letter in brackets is a mark.
+    let before = found.start.checked_sub(1).map(|at| letters[at]);
+    let mark =
+        found.end == found.start + 1 && before == Some('(') && letters.get(found.end) == Some(&')');
+    numbers || mark || written.any(|c| matches!(c, '髙' | '﨑' | '濵' | '德'))
 }
 
 /// Whether nothing tells what was meant: no other passage has it, and what stands there is a word
-/// in katakana by itself (a reading, a product) or has nothing before it that could miss a letter.
+/// by itself (しじみ, a reading, a product) or has nothing before it that could miss a letter.
 fn without_context(found: &Suspicion, letters: &[char]) -> bool {
     let katakana = || letters.iter().all(|&c| channel::is_katakana(c));
     let first = found.kind == Kind::Dropped && found.start == 0;
-    found.meant_elsewhere == 0 && (first || katakana())
+    found.meant_elsewhere == 0 && (first || letters.len() <= WORD || katakana())
 }
 
 /// Whether a letter counts things, of which no other letter is more right (2基, 2期).
@@ -339,7 +346,7 @@ mod tests {
             let found = channel::suspicions(&passages, Evidence::default(), HINT);
             found.iter().any(|found| !without_context(found, &letters))
         };
-        assert!(!of("メグミ") && !of("クドウ") && !of("道の駅しおみ"));
+        assert!(!of("メグミ") && !of("クドウ") && !of("道の駅しおみ") && !of("しじみ"));
         assert!(of("利用者を対像とする調査を行う"));
     }
 

@@ -399,3 +399,45 @@ fn a_summary_counts_findings_by_rule() {
     assert_eq!(run.out.matches("R103").count(), 4, "{}", run.out);
     assert!(run.out.contains("--summary を付けずに"), "{}", run.out);
 }
+
+/// Nothing is said to be the same that was not compared.
+#[test]
+fn what_stands_outside_the_table_is_told_where_it_differs() {
+    let folder = folder();
+    let table = |sum: &str| {
+        format!(
+            "事業名\t担当課\t令和6年度\n道路の舗装\t土木課\t10\n橋の点検\t土木課\t20\n\
+             公園の整備\t都市課\t30\n街路樹の剪定\t都市課\t40\n合計\t\t{sum}\n"
+        )
+    };
+    write(folder.path(), "old.tsv", table("100"));
+    write(folder.path(), "new.tsv", table("999"));
+    let run = kouetsu(folder.path(), &["diff", "old.tsv", "new.tsv"]);
+    assert!(
+        run.err.contains("表の外の行") && run.err.contains("新6行"),
+        "{run:?}"
+    );
+    let run = kouetsu(folder.path(), &["diff", "old.tsv", "old.tsv"]);
+    assert_eq!((run.code, &*run.err), (0, ""), "{run:?}");
+}
+
+#[test]
+fn another_countermeasure_is_no_move_from_the_theme() {
+    let folder = folder();
+    let table = |countermeasure: &str| {
+        format!(
+            "テーマ\t対応策\t実施機関\t施策\t令和6年度\n\
+             福祉\tA策\t福祉課\t見守り\t訪問する\n\
+             福祉\t{countermeasure}\t福祉課\t配食\t配る\n\
+             福祉\tB策\t福祉課\t相談\t窓口を開く\n\
+             教育\tC策\t教育課\t図書\t貸し出す\n"
+        )
+    };
+    write(folder.path(), "old.tsv", table("B策"));
+    write(folder.path(), "new.tsv", table("A策"));
+    let run = kouetsu(folder.path(), &["diff", "old.tsv", "new.tsv"]);
+    assert!(
+        run.out.contains("対応策") && !run.out.contains("から移動"),
+        "{run:?}"
+    );
+}

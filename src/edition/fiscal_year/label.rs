@@ -59,22 +59,31 @@ struct Reading {
     disagrees: Option<FiscalYears>,
 }
 
-/// A cheap look at the raw text: most cells are refused here. A label holds four digits in a row, a
-/// number after an era, or FY.
+/// A cheap look at the raw text: most cells are refused here. A label holds a western year, a number
+/// after an era, or FY.
 pub(super) fn may_hold_year(text: &str) -> bool {
     // Three bytes a character, and room for white space and unusual forms.
     if text.len() < 2 || text.len() > LONGEST * 6 {
         return false;
     }
-    let (mut digits, mut era) = (0, false);
+    // The last digits of a run as a number, and how many digits it has.
+    let (mut value, mut digits, mut era) = (0u32, 0, false);
     text.chars().any(|c| {
-        let digit = matches!(c, '0'..='9' | '０'..='９') || kanji_digit(c).is_some();
         if c.is_whitespace() {
             return false;
         }
-        digits = if digit { digits + 1 } else { 0 };
-        let number = digit || c == '元';
-        let year = digits == 4 || (number && era);
+        let digit = match c {
+            '0'..='9' => Some(c as u32 - u32::from('0')),
+            '０'..='９' => Some(c as u32 - u32::from('０')),
+            c => kanji_digit(c).map(u32::from),
+        };
+        (value, digits) = match digit {
+            Some(digit) => ((value * 10 + digit) % 10_000, digits + 1),
+            None => (0, 0),
+        };
+        let western = digits == 4 && (1900..2100).contains(&value);
+        let number = digit.is_some() || c == '元';
+        let year = western || (number && era);
         // 令, 令和, R, R.
         era = begins_era(c) || (era && matches!(c, '和' | '成' | '正' | '治' | '.' | '．'));
         year || matches!(c, 'F' | 'f' | 'Ｆ' | 'ｆ')
@@ -278,6 +287,12 @@ fn tokens(chars: &[char]) -> Option<(Vec<Token>, String)> {
             c => rest.push(c),
         }
         at += 1;
+    }
+    // 令和8年度（2026年度: a bracket that was forgotten changes no year; N104 tells it.
+    let unclosed = matches!(tokens[..], [.., Token::Open, Token::Year { .. }]);
+    if unclosed && !tokens.contains(&Token::Close) {
+        tokens.push(Token::Close);
+        rest.push(')');
     }
     balanced(&tokens).then_some((tokens, rest))
 }

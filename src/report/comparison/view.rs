@@ -11,6 +11,7 @@ use crate::diff::{
 };
 use crate::edition::Role;
 use crate::rule::Lang;
+use crate::text::fold;
 
 /// Unchanged items in a row that are shown as （略）.
 const RUN: usize = 2;
@@ -241,13 +242,24 @@ impl<'a> Viewer<'_, 'a> {
         })
     }
 
+    /// Whether a row stands under another theme, not only another countermeasure: that is told as a
+    /// change of its cell.
+    fn theme_moved(&self, change: &RowChange<'a>) -> bool {
+        let sides = change.old.first().zip(change.new.first());
+        change.kinds.contains(&RowKind::MovedTheme)
+            && sides.is_none_or(|(&old, &new)| {
+                fold(self.value(Role::Theme, Side::Old, old))
+                    != fold(self.value(Role::Theme, Side::New, new))
+            })
+    }
+
     /// Where a row came from, what it was split into, how sure that is.
     fn row_notes(&self, change: &RowChange<'a>, notes: &mut Vec<String>) {
         let diff = self.comparison.diff;
         let ja = self.comparison.lang == Lang::Ja;
         let old = change.old.first().copied();
         let has = |kind| change.kinds.contains(&kind);
-        if let (true, Some(old)) = (has(RowKind::MovedTheme), old) {
+        if let (true, Some(old)) = (self.theme_moved(change), old) {
             let theme = self.value(Role::Theme, Side::Old, old);
             notes.push(match ja {
                 true if theme.is_empty() => "別のテーマから移動".to_owned(),
@@ -303,7 +315,7 @@ impl<'a> Viewer<'_, 'a> {
     fn cells(&mut self, change: &'a RowChange<'a>, notes: &mut Vec<String>) -> Vec<Cell<'a>> {
         let diff = self.comparison.diff;
         let added = change.kinds.contains(&RowKind::Added);
-        let theme_moved = change.kinds.contains(&RowKind::MovedTheme);
+        let theme_moved = self.theme_moved(change);
         let mut cells = Vec::new();
         for cell in &change.cells {
             let column = &diff.columns[cell.column];

@@ -450,28 +450,31 @@ fn put(letters: &[char], found: &Suspicion, wide: &Range<usize>, to: &str) -> St
     before.chain(to.chars()).chain(behind).collect()
 }
 
-/// For each suspicion how many passages have the word that was meant, and the first of them.
+/// For each suspicion how many other passages have the word that was meant, and the first of them.
 fn elsewhere(all: &Suspicions) -> &[Elsewhere] {
     all.elsewhere(|| {
         let meant = all.list().iter().map(|found| {
             let letters = &all.passages()[found.passage].letters;
-            put(letters, found, &widen(letters, found), &found.meant)
+            let form = put(letters, found, &widen(letters, found), &found.meant);
+            (form, found.passage)
         });
         count(all.passages(), &meant.collect::<Vec<_>>())
     })
 }
 
-/// In how many passages each form stands, and where first. One pass for all: O(letters + forms).
-fn count(passages: &[Passage], forms: &[String]) -> Vec<Elsewhere> {
+/// In how many passages but its own each form stands, and where first: 拡幅L is part of 拡幅拡幅L.
+/// One pass for all: O(letters + forms).
+fn count(passages: &[Passage], forms: &[(String, usize)]) -> Vec<Elsewhere> {
     let mut numbers: HashMap<&str, usize, FixedState> = HashMap::default();
     let mut distinct: Vec<&str> = Vec::new();
-    for form in forms {
+    for (form, _) in forms {
         numbers.entry(form).or_insert_with(|| {
             distinct.push(form);
             distinct.len() - 1
         });
     }
-    let mut found: Vec<Elsewhere> = vec![(0, None); distinct.len()];
+    // How many passages, and the first two: one of them may be a form's own.
+    let mut found: Vec<(u32, [Option<(usize, usize)>; 2])> = vec![(0, [None; 2]); distinct.len()];
     let mut last = vec![usize::MAX; distinct.len()];
     let automaton =
         AhoCorasick::new(&distinct).expect("corrections are short and bounded in number");
@@ -485,13 +488,23 @@ fn count(passages: &[Passage], forms: &[String]) -> Vec<Elsewhere> {
                 last[form] = index;
                 let (count, first) = &mut found[form];
                 *count += 1;
-                first.get_or_insert_with(|| (index, text[..hit.start()].chars().count()));
+                if let Some(free) = first.iter_mut().find(|place| place.is_none()) {
+                    *free = Some((index, text[..hit.start()].chars().count()));
+                }
             }
         }
     }
-    forms
-        .iter()
-        .map(|form| found[numbers[form.as_str()]])
+    let searched = &passages[..passages.len().min(SEARCHED)];
+    (forms.iter())
+        .map(|(form, own)| {
+            let (count, first) = found[numbers[form.as_str()]];
+            let in_own = searched.get(*own).is_some_and(|passage| {
+                let letters: String = passage.letters.iter().collect();
+                letters.contains(form)
+            });
+            let first = first.into_iter().flatten().find(|(index, _)| index != own);
+            (count - u32::from(in_own), first)
+        })
         .collect()
 }
 
@@ -561,15 +574,16 @@ mod tests {
             letters: text.chars().collect(),
             ..Passage::default()
         });
-        let forms = ["説明会", "会の", "会", "講演", "説明会", "会の開催"].map(str::to_owned);
+        let forms =
+            ["説明会", "会の", "会", "講演", "説明会", "会の開催"].map(|form| (form.to_owned(), 0));
         let slow: Vec<Elsewhere> = (forms.iter())
-            .map(|form| {
+            .map(|(form, own)| {
                 let form: Vec<char> = form.chars().collect();
                 let at = |passage: &Passage| {
                     let mut windows = passage.letters.windows(form.len());
                     windows.position(|window| window == form)
                 };
-                let places = passages.iter().enumerate();
+                let places = passages.iter().enumerate().filter(|(n, _)| n != own);
                 let all: Vec<_> = places.filter_map(|(n, p)| Some((n, at(p)?))).collect();
                 (all.len() as u32, all.first().copied())
             })

@@ -24,8 +24,8 @@ static META: RuleMeta = RuleMeta {
         en: "One body has two names in the table, such as with its legal form abbreviated and in full.",
     },
     docs: Text {
-        ja: "## なぜ大切か\n実施機関の名は行をまとめる鍵です。「（独）○○機構」と「独立行政法人○○機構」が混ざると、同じ機関の行が二つに分かれます。\n\n## 見つけ方\n実施機関の欄の名から、法人の種類（独立行政法人、一般社団法人、株式会社など）とその略し方をそろえ、括弧と区切りを除いて比べます。残りが同じなのに書き方の違う名を、行の少ない方から挙げます。\n\n## 鳴らない場合\n全角・半角や空白だけの違い（N101が見ます）、法人の種類が違うもの、文の中の略称、名の一部だけが同じもの。",
-        en: "## Why it matters\nThe body's name is what rows are gathered by; two names make two bodies.\n\n## How it decides\nIn the column of bodies, legal forms and their abbreviations (独立行政法人, （独）) are made equal and brackets and separators left out. Names that agree then but are written differently are one body; the rarer is named.\n\n## Known false alarms\nWidth and spaces only (that is N101), different legal forms, abbreviations in running text, and names that agree in part stay silent.",
+        ja: "## なぜ大切か\n実施機関の名は行をまとめる鍵です。「（独）○○機構」と「独立行政法人○○機構」が混ざると、同じ機関の行が二つに分かれます。\n\n## 見つけ方\n実施機関の欄の名から、法人の種類（独立行政法人、一般社団法人、株式会社など）とその略し方をそろえ、括弧と区切りを除いて比べます。法人の種類のない名は、それを付けた名が表に一つだけあれば、同じ機関とみます。残りが同じなのに書き方の違う名を、行の少ない方から挙げます。\n\n## 鳴らない場合\n全角・半角や空白だけの違い（N101が見ます）、法人の種類が違うもの、文の中の略称、名の一部だけが同じもの。",
+        en: "## Why it matters\nThe body's name is what rows are gathered by; two names make two bodies.\n\n## How it decides\nIn the column of bodies, legal forms and their abbreviations (独立行政法人, （独）) are made equal and brackets and separators left out. A name without a legal form is the only one that has it with one. Names that agree then but are written differently are one body; the rarer is named.\n\n## Known false alarms\nWidth and spaces only (that is N101), different legal forms, abbreviations in running text, and names that agree in part stay silent.",
     },
     texts: &[
         (
@@ -46,6 +46,14 @@ static META: RuleMeta = RuleMeta {
                     働き方の見直し|制度の整備|一般社団法人市経営者協会|制度の周知|会報による周知|継続\n\
                     女性の活躍|環境の整備|（一社）市経営者協会|広報|講演会の開催|継続\n\
                     若者の定着|就職の支援|一般社団法人市経営者協会|相談|相談会の開催|継続",
+            findings: 1,
+        },
+        Example {
+            note: "法人の種類のない行がある",
+            table: "テーマ|対応策|実施機関|施策|令和元年度|令和2年度\n\
+                    働き方の見直し|制度の整備|株式会社みなと銀行|制度の周知|会報による周知|継続\n\
+                    女性の活躍|環境の整備|みなと銀行|広報|講演会の開催|継続\n\
+                    若者の定着|就職の支援|株式会社みなと銀行|相談|相談会の開催|継続",
             findings: 1,
         },
         Example {
@@ -94,7 +102,7 @@ impl Rule for BodyNameVariant {
             return;
         };
         // By what remains of a name: its spellings (folded), with their cells.
-        let mut names: BTreeMap<String, BTreeMap<String, Vec<CellId>>> = BTreeMap::new();
+        let mut names = Names::new();
         for row in 0..edition.rows.len() {
             let field = edition.field(row, column);
             let Some(cell) = field.cell.filter(|_| field.state == State::Own) else {
@@ -107,7 +115,7 @@ impl Rule for BodyNameVariant {
             let spellings = names.entry(key(&name)).or_default();
             spellings.entry(name).or_default().push(cell);
         }
-        for spellings in names.into_values().filter(|s| s.len() > 1) {
+        for spellings in joined(names).into_values().filter(|s| s.len() > 1) {
             let mut spellings: Vec<Vec<CellId>> = spellings.into_values().collect();
             spellings.sort_by_key(|cells| (std::cmp::Reverse(cells.len()), cells[0]));
             for few in &spellings[1..] {
@@ -115,6 +123,41 @@ impl Rule for BodyNameVariant {
             }
         }
     }
+}
+
+/// Spellings of names by what remains of them, with their cells.
+type Names = BTreeMap<String, BTreeMap<String, Vec<CellId>>>;
+
+/// Joins a name without a legal form to the only one that has it with one: みちのく銀行 and
+/// 株式会社みちのく銀行. O(names · forms).
+fn joined(mut names: Names) -> Names {
+    let mut full: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for key in names.keys() {
+        let bare = bare(key);
+        if bare != *key && bare.chars().count() >= 3 {
+            full.entry(bare).or_default().push(key.clone());
+        }
+    }
+    for (bare, keys) in full {
+        if let ([only], Some(spellings)) = (&keys[..], names.remove(&bare)) {
+            names.entry(only.clone()).or_default().extend(spellings);
+        }
+    }
+    names
+}
+
+/// A name without its legal form.
+fn bare(key: &str) -> String {
+    let forms = LEGAL.iter().map(|forms| forms[0]);
+    let forms = forms.chain(["社団法人", "財団法人"]);
+    let mut out = key.to_owned();
+    for form in forms {
+        let rest = out.strip_prefix(form).or(out.strip_suffix(form));
+        if let Some(rest) = rest {
+            out = rest.to_owned();
+        }
+    }
+    out
 }
 
 /// A folded name with its legal form in full, without brackets and separators.
