@@ -473,8 +473,9 @@ fn count(passages: &[Passage], forms: &[(String, usize)]) -> Vec<Elsewhere> {
             distinct.len() - 1
         });
     }
-    // How many passages, and the first two: one of them may be a form's own.
-    let mut found: Vec<(u32, [Option<(usize, usize)>; 2])> = vec![(0, [None; 2]); distinct.len()];
+    let mut counts = vec![0; distinct.len()];
+    // The first two passages of each: one of them may be a form's own.
+    let mut firsts: Vec<Vec<(usize, usize)>> = vec![Vec::new(); distinct.len()];
     let mut last = vec![usize::MAX; distinct.len()];
     let automaton =
         AhoCorasick::new(&distinct).expect("corrections are short and bounded in number");
@@ -486,10 +487,9 @@ fn count(passages: &[Passage], forms: &[(String, usize)]) -> Vec<Elsewhere> {
             let form = hit.pattern().as_usize();
             if last[form] != index {
                 last[form] = index;
-                let (count, first) = &mut found[form];
-                *count += 1;
-                if let Some(free) = first.iter_mut().find(|place| place.is_none()) {
-                    *free = Some((index, text[..hit.start()].chars().count()));
+                counts[form] += 1;
+                if firsts[form].len() < 2 {
+                    firsts[form].push((index, text[..hit.start()].chars().count()));
                 }
             }
         }
@@ -497,13 +497,13 @@ fn count(passages: &[Passage], forms: &[(String, usize)]) -> Vec<Elsewhere> {
     let searched = &passages[..passages.len().min(SEARCHED)];
     (forms.iter())
         .map(|(form, own)| {
-            let (count, first) = found[numbers[form.as_str()]];
+            let number = numbers[form.as_str()];
             let in_own = searched.get(*own).is_some_and(|passage| {
                 let letters: String = passage.letters.iter().collect();
                 letters.contains(form)
             });
-            let first = first.into_iter().flatten().find(|(index, _)| index != own);
-            (count - u32::from(in_own), first)
+            let mut others = firsts[number].iter().filter(|(index, _)| index != own);
+            (counts[number] - u32::from(in_own), others.next().copied())
         })
         .collect()
 }
