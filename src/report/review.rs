@@ -47,6 +47,24 @@ impl<'a> Numbered<'a> {
         single.then_some(first.replacement.as_str())
     }
 
+    /// What to write or do, the best first. A piece of what is shown (催 of 開崔) is told in words.
+    pub(super) fn ways(&self) -> String {
+        let shown = self
+            .finding
+            .place
+            .as_ref()
+            .map(|place| &place.location.text);
+        let edits = self.finding.fix.iter().flat_map(|fix| &fix.edits);
+        let whole = edits
+            .take(1)
+            .all(|edit| Some(&edit.place.location.text) == shown);
+        let best = self.suggestion().filter(|_| whole).or(self.fix());
+        let others = self.finding.fix.iter().flat_map(|fix| &fix.alternatives);
+        let others = others.map(|(title, _)| title.as_str());
+        let ways: Vec<&str> = best.into_iter().chain(others).collect();
+        ways.join("／")
+    }
+
     /// The fix in words.
     pub(super) fn fix(&self) -> Option<&'a str> {
         self.finding.fix.as_ref().map(|fix| fix.title.as_str())

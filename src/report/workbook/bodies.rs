@@ -246,12 +246,13 @@ fn query(
             place.value.as_deref().unwrap_or(&place.location.text)
         });
         let column = place.and_then(|place| place.column.as_deref());
+        let ways = one.ways();
         let texts = [
             measure.as_str(),
             column.unwrap_or_default(),
             present,
             one.finding.message.as_str(),
-            one.suggestion().or(one.fix()).unwrap_or_default(),
+            &ways,
         ];
         let texts = texts.map(fitting);
         let cells = texts.iter().map(String::as_str).zip(widths[1..].iter());

@@ -134,9 +134,10 @@ fn row(
     sheet.write_number_with_format(row, 0, one.number as f64, &formats.number)?;
     let level = severity_name(finding.severity, lang);
     sheet.write_string_with_format(row, 1, level, formats.of(finding.severity))?;
+    let ways = one.ways();
     let texts = [
         (2, finding.message.as_str()),
-        (3, one.suggestion().or(one.fix()).unwrap_or_default()),
+        (3, ways.as_str()),
         (4, finding.help.as_deref().unwrap_or_default()),
         (
             7,

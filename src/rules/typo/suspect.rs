@@ -536,10 +536,10 @@ fn widen(letters: &[char], found: &Suspicion) -> Range<usize> {
         .unwrap_or('\0');
     // 一 for ー belongs to a word in katakana.
     let meant = found.meant.chars().next().unwrap_or(touched);
-    let same = |c: &&char| script(**c) == script(touched) || script(**c) == script(meant);
-    let most = match touched {
+    let same = |c: &&char| script(**c) == script(meant);
+    let most = match meant {
         c if channel::is_hiragana(c) => 2,
-        c if channel::is_katakana(c) || channel::is_katakana(meant) => KATAKANA,
+        c if channel::is_katakana(c) => KATAKANA,
         _ => AROUND,
     };
     let before = letters[..found.start]
