@@ -335,19 +335,39 @@ mod tests {
         assert_eq!(bytes(text, 5..5), text.len()..text.len());
     }
 
+    fn suspicion(range: Range<usize>, kind: Kind, meant_elsewhere: u32) -> Suspicion {
+        Suspicion {
+            passage: 0,
+            start: range.start,
+            end: range.end,
+            meant: "字".to_owned(),
+            kind,
+            p: 0.9,
+            written_elsewhere: 0,
+            meant_elsewhere,
+            plainer: 0.0,
+            others: Vec::new(),
+            features: channel::rank::Features([0.0; channel::rank::NAMES.len()]),
+        }
+    }
+
     #[test]
-    fn a_name_in_katakana_and_a_first_word_are_left_alone() {
-        let of = |text: &str| {
-            let letters: Vec<char> = text.chars().collect();
-            let passages = [Passage {
-                letters: letters.clone(),
-                ..Passage::default()
-            }];
-            let found = channel::suspicions(&passages, Evidence::default(), HINT);
-            found.iter().any(|found| !without_context(found, &letters))
+    fn without_context_nothing_is_known() {
+        let of = |text: &str, found: Suspicion| {
+            without_context(&found, &text.chars().collect::<Vec<_>>())
         };
-        assert!(!of("メグミ") && !of("クドウ") && !of("道の駅しおみ") && !of("しじみ"));
-        assert!(of("利用者を対像とする調査を行う"));
+        assert!(of("クドウケンタ", suspicion(1..2, Kind::Look, 0)));
+        assert!(of("しじみ", suspicion(1..2, Kind::Look, 0)));
+        assert!(of("道の駅しおみ", suspicion(0..0, Kind::Dropped, 0)));
+        assert!(!of("道の駅しおみ", suspicion(0..0, Kind::Dropped, 1)));
+        assert!(!of("対像とする", suspicion(1..2, Kind::Look, 0)));
+    }
+
+    #[test]
+    fn a_mark_in_brackets_is_what_it_is() {
+        let letters: Vec<char> = "31日(火)に開催".chars().collect();
+        assert!(is_own(&suspicion(4..5, Kind::Homophone, 5), &letters));
+        assert!(!is_own(&suspicion(7..8, Kind::Homophone, 5), &letters));
     }
 
     #[test]

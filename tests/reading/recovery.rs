@@ -6,24 +6,9 @@ use std::process::{Command, Output, Stdio};
 use std::sync::Arc;
 
 use kouetsu::edition::{Edition, Hints, NoteKind, RepairKind, Role, State, recover};
-use kouetsu::grid::read_delimited;
-use kouetsu::source::Source;
 
+use super::tables::{one, read};
 use super::workbooks::{one as book, read as read_book, rows as sheet, text as cell};
-
-/// Cells apart by `|`.
-fn read(table: &str) -> Vec<Edition> {
-    let text = table.replace('|', "\t");
-    let source = Source::from_bytes("table.tsv", text.into_bytes()).expect("UTF-8");
-    let grid = read_delimited(Arc::new(source), None);
-    recover(&Arc::new(grid), &Hints::default())
-}
-
-fn one(table: &str) -> Edition {
-    let mut editions = read(table);
-    assert_eq!(editions.len(), 1);
-    editions.remove(0)
-}
 
 fn kouetsu(args: &[&str], table: &str) -> Output {
     let mut child = Command::new(env!("CARGO_BIN_EXE_kouetsu"))

@@ -9,14 +9,14 @@ use kouetsu::grid::read_delimited;
 use kouetsu::source::Source;
 
 /// Cells apart by `|`, rows by line ends.
-fn read(table: &str) -> Vec<Edition> {
+pub(super) fn read(table: &str) -> Vec<Edition> {
     let text = table.replace('|', "\t");
     let source = Source::from_bytes("table.tsv", text.into_bytes()).expect("UTF-8");
     let grid = read_delimited(Arc::new(source), None);
     recover(&Arc::new(grid), &Hints::default())
 }
 
-fn one(table: &str) -> Edition {
+pub(super) fn one(table: &str) -> Edition {
     let mut editions = read(table);
     assert_eq!(editions.len(), 1);
     editions.remove(0)

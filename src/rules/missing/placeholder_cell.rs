@@ -69,16 +69,13 @@ static META: RuleMeta = RuleMeta {
     ],
 };
 
-/// Folded texts that say there is nothing to say.
+/// Folded texts that stand for what is to come.
 const STAND_INS: &[&str] = &[
     "未定",
-    "なし",
-    "無し",
     "未記入",
     "未入力",
     "未記載",
     "記載なし",
-    "該当なし",
     "空欄",
     "不明",
     "?",
@@ -87,21 +84,14 @@ const STAND_INS: &[&str] = &[
     "N/A",
     "n/a",
     "NA",
-    "-",
-    "--",
-    "ー",
-    "―",
-    "−",
-    "–",
-    "—",
     "...",
     "・・・",
     "。。。",
     "*",
     "/",
 ];
-/// Those of them that are an answer in a year column: nothing is done in that year, as M102 asks
-/// the editor to say.
+/// Those that say there is nothing, which is an answer in a year column: nothing is done in that
+/// year, as M102 asks the editor to say.
 const NONE: &[&str] = &[
     "なし",
     "無し",
@@ -151,7 +141,7 @@ fn check_column(cx: &Context<'_>, column: usize, out: &mut Sink) {
         } else {
             std::borrow::Cow::default()
         };
-        if STAND_INS.contains(&&*folded) {
+        if STAND_INS.contains(&&*folded) || NONE.contains(&&*folded) {
             found.entry(folded.into_owned()).or_default().push(cell);
         } else {
             filled += 1;

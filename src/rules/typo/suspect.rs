@@ -20,7 +20,7 @@ const ERROR: f32 = 0.95;
 const WARNING: f32 = 0.65;
 /// Where the table does not have the corrected form, a word nobody listed is more often a new word
 /// than a mistake: an editor wants to see it from here on. Chosen where eleven manuals that were
-/// not learnt from give .7 flags in 10,000 letters.
+/// not learnt from give .5 flags in 10,000 letters.
 const UNPROVEN: f32 = 0.7;
 /// Without the corrected form elsewhere, nothing less is called a mistake.
 const UNPROVEN_ERROR: f32 = 0.99;
@@ -178,7 +178,7 @@ macro_rules! suspect_rule {
                     $how_en,
                     " Statistics of letter sequences learnt from public documents are layered with the \
                      words of the table itself (copies count once, the passage judged is left out) and \
-                     with a word list; fitted weights give a probability. Where the table has the right \
+                     with a word list; decision trees fitted on injected mistakes give a probability. Where the table has the right \
                      form elsewhere, 95 % is an error and 65 % a warning; else 99 % and 70 % (99 % for kanji where there is no hiragana, as in names). 30 % is a \
                      hint. A kanji that makes a word as well, and one that neither looks nor sounds \
                      like the one meant, is a warning at most; two words the table has about as often are a hint.\n\n## Known false alarms\nOfficial names, titles of laws, quotations, old \
