@@ -59,21 +59,25 @@ pub fn items(text: &str) -> Vec<Item> {
     items
 }
 
-/// The next white space from a place on. By bytes, because most texts have none.
+/// The next white space from a place on. By first bytes, because most texts have none.
 fn space(text: &str, from: usize) -> Option<usize> {
     let bytes = text.as_bytes();
     let mut at = from;
-    loop {
-        // The first bytes of all white space.
-        at += (bytes[at..].iter())
-            .position(|byte| matches!(byte, 0x09..=0x0D | b' ' | 0xC2 | 0xE1..=0xE3))?;
-        // Most hiragana and katakana.
-        let kana = bytes[at] == 0xE3 && bytes.get(at + 1) != Some(&0x80);
-        if !kana && text.is_char_boundary(at) && text[at..].starts_with(char::is_whitespace) {
+    while let Some(&first) = bytes.get(at) {
+        let (length, maybe) = match first {
+            0x00..=0x7F => (1, first.is_ascii_whitespace() || first == 0x0B),
+            0xE3 => (3, bytes[at + 1] == 0x80 && bytes[at + 2] == 0x80),
+            0xE4..=0xEF => (3, false),
+            0xE0..=0xE2 => (3, true),
+            0xF0.. => (4, false),
+            _ => (2, first == 0xC2),
+        };
+        if maybe && text[at..].starts_with(char::is_whitespace) {
             return Some(at);
         }
-        at += 1;
+        at += length;
     }
+    None
 }
 
 /// Whether a line without mark belongs to the item before it.
