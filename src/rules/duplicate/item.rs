@@ -1,7 +1,7 @@
 //! Items: the pieces of a body's cells that are re-listed from theme to theme.
 
 use std::cmp::Ordering;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::ops::Range;
 
 use foldhash::fast::FixedState;
@@ -74,7 +74,8 @@ impl Listing {
     pub(super) fn of(cx: &Context<'_>, columns: &Columns, fields: &Fields) -> Self {
         let edition = cx.edition;
         let mut cut: HashMap<TextId, Vec<(Class, Range<usize>)>, FixedState> = HashMap::default();
-        let mut bodies: HashMap<(Vec<Class>, Option<Kind>), usize> = HashMap::new();
+        let named_bodies = fields.numbered(&columns.body);
+        let mut bodies: HashMap<(u32, Option<Kind>), usize, FixedState> = HashMap::default();
         let mut known: HashMap<(usize, Class), usize, FixedState> = HashMap::default();
         let mut listing = Self {
             bodies: Vec::new(),
@@ -87,8 +88,7 @@ impl Listing {
             .copied()
             .collect();
         for row in fields.distinct() {
-            let mut all = HashSet::new();
-            let body = fields.pick(row, &columns.body);
+            let mut all: Vec<Class> = Vec::new();
             let named = !fields.blank(row, &columns.body);
             for &column in compared.iter().filter(|_| named) {
                 let field = edition.field(row, column);
@@ -97,12 +97,12 @@ impl Listing {
                 };
                 let id = edition.grid.text_id(cell);
                 let pieces = cut.entry(id).or_insert_with(|| pieces(cx, id));
-                let key = (body.clone(), edition.columns[column].kind);
+                let key = (named_bodies[row], edition.columns[column].kind);
                 let next = bodies.len();
                 let body = *bodies.entry(key).or_insert(next);
                 listing.bodies.resize_with(bodies.len(), Vec::new);
                 for (class, range) in pieces.iter() {
-                    all.insert(*class);
+                    all.push(*class);
                     if class.length() < LONG {
                         continue;
                     }
@@ -122,8 +122,8 @@ impl Listing {
                     variant.places.push((cell, range.clone()));
                 }
             }
-            let mut all: Vec<Class> = all.into_iter().collect();
             all.sort_unstable();
+            all.dedup();
             listing.by_row[row] = all;
         }
         listing

@@ -1,5 +1,7 @@
 //! D104 parallel-rows-differ.
 
+use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::cmp::Reverse;
 use std::ops::Range;
 
@@ -158,12 +160,13 @@ impl Rule for ParallelRowsDiffer {
         };
         for variants in &listing.bodies {
             let texts: Vec<&str> = variants.iter().map(|v| v.read(cx.edition)).collect();
-            let folded: Vec<_> = texts.iter().map(|text| fold(text)).collect();
+            let folded: Vec<OnceCell<Cow<'_, str>>> = vec![OnceCell::new(); texts.len()];
+            let fold = |at: usize| folded[at].get_or_init(|| fold(texts[at]));
             let mut pairs: Vec<(usize, usize, Difference)> = neighbours(&texts)
                 .into_iter()
-                .filter(|&(a, b)| close(&folded[a], &folded[b], SLIP))
                 .map(|(a, b)| order(variants, a, b))
                 .filter(|&(many, few)| rows.apart(&variants[many], &variants[few]))
+                .filter(|&(many, few)| close(fold(many), fold(few), SLIP))
                 .filter_map(|(many, few)| {
                     let found = difference(texts[many], texts[few], SLIP)?;
                     Some((many, few, found))

@@ -88,7 +88,7 @@ mod tests {
         assert!(!neighbours.repeated('用', '動'));
         assert!(!neighbours.repeated('用', '野'));
         let lonely: Vec<char> = neighbours.lonely(&chars).map(|at| chars[at]).collect();
-        assert_eq!(lonely, ['用', '勧', '用', '動', '\0']);
+        assert_eq!(lonely, ['用', '勧', '用', '動']);
     }
 
     #[test]

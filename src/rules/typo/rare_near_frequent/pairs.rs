@@ -61,22 +61,21 @@ pub(super) fn pairs(chars: &[char], neighbours: &Neighbours, mut found: impl FnM
 
 /// Every gap with the hash of what stands around it, from the last to the first. O(characters).
 fn gaps(chars: &[char], mut each: impl FnMut(u64, usize, usize)) {
-    // What stands to the right of gaps of none, one and two characters.
+    // The characters before a place; to the right, of gaps of none, one and two characters.
+    let mut left = window(chars[..chars.len().saturating_sub(1)].iter().rev());
     let mut right = [0; GAP + 1];
     for at in (1..chars.len()).rev() {
         right.rotate_right(1);
-        right[0] = match chars[at] {
-            '\0' => 0,
-            c => u64::from(c) << (2 * BITS) | right[1] >> BITS,
-        };
-        let before = left(chars, at);
-        each(mixed(before, right[0]), at, 0);
-        for gap in 1..=GAP.min(chars.len() - at) {
-            if chars[at + gap - 1] == '\0' {
+        right[0] = u64::from(chars[at]) << (2 * BITS) | right[1] >> BITS;
+        let before = within(left);
+        for gap in 0..=GAP.min(chars.len() - at) {
+            if gap > 0 && chars[at + gap - 1] == '\0' {
                 break;
             }
-            each(mixed(before, right[gap]), at, gap);
+            each(mixed(before, within(right[gap])), at, gap);
         }
+        let next = at.checked_sub(NEAR + 1).map_or('\0', |far| chars[far]);
+        left = (left << BITS & ALL) | u64::from(next);
     }
 }
 
@@ -159,25 +158,36 @@ fn one_slip(a: &[char], b: &[char]) -> bool {
 /// Bits of a character.
 const BITS: u32 = 21;
 
-/// The characters before a place, the nearest highest; beyond the beginning of an item all is the
-/// same.
+/// Bits of a context.
+const ALL: u64 = (1 << (NEAR as u32 * BITS)) - 1;
+
+/// The characters before a place; beyond the beginning of an item all is the same.
 fn left(chars: &[char], at: usize) -> u64 {
-    let near = (1..=NEAR).map_while(|back| chars.get(at.checked_sub(back)?));
-    packed(near)
+    within(window(chars[..at].iter().rev()))
 }
 
-/// The characters from a place on, the nearest highest; beyond the end of an item all is the same.
+/// The characters from a place on; beyond the end of an item all is the same.
 fn right(chars: &[char], at: usize) -> u64 {
-    packed(chars[at..].iter().take(NEAR))
+    within(window(chars[at..].iter()))
 }
 
-fn packed<'c>(near: impl Iterator<Item = &'c char>) -> u64 {
-    let mut shift = NEAR as u32 * BITS;
-    let inside = near.take_while(|&&c| c != '\0');
-    inside.fold(0, |packed, &c| {
-        shift -= BITS;
-        packed | u64::from(c) << shift
-    })
+/// Three characters, the nearest highest.
+fn window<'c>(near: impl Iterator<Item = &'c char>) -> u64 {
+    let padded = near.chain(std::iter::repeat(&'\0')).take(NEAR);
+    padded.fold(0, |packed, &c| packed << BITS | u64::from(c))
+}
+
+/// What of a window lies in the item.
+fn within(window: u64) -> u64 {
+    const NEAREST: u64 = ALL >> (2 * BITS) << (2 * BITS);
+    const NEXT: u64 = ALL >> BITS & !(ALL >> (2 * BITS));
+    if window & NEAREST == 0 {
+        0
+    } else if window & NEXT == 0 {
+        window & NEAREST
+    } else {
+        window
+    }
 }
 
 /// Two contexts as one number with its high bits well spread.
@@ -228,6 +238,23 @@ mod tests {
             out.push((text(&pair.one[0]), text(&pair.other[0])));
         });
         out
+    }
+
+    #[test]
+    fn every_gap_is_hashed_with_its_context() {
+        let chars: Vec<char> = "\0利用勧奨\0の\0\0実施の周知\0".chars().collect();
+        let mut seen = 0;
+        gaps(&chars, |key, at, gap| {
+            assert_eq!(key, mixed(left(&chars, at), right(&chars, at + gap)), "{at} {gap}");
+            seen += 1;
+        });
+        let inside = |at: usize, gap: usize| {
+            at + gap <= chars.len() && !chars[at..at + gap].contains(&'\0')
+        };
+        let all = (1..chars.len()).flat_map(|at| (0..=GAP).map(move |gap| (at, gap)));
+        assert_eq!(seen, all.filter(|&(at, gap)| inside(at, gap)).count());
+        assert_eq!(left(&chars, 6), 0);
+        assert_ne!(left(&chars, 3), left(&chars, 7));
     }
 
     #[test]
