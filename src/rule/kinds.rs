@@ -23,7 +23,7 @@ pub(crate) const BRACKET: Kinds = 1 << 7;
 /// ・.
 pub(crate) const DOT: Kinds = 1 << 8;
 /// 、.
-const COMMA: Kinds = 1 << 9;
+pub(crate) const COMMA: Kinds = 1 << 9;
 /// 。.
 pub(crate) const FULL_STOP: Kinds = 1 << 10;
 

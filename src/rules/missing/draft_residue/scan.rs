@@ -324,7 +324,11 @@ fn numbered(before: &str, here: &[(usize, char)]) -> bool {
         || eras.any(|era| before.ends_with(era.name));
     match at(1) {
         '年' | '回' | '期' | '号' | '条' => known,
-        '月' => before.ends_with('年') || at(2) == blank && at(3) == '日',
+        '月' => {
+            let set_off = before.ends_with(['（', '(', '：', ':']);
+            let ends = matches!(at(2), '）' | ')' | '頃' | '上' | '中' | '下' | '末' | '～' | '〜');
+            before.ends_with('年') || at(2) == blank && at(3) == '日' || set_off && ends
+        }
         _ => false,
     }
 }
@@ -397,6 +401,7 @@ mod tests {
         assert_eq!(found("事業の内容をここに記入してください"), ["ここに記入"]);
         assert_eq!(found("※要修正"), ["要修正"]);
         assert_eq!(found("●●等の機関、年●回"), ["●●", "●回"]);
+        assert_eq!(found("講座の開催（○月）、展示（●月上旬）"), ["○月", "●月"]);
         for text in [
             "〇〇方式による発注",
             "○○型・△△型の比較",

@@ -174,8 +174,9 @@ fn in_katakana(text: &str, sign: char, range: Range<usize>, next: char) -> Optio
         }
         '一' if ends && !tail.starts_with(['つ', 'か']) => Proof::None,
         '一' => return None,
+        // A hyphen after a word is a letter only where the word is written elsewhere: センタ-.
         '-' | '‐' => {
-            if !inside {
+            if !inside && !(ends && left.chars().nth(1).is_some()) {
                 return None;
             }
             Proof::None
@@ -267,6 +268,8 @@ mod tests {
             [Proof::None]
         );
         assert_eq!(proofs("セブン-イレブン", &[]), [Proof::None]);
+        assert_eq!(proofs("センタ-", &["センター"]), [Proof::Written]);
+        assert_eq!(proofs("センタ- の", &[]), [Proof::None]);
         assert_eq!(proofs("第ー回", &[]), [Proof::Form]);
         assert_eq!(proofs("番町ニ丁目", &[]), [Proof::Likely]);
         for text in [
