@@ -42,8 +42,7 @@ pub fn items(text: &str) -> Vec<Item> {
         }
         let line_start = first || text[from..at].contains(['\n', '\r']);
         first = false;
-        let enclosed = !line_start
-            && is_inside(inside.get_or_insert_with(|| bracketed(text)), at);
+        let enclosed = !line_start && is_inside(inside.get_or_insert_with(|| bracketed(text)), at);
         let mark = (!enclosed)
             .then(|| Mark::at(text, at, line_start, &mut sequence))
             .flatten();

@@ -192,7 +192,15 @@ mod tests {
 
     #[test]
     fn texts_are_compared_from_their_ends() {
-        let texts = ["", "a", "ba", "説明会の開催", "相談会の開催", "会の開催", "利用勧奨の実施"];
+        let texts = [
+            "",
+            "a",
+            "ba",
+            "説明会の開催",
+            "相談会の開催",
+            "会の開催",
+            "利用勧奨の実施",
+        ];
         for a in texts {
             for b in texts {
                 let order = a.bytes().rev().cmp(b.bytes().rev());

@@ -189,8 +189,8 @@ fn other_era(
         let single = years.first == years.last;
         single.then_some((cell, at, old, new))
     };
-    let (cell, at, old, new) = slip(here, before.1.last.0 + 1)
-        .or_else(|| slip(before, here.1.first.0.checked_sub(1)?))?;
+    let (cell, at, old, new) =
+        slip(here, before.1.last.0 + 1).or_else(|| slip(before, here.1.first.0.checked_sub(1)?))?;
     let text = cx.grid.value(cell).trim();
     let right = text.replacen(old.name, new.name, 1);
     let narrow = |n: usize| u32::try_from(n).expect("sources are below 4 GiB");

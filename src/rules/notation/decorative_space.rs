@@ -107,7 +107,7 @@ static META: RuleMeta = RuleMeta {
         Example {
             note: "読点の前の空白",
             table: plan!(
-                "文化の振興|文化財の保護|教育総務課|文化財の公開|公開講座 、展示の開催|公開講座、 展示の開催|氏名　　　　、住所の記入"
+                "文化の振興|文化財の保護|教育総務課|文化財の公開|公開講座 、展示の開催|公開講座、 展示の開催|氏名　　　　、住所の記入 main 、contrib の利用"
             ),
             findings: 2,
         },
@@ -244,7 +244,8 @@ fn ends(text: &str) -> impl Iterator<Item = Range<usize>> {
 fn before_stop(text: &str) -> impl Iterator<Item = Range<usize>> {
     text.match_indices(['、', '。']).filter_map(|(at, _)| {
         let head = text[..at].trim_end_matches(is_space);
-        let word = head.ends_with(|c: char| is_japanese(c) || c.is_ascii_alphanumeric());
+        // After Latin words, names of files and commands, the space keeps the stop apart.
+        let word = head.ends_with(is_japanese);
         // A wide gap leaves room for something to be filled in.
         (head.len() < at && word && text[head.len()..at].chars().nth(1).is_none())
             .then_some(head.len()..at)

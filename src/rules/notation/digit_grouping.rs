@@ -298,7 +298,9 @@ fn quantities(text: &str) -> Vec<Quantity> {
 fn misplaced(number: &str) -> bool {
     let mut parts = number.split([',', '，']).map(|part| part.chars().count());
     let first = parts.next().unwrap_or(0);
-    (1..=3).contains(&first) && parts.all(|part| part == 3 || part == 4) && !number.ends_with([',', '，'])
+    (1..=3).contains(&first)
+        && parts.all(|part| part == 3 || part == 4)
+        && !number.ends_with([',', '，'])
 }
 
 fn by_three(number: &str) -> bool {

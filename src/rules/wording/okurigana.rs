@@ -37,7 +37,8 @@ pub(super) fn has_kana(chars: &[char], at: usize) -> bool {
     is_kanji(chars[at])
         && (is_hiragana(chars[at - 1])
             || is_kanji(chars[at - 1])
-                && (chars.get(at + 1)).is_some_and(|&c| is_hiragana(c) && (!is_particle(c) || c == 'が')))
+                && (chars.get(at + 1))
+                    .is_some_and(|&c| is_hiragana(c) && (!is_particle(c) || c == 'が')))
 }
 
 /// Kana that belong to no word before them.

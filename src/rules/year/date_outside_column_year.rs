@@ -220,7 +220,14 @@ impl Rule for DateOutsideColumnYear {
         exchanged::check(cx, out);
         for dated in data(cx) {
             let mut entries = Entries::default();
-            slip::check(cx, &dated, covered, &mut written, (&mut entries, &mut nesting), out);
+            slip::check(
+                cx,
+                &dated,
+                covered,
+                &mut written,
+                (&mut entries, &mut nesting),
+                out,
+            );
             for (index, date) in dated.dates.iter().enumerate() {
                 if !is_event(&dated, index, &mut entries, &mut nesting) {
                     continue;

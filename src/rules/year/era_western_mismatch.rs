@@ -226,7 +226,10 @@ fn report(cx: &Context<'_>, dated: &Dated<'_>, a: &Date, b: &Date, label: bool, 
             let named = text[year.range.clone()].starts_with(old.name);
             let fits = |era: &&Era| era.before + year.number == western.western;
             let new = ERAS.iter().find(fits).filter(|_| named)?;
-            Some((year.range.start..year.range.start + old.name.len(), new.name))
+            Some((
+                year.range.start..year.range.start + old.name.len(),
+                new.name,
+            ))
         });
     let era = era.map(|(range, name)| (range, name.to_owned()));
     if let Some((range, name)) = &era {

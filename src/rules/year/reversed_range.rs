@@ -189,7 +189,18 @@ fn report(
 /// 委員の削減（20～15人）.
 fn told_downwards(text: &str, range: &Range<usize>) -> bool {
     const LESS: [&str; 13] = [
-        "縮小", "削減", "減少", "減員", "減ら", "減じ", "引下", "引き下", "短縮", "集約", "統合", "絞",
+        "縮小",
+        "削減",
+        "減少",
+        "減員",
+        "減ら",
+        "減じ",
+        "引下",
+        "引き下",
+        "短縮",
+        "集約",
+        "統合",
+        "絞",
         "圧縮",
     ];
     /// Characters in which the word stands.
@@ -303,9 +314,7 @@ fn times(text: &str, at: usize, next: usize, day: &Day) -> Option<Range<usize>> 
     const MORNING: u16 = 9 * 60;
     /// Guests leave a little before the next ones come: 11:00～10:00.
     const STAYS: [&str; 4] = ["泊", "夜", "当直", "チェック"];
-    const HALVES: [&str; 9] = [
-        "午前", "午後", "翌", "AM", "PM", "am", "pm", "ＡＭ", "ＰＭ",
-    ];
+    const HALVES: [&str; 9] = ["午前", "午後", "翌", "AM", "PM", "am", "pm", "ＡＭ", "ＰＭ"];
     let (end, second) = time(text, next)?;
     // The start of the time before the sign, at most 5 characters away.
     let (start, first) = text[..at]

@@ -1,5 +1,6 @@
 //! Marks of a draft in a text.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use crate::text::ERAS;
@@ -111,6 +112,7 @@ const NUMBERED: &[&str] = &["西暦", "第", "年"];
 pub(super) fn residues(text: &str) -> Vec<Residue> {
     let mut out = Vec::new();
     let mut runs = false;
+    let cycle = OnceCell::new();
     let mut previous = '\0';
     for (at, c) in text.char_indices() {
         let end = at + c.len_utf8();
@@ -125,7 +127,7 @@ pub(super) fn residues(text: &str) -> Vec<Residue> {
             }
             '載' if text[..end].ends_with("に記載") => (PROMPTS, "note", 0.9),
             '）' | ')' if text[..at].ends_with(['P', 'Ｐ', '仮']) => {
-                if let Some(residue) = in_brackets(text, at, end) {
+                if let Some(residue) = in_brackets(text, at, end, &cycle) {
                     out.push(residue);
                 }
                 (&[], "", 0.0)
@@ -216,7 +218,7 @@ fn ends_item(after: &str) -> bool {
 
 /// （P）, 100千円（仮）: what stands before is not settled. 計画（仮）の策定 is a title, 駐車場（P） and
 /// Plan（P） mean other things.
-fn in_brackets(text: &str, at: usize, end: usize) -> Option<Residue> {
+fn in_brackets(text: &str, at: usize, end: usize, cycle: &OnceCell<bool>) -> Option<Residue> {
     const OTHER_P: [&str; 6] = ["駐車場", "駐車", "パーキング", "確率", "計画", "ポイント"];
     const OTHERS: [&str; 4] = ["（D）", "(D)", "（Ｄ）", "(Ｄ)"];
     let mark = text[..at].chars().next_back()?;
@@ -232,7 +234,7 @@ fn in_brackets(text: &str, at: usize, end: usize) -> Option<Residue> {
     } else {
         last.is_ascii_alphabetic()
             || OTHER_P.iter().any(|word| before.ends_with(word))
-            || OTHERS.iter().any(|word| text.contains(word))
+            || *cycle.get_or_init(|| OTHERS.iter().any(|word| text.contains(word)))
     };
     let figure = last.is_numeric() || UNITS.contains(last) || matches!(last, '時' | '旬' | '頃');
     (!settled).then_some(Residue {
@@ -326,7 +328,10 @@ fn numbered(before: &str, here: &[(usize, char)]) -> bool {
         '年' | '回' | '期' | '号' | '条' => known,
         '月' => {
             let set_off = before.ends_with(['（', '(', '：', ':']);
-            let ends = matches!(at(2), '）' | ')' | '頃' | '上' | '中' | '下' | '末' | '～' | '〜');
+            let ends = matches!(
+                at(2),
+                '）' | ')' | '頃' | '上' | '中' | '下' | '末' | '～' | '〜'
+            );
             before.ends_with('年') || at(2) == blank && at(3) == '日' || set_off && ends
         }
         _ => false,
@@ -461,7 +466,10 @@ mod tests {
 
     #[test]
     fn what_is_not_settled_is_told_in_brackets() {
-        assert_eq!(found("公開講座（P） ・予算100千円（仮）"), ["（P）", "（仮）"]);
+        assert_eq!(
+            found("公開講座（P） ・予算100千円（仮）"),
+            ["（P）", "（仮）"]
+        );
         assert_eq!(found("9月1日に開催(P)、展示(仮)"), ["(P)", "(仮)"]);
         for text in [
             "（仮）郷土館の整備",

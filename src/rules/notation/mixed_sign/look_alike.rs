@@ -127,11 +127,7 @@ pub(super) fn look_alikes(text: &str) -> Vec<Found> {
             }
             _ => {}
         }
-        if is_katakana(c)
-            && matches!(
-                next,
-                '一' | '－' | '−' | '―' | '—' | '–' | '─' | '-' | '‐'
-            )
+        if is_katakana(c) && matches!(next, '一' | '－' | '−' | '―' | '—' | '–' | '─' | '-' | '‐')
         {
             let after = chars.next().unwrap_or('\0');
             out.extend(in_katakana(text, next, end..end + next.len_utf8(), after));

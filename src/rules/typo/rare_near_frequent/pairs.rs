@@ -245,12 +245,15 @@ mod tests {
         let chars: Vec<char> = "\0利用勧奨\0の\0\0実施の周知\0".chars().collect();
         let mut seen = 0;
         gaps(&chars, |key, at, gap| {
-            assert_eq!(key, mixed(left(&chars, at), right(&chars, at + gap)), "{at} {gap}");
+            assert_eq!(
+                key,
+                mixed(left(&chars, at), right(&chars, at + gap)),
+                "{at} {gap}"
+            );
             seen += 1;
         });
-        let inside = |at: usize, gap: usize| {
-            at + gap <= chars.len() && !chars[at..at + gap].contains(&'\0')
-        };
+        let inside =
+            |at: usize, gap: usize| at + gap <= chars.len() && !chars[at..at + gap].contains(&'\0');
         let all = (1..chars.len()).flat_map(|at| (0..=GAP).map(move |gap| (at, gap)));
         assert_eq!(seen, all.filter(|&(at, gap)| inside(at, gap)).count());
         assert_eq!(left(&chars, 6), 0);

@@ -1,5 +1,6 @@
 //! A year that cannot be meant: one slip away from the table's years, and far from all others.
 
+use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
 use crate::edition::FiscalYears;
@@ -26,9 +27,7 @@ const DISTANT: [&str; 27] = [
 
 /// What is held once, so that a date in brackets after it says when. Of what was opened or founded
 /// it may say since when.
-const HELD: [&str; 7] = [
-    "開催", "実施", "配布", "開講", "募集", "派遣", "予定",
-];
+const HELD: [&str; 7] = ["開催", "実施", "配布", "開講", "募集", "派遣", "予定"];
 
 /// Every year written in the document, with its text; looked for when first asked for.
 #[derive(Debug, Default)]
@@ -43,6 +42,8 @@ pub(super) fn check<'a>(
     (entries, nesting): (&mut Entries, &mut Nesting<'a>),
     out: &mut Sink,
 ) {
+    // Asked once of a text, however many dates it has.
+    let is_event = OnceCell::new();
     let far = |year: u16| year + FAR < covered.first.0 || year > covered.last.0 + FAR;
     for (index, date) in dated.dates.iter().enumerate() {
         let Some(year) = date.year.as_ref().filter(|_| date.own_year) else {
@@ -60,7 +61,7 @@ pub(super) fn check<'a>(
             .iter()
             .all(|(western, text)| western.abs_diff(year.western) > NEAR || text.as_str() == shown);
         if alone {
-            report(cx, dated, date, year, (covered, place), out);
+            report(cx, dated, date, year, (covered, place, &is_event), out);
         }
     }
 }
@@ -82,7 +83,11 @@ pub(super) fn is_distant(item: &str) -> bool {
         .iter()
         .filter(|word| !EVENTS.contains(word))
         .chain(&DISTANT)
-        .any(|word| item.contains(word))
+        // 法律相談会 is no law.
+        .any(|word| {
+            item.match_indices(word)
+                .any(|(at, _)| !item[at..].starts_with("法律相談"))
+        })
 }
 
 /// Where a year stands that is meant to be one of the table's.
@@ -127,11 +132,12 @@ fn report(
     dated: &Dated<'_>,
     date: &Date,
     year: &Year,
-    (covered, place): (FiscalYears, Place),
+    (covered, place, is_event): (FiscalYears, Place, &OnceCell<bool>),
     out: &mut Sink,
 ) {
     let head = year.range.start..year.number_range.end;
-    let event = EVENTS.iter().any(|word| dated.text.contains(word));
+    let event = || EVENTS.iter().any(|word| dated.text.contains(word));
+    let event = || *is_event.get_or_init(event);
     for &cell in &dated.cells {
         let Some(column) = column_years(cx, cell).filter(|_| is_plan(cx, cell)) else {
             continue;
@@ -155,7 +161,7 @@ fn report(
             let reading = |years| digit_slip(dated.text, year, |western| within(years, western));
             reading(column).or_else(|| reading(covered))
         };
-        let Some(new) = other_era.or_else(|| event.then(digit).flatten()) else {
+        let Some(new) = other_era.or_else(|| event().then(digit).flatten()) else {
             // An event of a plan is held in the plan's years, whatever was meant.
             if place == Place::Brackets {
                 let fiscal = year.western - u16::from(matches!(date.month, Some(1..=3)));
