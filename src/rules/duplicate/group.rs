@@ -112,6 +112,7 @@ pub(super) fn is_numbering(header: &str) -> bool {
 pub(super) fn is_relisted(edition: &Edition, row: usize) -> bool {
     (0..edition.columns.len()).any(|column| {
         let value = edition.value(row, column);
-        value.contains("再掲") || value.contains("前掲")
+        // One letter is looked for faster than two words, and hardly ever stands there.
+        value.contains('掲') && (value.contains("再掲") || value.contains("前掲"))
     })
 }

@@ -172,7 +172,7 @@ fn in_katakana(text: &str, sign: char, range: Range<usize>, next: char) -> Optio
         '一' => return None,
         // A hyphen after a word is a letter only where the word is written elsewhere: センタ-.
         '-' | '‐' => {
-            if !inside && !(ends && left.chars().nth(1).is_some()) {
+            if !(inside || ends && left.chars().nth(1).is_some()) {
                 return None;
             }
             Proof::None
