@@ -54,13 +54,19 @@ pub fn fold(text: &str) -> Cow<'_, str> {
     // The last plain character: a mark after it may join it.
     let mut last = text[..from].char_indices().next_back();
     let mut at = from;
-    while let Some(c) = text[at..].chars().next() {
+    loop {
+        let other = text[at..].char_indices().find(|&(offset, c)| {
+            let same = is_plain(c) && c != 'ー';
+            if same {
+                last = Some((at + offset, c));
+            }
+            !same
+        });
+        let Some((offset, c)) = other else {
+            break;
+        };
+        at += offset;
         let end = at + c.len_utf8();
-        if is_plain(c) && c != 'ー' {
-            last = Some((at, c));
-            at = end;
-            continue;
-        }
         // Beside what never joins, the tables of normal forms need not be asked.
         let simple = is_alone(c) || c.is_whitespace();
         let next = text[end..].chars().next();
@@ -175,13 +181,17 @@ fn half(c: char) -> char {
 
 /// Characters that folding leaves alone and that never join with what follows. ー only after kana.
 fn is_plain(c: char) -> bool {
+    // Most letters of most texts.
+    if matches!(c, '\u{4E00}'..='\u{9FFF}') {
+        return true;
+    }
     match c {
         '!'..='~' => c != '`',
         'ぁ'..='ゖ' | 'ァ'..='ー' | 'ゝ' | 'ゞ' => true,
         '、'..='】' | '〔' | '〕' | '※' | '→' | '○' | '●' | '◎' | '■' | '□' | '◆' | '◇' => {
             true
         }
-        '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' => true,
+        '\u{3400}'..='\u{4DBF}' => true,
         _ => false,
     }
 }

@@ -3,12 +3,12 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
-use super::super::display::short_header;
+use super::outside::{self, Outside};
+use super::spelling::Spelling;
+use super::uniform::Uniform;
 use super::{Comparison, words};
-use crate::diff::inline::{ItemKind, inline};
-use crate::diff::{
-    CellChange, CellKind, ColumnKind, EditionDiff, RowChange, RowKind, Side, Step, Table,
-};
+use crate::diff::inline::{Inline, ItemChange, ItemKind, inline};
+use crate::diff::{CellChange, CellKind, ColumnKind, EditionDiff, RowChange, RowKind, Side, Step};
 use crate::edition::Role;
 use crate::rule::Lang;
 use crate::text::fold;
@@ -30,9 +30,17 @@ pub(super) struct Section<'a> {
 /// What is told of a theme.
 #[derive(Debug)]
 pub(super) enum Entry<'a> {
-    /// Rows without a change.
-    Omitted(usize),
+    /// Rows without a change, or with such changes alone as are told once for all.
+    Omitted(Omitted),
     Row(Row<'a>),
+}
+
+/// Rows that are left out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Omitted {
+    pub(super) rows: usize,
+    /// Some of them have changes that are told once for all.
+    pub(super) told: bool,
 }
 
 /// A row with something to tell.
@@ -104,12 +112,24 @@ pub(super) fn sections<'a>(comparison: &Comparison<'a>) -> Vec<Section<'a>> {
         comparison,
         columns: Roles::of(diff),
         told: HashSet::new(),
+        spelling: Spelling::of(comparison),
+        uniform: Uniform::of(comparison),
     };
     let mut sections: Vec<Section<'a>> = Vec::new();
+    sections.extend(outside::section(
+        comparison,
+        &viewer.spelling,
+        Outside::Above,
+    ));
     for step in diff.walk() {
-        let (theme, row) = match step {
-            Step::Same { new, .. } => (viewer.value(Role::Theme, Side::New, new), None),
-            Step::Change(change) => (viewer.of(Role::Theme, change), viewer.row(change)),
+        let theme = viewer.under(&step);
+        let row = match step {
+            Step::Same { .. } => None,
+            Step::Change(change) => viewer.row(change),
+        };
+        let omitted = Omitted {
+            rows: 1,
+            told: matches!(step, Step::Change(change) if viewer.tells_once(change)),
         };
         if sections.last().is_none_or(|last| last.theme != theme) {
             sections.push(Section {
@@ -120,10 +140,18 @@ pub(super) fn sections<'a>(comparison: &Comparison<'a>) -> Vec<Section<'a>> {
         let section = sections.last_mut().expect("one was pushed");
         match (row, section.entries.last_mut()) {
             (Some(row), _) => section.entries.push(Entry::Row(row)),
-            (None, Some(Entry::Omitted(rows))) => *rows += 1,
-            (None, _) => section.entries.push(Entry::Omitted(1)),
+            (None, Some(Entry::Omitted(before))) => {
+                before.rows += 1;
+                before.told |= omitted.told;
+            }
+            (None, _) => section.entries.push(Entry::Omitted(omitted)),
         }
     }
+    sections.extend(outside::section(
+        comparison,
+        &viewer.spelling,
+        Outside::Below,
+    ));
     sections
 }
 
@@ -152,11 +180,12 @@ impl Roles {
             theme: find(Role::Theme),
             countermeasure: find(Role::Countermeasure),
             body: find(Role::Body),
-            // Another kind of table: its first column names the row.
+            // Another kind of table: its first column with words names the row.
             measure: measure.or_else(|| {
-                diff.columns
-                    .iter()
-                    .position(|column| column.role == Role::Other)
+                let other = |at: &usize| diff.columns[*at].role == Role::Other;
+                let mut others = (0..diff.columns.len()).filter(other);
+                let first = others.clone().next();
+                others.find(|&at| has_words(diff, at)).or(first)
             }),
         }
     }
@@ -171,11 +200,40 @@ impl Roles {
     }
 }
 
+/// Rows of a column that are looked at.
+const LOOKED_AT: usize = 50;
+
+/// Whether most of a column's values are words, not figures, codes or dates.
+fn has_words(diff: &EditionDiff<'_>, at: usize) -> bool {
+    let (table, column) = match (diff.columns[at].new, diff.columns[at].old) {
+        (Some(column), _) if diff.new.row_count() > 0 => (&diff.new, column),
+        (_, Some(column)) => (&diff.old, column),
+        _ => return false,
+    };
+    let values = (0..table.row_count()).map(|row| table.value(row, column));
+    let filled = values.filter(|text| !text.is_empty()).take(LOOKED_AT);
+    let (mut all, mut words) = (0, 0);
+    for text in filled {
+        all += 1;
+        words += usize::from(is_words(text));
+    }
+    all > 0 && words * 2 > all
+}
+
+/// Two letters at least, and more letters than digits.
+fn is_words(text: &str) -> bool {
+    let digits = text.chars().filter(|c| c.is_numeric()).count();
+    let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+    letters >= 2 && letters > digits
+}
+
 struct Viewer<'c, 'a> {
     comparison: &'c Comparison<'a>,
     columns: Roles,
     /// Entities already told.
     told: HashSet<usize>,
+    spelling: Spelling,
+    uniform: Uniform<'a>,
 }
 
 impl<'a> Viewer<'_, 'a> {
@@ -194,6 +252,23 @@ impl<'a> Viewer<'_, 'a> {
             (None, Some(&row)) => self.value(role, Side::Old, row),
             (None, None) => "",
         }
+    }
+
+    /// What names a row: its measure, or the first of its cells that says something.
+    fn name(&self, change: &RowChange<'a>) -> &'a str {
+        let named = self.of(Role::Measure, change);
+        if !named.is_empty() || !self.of(Role::Body, change).is_empty() {
+            return named;
+        }
+        let (table, row) = match (change.new.first(), change.old.first()) {
+            (Some(&row), _) => (&self.comparison.diff.new, row),
+            (None, Some(&row)) => (&self.comparison.diff.old, row),
+            (None, None) => return "",
+        };
+        let values = (0..table.columns().len()).map(|column| table.value(row, column));
+        let mut filled = values.filter(|text| !text.trim().is_empty());
+        let first = filled.clone().next().unwrap_or_default();
+        filled.find(|text| is_words(text)).unwrap_or(first)
     }
 
     fn row(&mut self, change: &'a RowChange<'a>) -> Option<Row<'a>> {
@@ -219,7 +294,7 @@ impl<'a> Viewer<'_, 'a> {
             Shape::Merged
         } else if cells.iter().any(|cell| !cell.cosmetic) {
             Shape::Changed
-        } else if has(RowKind::Moved) || has(RowKind::MovedTheme) {
+        } else if has(RowKind::Moved) || has(RowKind::MovedGroup) {
             Shape::Moved
         } else {
             Shape::Cosmetic
@@ -231,10 +306,10 @@ impl<'a> Viewer<'_, 'a> {
         Some(Row {
             shape,
             body: self.of(Role::Body, change),
-            measure: self.of(Role::Measure, change),
+            measure: self.name(change),
             lines: words::lines(
-                &lines(&diff.new, &change.new),
-                &lines(&diff.old, &change.old),
+                &words::places(&diff.new, &change.new),
+                &words::places(&diff.old, &change.old),
                 lang,
             ),
             notes,
@@ -242,11 +317,58 @@ impl<'a> Viewer<'_, 'a> {
         })
     }
 
+    /// Whether a row has a change that is told once for all.
+    fn tells_once(&self, change: &RowChange<'_>) -> bool {
+        change.cells.iter().any(|cell| match cell.kind {
+            CellKind::Cosmetic => !self.comparison.ignore_cosmetic,
+            _ => self.uniform.is_told(cell),
+        })
+    }
+
+    /// What a row without a theme stands under: in a list, the title of its table or its sheet.
+    fn place(&self, side: Side, row: usize) -> &'a str {
+        let diff = self.comparison.diff;
+        let table = match side {
+            Side::Old => &diff.old,
+            Side::New => &diff.new,
+        };
+        let at = table.locate(row);
+        if at.edition.column(Role::Theme).is_some() {
+            return "";
+        }
+        let title = at
+            .edition
+            .title
+            .map(|cell| at.edition.grid.value(cell).trim());
+        let several = diff.old.editions().len() > 1 || diff.new.editions().len() > 1;
+        let sheet = at.sheet().filter(|_| several);
+        title.or(sheet).unwrap_or("")
+    }
+
+    /// The theme of a row, or what it stands under else.
+    fn under(&self, step: &Step<'_, 'a>) -> &'a str {
+        let (side, row, theme) = match step {
+            Step::Same { new, .. } => (Side::New, *new, self.value(Role::Theme, Side::New, *new)),
+            Step::Change(change) => {
+                let theme = self.of(Role::Theme, change);
+                match (change.new.first(), change.old.first()) {
+                    (Some(&row), _) => (Side::New, row, theme),
+                    (None, Some(&row)) => (Side::Old, row, theme),
+                    (None, None) => return theme,
+                }
+            }
+        };
+        match theme {
+            "" => self.place(side, row),
+            theme => theme,
+        }
+    }
+
     /// Whether a row stands under another theme, not only another countermeasure: that is told as a
     /// change of its cell.
     fn theme_moved(&self, change: &RowChange<'a>) -> bool {
         let sides = change.old.first().zip(change.new.first());
-        change.kinds.contains(&RowKind::MovedTheme)
+        change.kinds.contains(&RowKind::MovedGroup)
             && sides.is_none_or(|(&old, &new)| {
                 fold(self.value(Role::Theme, Side::Old, old))
                     != fold(self.value(Role::Theme, Side::New, new))
@@ -268,8 +390,8 @@ impl<'a> Viewer<'_, 'a> {
             });
         }
         if has(RowKind::Moved) {
-            let from = lines(&diff.old, &change.old).join("・");
-            let to = lines(&diff.new, &change.new).join("・");
+            let from = words::places(&diff.old, &change.old).join("・");
+            let to = words::places(&diff.new, &change.new).join("・");
             notes.push(match ja {
                 true => format!("順序の移動（旧{from}行→新{to}行）"),
                 false => format!("moved (old line {from} → new line {to})"),
@@ -301,7 +423,7 @@ impl<'a> Viewer<'_, 'a> {
             } else {
                 (&diff.new, false)
             };
-            let places = lines(table, &change.see).join("・");
+            let places = words::places(table, &change.see).join("・");
             notes.push(match (ja, here) {
                 (true, true) => format!("旧{places}行の書き換えかもしれません"),
                 (true, false) => format!("新{places}行に書き換えられたかもしれません"),
@@ -321,7 +443,10 @@ impl<'a> Viewer<'_, 'a> {
             let column = &diff.columns[cell.column];
             let grouping = matches!(column.role, Role::Theme | Role::Countermeasure);
             let told_elsewhere = match cell.kind {
-                CellKind::Cosmetic => self.comparison.ignore_cosmetic,
+                CellKind::Cosmetic => {
+                    self.comparison.ignore_cosmetic || self.spelling.is_told(cell.old, cell.new)
+                }
+                CellKind::Changed => self.uniform.is_told(cell),
                 CellKind::Explained => !self.first_of_entity(cell),
                 // The column as a whole is told at the top.
                 CellKind::Filled if !added => column.kind == ColumnKind::Added,
@@ -353,12 +478,16 @@ impl<'a> Viewer<'_, 'a> {
 
     fn cell(&self, cell: &CellChange<'a>, notes: &mut Vec<String>) -> Cell<'a> {
         let diff = self.comparison.diff;
-        let difference = inline(cell.old, cell.new);
+        let (shown, difference) = compared(
+            words::heading(diff.heading(cell.column), self.comparison.lang),
+            cell.kind == CellKind::Cosmetic,
+            (cell.old, cell.new),
+        );
         let moved = difference
             .items
             .iter()
             .any(|item| item.kind == ItemKind::Moved);
-        let heading = short_header(diff.heading(cell.column));
+        let heading = shown.heading;
         if moved {
             notes.push(match self.comparison.lang {
                 Lang::Ja => format!("{heading}：項目の順序を変更"),
@@ -378,33 +507,7 @@ impl<'a> Viewer<'_, 'a> {
                 Lang::En => format!("renamed ({others} more rows alike)"),
             });
         }
-        let whole = cell.old.is_empty() || cell.new.is_empty();
-        let kept = |side: fn(&crate::diff::inline::ItemChange) -> Option<Range<usize>>| {
-            let mut items: Vec<(Range<usize>, bool)> = difference
-                .items
-                .iter()
-                .filter_map(|item| Some((side(item)?, item.kind == ItemKind::Kept)))
-                .collect();
-            items.sort_by_key(|(range, _)| range.start);
-            items
-        };
-        let side = |text: &'a str, items: Vec<(Range<usize>, bool)>, spans: &[Range<usize>]| {
-            (!text.is_empty()).then(|| listed(text, &items, spans, !whole))
-        };
-        Cell {
-            heading,
-            cosmetic: cell.kind == CellKind::Cosmetic,
-            old: side(
-                cell.old,
-                kept(|item| item.old.clone()),
-                &difference.old_spans,
-            ),
-            new: side(
-                cell.new,
-                kept(|item| item.new.clone()),
-                &difference.new_spans,
-            ),
-        }
+        shown
     }
 
     /// What a removed row said.
@@ -433,16 +536,33 @@ impl<'a> Viewer<'_, 'a> {
     }
 }
 
-/// Physical lines of rows, with the sheet where a workbook has several.
-fn lines(table: &Table<'_>, rows: &[usize]) -> Vec<String> {
-    let line = |&row: &usize| {
-        let at = table.locate(row);
-        match at.sheet() {
-            Some(sheet) if table.editions().len() > 1 => format!("{sheet}!{}", at.line()),
-            _ => at.line().to_string(),
-        }
+/// Both sides of a text, changed stretches marked, with how they differ.
+pub(super) fn compared<'a>(
+    heading: &'a str,
+    cosmetic: bool,
+    (old, new): (&'a str, &'a str),
+) -> (Cell<'a>, Inline) {
+    let difference = inline(old, new);
+    let whole = old.is_empty() || new.is_empty();
+    let kept = |side: fn(&ItemChange) -> Option<Range<usize>>| {
+        let mut items: Vec<(Range<usize>, bool)> = difference
+            .items
+            .iter()
+            .filter_map(|item| Some((side(item)?, item.kind == ItemKind::Kept)))
+            .collect();
+        items.sort_by_key(|(range, _)| range.start);
+        items
     };
-    rows.iter().map(line).collect()
+    let side = |text: &'a str, items: Vec<(Range<usize>, bool)>, spans: &[Range<usize>]| {
+        (!text.is_empty()).then(|| listed(text, &items, spans, !whole))
+    };
+    let cell = Cell {
+        heading,
+        cosmetic,
+        old: side(old, kept(|item| item.old.clone()), &difference.old_spans),
+        new: side(new, kept(|item| item.new.clone()), &difference.new_spans),
+    };
+    (cell, difference)
 }
 
 /// A text as lines of pieces: an item a line, unchanged runs left out.
