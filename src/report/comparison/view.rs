@@ -1,14 +1,18 @@
 //! A comparison as it is read: by theme, what can be told once told once, the rest left out.
 
+mod naming;
+
 use std::collections::HashSet;
 use std::ops::Range;
+
+use naming::Naming;
 
 use super::outside::{self, Outside};
 use super::spelling::Spelling;
 use super::uniform::Uniform;
 use super::{Comparison, words};
 use crate::diff::inline::{Inline, ItemChange, ItemKind, inline};
-use crate::diff::{CellChange, CellKind, ColumnKind, EditionDiff, RowChange, RowKind, Side, Step};
+use crate::diff::{CellChange, CellKind, ColumnKind, RowChange, RowKind, Side, Step};
 use crate::edition::Role;
 use crate::rule::Lang;
 use crate::text::fold;
@@ -110,7 +114,7 @@ pub(super) fn sections<'a>(comparison: &Comparison<'a>) -> Vec<Section<'a>> {
     let diff = comparison.diff;
     let mut viewer = Viewer {
         comparison,
-        columns: Roles::of(diff),
+        naming: Naming::new(diff),
         told: HashSet::new(),
         spelling: Spelling::of(comparison),
         uniform: Uniform::of(comparison),
@@ -122,7 +126,7 @@ pub(super) fn sections<'a>(comparison: &Comparison<'a>) -> Vec<Section<'a>> {
         Outside::Above,
     ));
     for step in diff.walk() {
-        let theme = viewer.under(&step);
+        let theme = viewer.naming.under(&step);
         let row = match step {
             Step::Same { .. } => None,
             Step::Change(change) => viewer.row(change),
@@ -164,72 +168,9 @@ impl Section<'_> {
     }
 }
 
-/// Columns by what they are for.
-struct Roles {
-    theme: Option<usize>,
-    countermeasure: Option<usize>,
-    body: Option<usize>,
-    measure: Option<usize>,
-}
-
-impl Roles {
-    fn of(diff: &EditionDiff<'_>) -> Self {
-        let find = |role| diff.columns.iter().position(|column| column.role == role);
-        let measure = find(Role::Measure);
-        Self {
-            theme: find(Role::Theme),
-            countermeasure: find(Role::Countermeasure),
-            body: find(Role::Body),
-            // Another kind of table: its first column with words names the row.
-            measure: measure.or_else(|| {
-                let other = |at: &usize| diff.columns[*at].role == Role::Other;
-                let mut others = (0..diff.columns.len()).filter(other);
-                let first = others.clone().next();
-                others.find(|&at| has_words(diff, at)).or(first)
-            }),
-        }
-    }
-
-    fn get(&self, role: Role) -> Option<usize> {
-        match role {
-            Role::Theme => self.theme,
-            Role::Countermeasure => self.countermeasure,
-            Role::Body => self.body,
-            _ => self.measure,
-        }
-    }
-}
-
-/// Rows of a column that are looked at.
-const LOOKED_AT: usize = 50;
-
-/// Whether most of a column's values are words, not figures, codes or dates.
-fn has_words(diff: &EditionDiff<'_>, at: usize) -> bool {
-    let (table, column) = match (diff.columns[at].new, diff.columns[at].old) {
-        (Some(column), _) if diff.new.row_count() > 0 => (&diff.new, column),
-        (_, Some(column)) => (&diff.old, column),
-        _ => return false,
-    };
-    let values = (0..table.row_count()).map(|row| table.value(row, column));
-    let filled = values.filter(|text| !text.is_empty()).take(LOOKED_AT);
-    let (mut all, mut words) = (0, 0);
-    for text in filled {
-        all += 1;
-        words += usize::from(is_words(text));
-    }
-    all > 0 && words * 2 > all
-}
-
-/// Two letters at least, and more letters than digits.
-fn is_words(text: &str) -> bool {
-    let digits = text.chars().filter(|c| c.is_numeric()).count();
-    let letters = text.chars().filter(|c| c.is_alphabetic()).count();
-    letters >= 2 && letters > digits
-}
-
 struct Viewer<'c, 'a> {
     comparison: &'c Comparison<'a>,
-    columns: Roles,
+    naming: Naming<'a>,
     /// Entities already told.
     told: HashSet<usize>,
     spelling: Spelling,
@@ -237,40 +178,6 @@ struct Viewer<'c, 'a> {
 }
 
 impl<'a> Viewer<'_, 'a> {
-    fn value(&self, role: Role, side: Side, row: usize) -> &'a str {
-        let diff = self.comparison.diff;
-        self.columns.get(role).map_or("", |column| match side {
-            Side::New => diff.new_value(row, column),
-            Side::Old => diff.old_value(row, column),
-        })
-    }
-
-    /// The value of the new side, of the old one where there is no other.
-    fn of(&self, role: Role, change: &RowChange<'a>) -> &'a str {
-        match (change.new.first(), change.old.first()) {
-            (Some(&row), _) => self.value(role, Side::New, row),
-            (None, Some(&row)) => self.value(role, Side::Old, row),
-            (None, None) => "",
-        }
-    }
-
-    /// What names a row: its measure, or the first of its cells that says something.
-    fn name(&self, change: &RowChange<'a>) -> &'a str {
-        let named = self.of(Role::Measure, change);
-        if !named.is_empty() || !self.of(Role::Body, change).is_empty() {
-            return named;
-        }
-        let (table, row) = match (change.new.first(), change.old.first()) {
-            (Some(&row), _) => (&self.comparison.diff.new, row),
-            (None, Some(&row)) => (&self.comparison.diff.old, row),
-            (None, None) => return "",
-        };
-        let values = (0..table.columns().len()).map(|column| table.value(row, column));
-        let mut filled = values.filter(|text| !text.trim().is_empty());
-        let first = filled.clone().next().unwrap_or_default();
-        filled.find(|text| is_words(text)).unwrap_or(first)
-    }
-
     fn row(&mut self, change: &'a RowChange<'a>) -> Option<Row<'a>> {
         let diff = self.comparison.diff;
         let lang = self.comparison.lang;
@@ -305,8 +212,8 @@ impl<'a> Viewer<'_, 'a> {
         self.row_notes(change, &mut notes);
         Some(Row {
             shape,
-            body: self.of(Role::Body, change),
-            measure: self.name(change),
+            body: self.naming.of(Role::Body, change),
+            measure: self.naming.name(change),
             lines: words::lines(
                 &words::places(&diff.new, &change.new),
                 &words::places(&diff.old, &change.old),
@@ -325,53 +232,14 @@ impl<'a> Viewer<'_, 'a> {
         })
     }
 
-    /// What a row without a theme stands under: in a list, the title of its table or its sheet.
-    fn place(&self, side: Side, row: usize) -> &'a str {
-        let diff = self.comparison.diff;
-        let table = match side {
-            Side::Old => &diff.old,
-            Side::New => &diff.new,
-        };
-        let at = table.locate(row);
-        if at.edition.column(Role::Theme).is_some() {
-            return "";
-        }
-        let title = at
-            .edition
-            .title
-            .map(|cell| at.edition.grid.value(cell).trim());
-        let several = diff.old.editions().len() > 1 || diff.new.editions().len() > 1;
-        let sheet = at.sheet().filter(|_| several);
-        title.or(sheet).unwrap_or("")
-    }
-
-    /// The theme of a row, or what it stands under else.
-    fn under(&self, step: &Step<'_, 'a>) -> &'a str {
-        let (side, row, theme) = match step {
-            Step::Same { new, .. } => (Side::New, *new, self.value(Role::Theme, Side::New, *new)),
-            Step::Change(change) => {
-                let theme = self.of(Role::Theme, change);
-                match (change.new.first(), change.old.first()) {
-                    (Some(&row), _) => (Side::New, row, theme),
-                    (None, Some(&row)) => (Side::Old, row, theme),
-                    (None, None) => return theme,
-                }
-            }
-        };
-        match theme {
-            "" => self.place(side, row),
-            theme => theme,
-        }
-    }
-
     /// Whether a row stands under another theme, not only another countermeasure: that is told as a
     /// change of its cell.
     fn theme_moved(&self, change: &RowChange<'a>) -> bool {
         let sides = change.old.first().zip(change.new.first());
         change.kinds.contains(&RowKind::MovedGroup)
             && sides.is_none_or(|(&old, &new)| {
-                fold(self.value(Role::Theme, Side::Old, old))
-                    != fold(self.value(Role::Theme, Side::New, new))
+                fold(self.naming.value(Role::Theme, Side::Old, old))
+                    != fold(self.naming.value(Role::Theme, Side::New, new))
             })
     }
 
@@ -382,7 +250,7 @@ impl<'a> Viewer<'_, 'a> {
         let old = change.old.first().copied();
         let has = |kind| change.kinds.contains(&kind);
         if let (true, Some(old)) = (self.theme_moved(change), old) {
-            let theme = self.value(Role::Theme, Side::Old, old);
+            let theme = self.naming.value(Role::Theme, Side::Old, old);
             notes.push(match ja {
                 true if theme.is_empty() => "別のテーマから移動".to_owned(),
                 true => format!("テーマ「{theme}」から移動"),
@@ -455,7 +323,7 @@ impl<'a> Viewer<'_, 'a> {
             };
             // The theme of an added row is the heading it stands under; who and what is its place.
             let place =
-                Some(cell.column) == self.columns.body || Some(cell.column) == self.columns.measure;
+                Some(cell.column) == self.naming.body || Some(cell.column) == self.naming.measure;
             if told_elsewhere
                 || (grouping && (added || theme_moved))
                 || (added && place && change.cells.len() > 2)
@@ -519,7 +387,7 @@ impl<'a> Viewer<'_, 'a> {
         let mut cells = Vec::new();
         for (at, column) in diff.columns.iter().enumerate() {
             let old = diff.old_value(row, at);
-            let place = Some(at) == self.columns.body || Some(at) == self.columns.measure;
+            let place = Some(at) == self.naming.body || Some(at) == self.naming.measure;
             let grouping = matches!(column.role, Role::Theme | Role::Countermeasure);
             if old.is_empty() || place || grouping {
                 continue;

@@ -257,7 +257,7 @@ pub(super) fn theme<'a>(theme: &'a str, diff: &EditionDiff<'_>, lang: Lang) -> &
     let themes = || diff.columns.iter().any(|column| column.role == Role::Theme);
     match theme {
         "" if themes() => pick(lang, "（テーマなし）", "(no theme)"),
-        "" => pick(lang, "行", "Rows"),
+        "" => pick(lang, "変更のある行", "Rows that changed"),
         theme => theme,
     }
 }
