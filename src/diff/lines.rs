@@ -158,9 +158,9 @@ fn equal(olds: &[Line], news: &[Line], taken: &mut Taken, pairs: &mut Vec<(usize
         for j in (0..news.len()).rev().filter(|&j| !taken.1[j]) {
             there.entry(key(&news[j])).or_default().push(j);
         }
-        for i in 0..olds.len() {
+        for (i, old) in olds.iter().enumerate() {
             let free = !taken.0[i];
-            let found = free.then(|| there.get_mut(&key(&olds[i]))?.pop()).flatten();
+            let found = free.then(|| there.get_mut(&key(old))?.pop()).flatten();
             if let Some(j) = found {
                 pair((i, j), taken, pairs);
             }

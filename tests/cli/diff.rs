@@ -428,7 +428,9 @@ fn lines_outside_the_table_are_compared_as_texts() {
     assert_eq!(json["lines"][1]["kind"], "changed");
     assert_eq!(json["lines"][1]["old"]["text"], "合計　100");
     assert_eq!(json["lines"][1]["new"]["line"], 7);
-    assert!(run(&["--format", "markdown"]).contains("土木<ins>と公園</ins>の計画"));
+    let comment = run(&["--format", "markdown"]);
+    assert!(comment.contains("土木<ins>と公園</ins>の計画"), "{comment}");
+    assert!(comment.contains("の変更 2\n"), "{comment}");
     assert!(run(&["--format", "html"]).contains("999"));
     // 溶け込み版 keeps what stands around the table, 見え消し版 what stood there as well.
     let page = run(&["--format", "html", "--style", "clean"]);

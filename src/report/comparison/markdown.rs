@@ -95,6 +95,16 @@ fn head(comparison: &Comparison<'_>) -> String {
         counts.entities_renamed
     );
     let mut lines = words::facts(comparison);
+    // The table of figures speaks of rows and cells alone.
+    let outside = counts.lines_changed;
+    if outside > 0 {
+        lines.push(match lang {
+            Lang::Ja => format!("表の外の行（題名・注・合計など）の変更 {outside}"),
+            Lang::En => {
+                format!("{outside} lines outside the tables changed (titles, remarks, sums)")
+            }
+        });
+    }
     let more = lines.len().saturating_sub(50);
     lines.truncate(50);
     for line in lines {
