@@ -17,6 +17,7 @@ mod exact;
 pub mod inline;
 mod keyed;
 mod learn;
+mod lines;
 mod marker;
 mod moves;
 mod reading;
@@ -29,6 +30,7 @@ mod touched;
 mod view;
 
 pub use apply::{Applied, ApplyError, apply};
+pub use lines::{Line, LineChange, LineKind, LineOf};
 pub use marker::{Marker, split as markers};
 pub use reading::read;
 pub use table::{RowRef, Table};
@@ -94,6 +96,8 @@ pub struct EditionDiff<'a> {
     pub rows: Vec<RowChange<'a>>,
     /// For each new row the old row it comes from.
     pub origins: Vec<Option<u32>>,
+    /// Lines outside the tables (titles, remarks, sums), changed or not, by [`LineChange::at`].
+    pub lines: Vec<LineChange>,
     /// Figures for a summary line.
     pub counts: Counts,
 }
@@ -177,8 +181,8 @@ pub enum RowKind {
     Changed,
     /// It left the order of its neighbours.
     Moved,
-    /// Its theme (or countermeasure) is another one.
-    MovedTheme,
+    /// Its theme or its countermeasure is another one (`moved_theme` in JSON, for both).
+    MovedGroup,
     /// Only in the new edition.
     Added,
     /// Only in the old edition.
@@ -236,6 +240,8 @@ pub struct Counts {
     pub cells_cosmetic: usize,
     /// Entities renamed.
     pub entities_renamed: usize,
+    /// Lines outside the tables that were added, removed or changed.
+    pub lines_changed: usize,
 }
 
 /// One step through both tables in reading order.
@@ -269,6 +275,7 @@ impl<'a> EditionDiff<'a> {
     /// Whether the editions say the same; cosmetic differences count as differences.
     pub fn is_empty(&self) -> bool {
         self.rows.is_empty()
+            && self.lines.iter().all(|line| line.kind == LineKind::Kept)
             && self
                 .columns
                 .iter()

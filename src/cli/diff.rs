@@ -1,9 +1,8 @@
 //! `kouetsu diff`.
 
 mod git;
-mod outside;
 
-use std::io::{Read as _, Write as _};
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
@@ -164,10 +163,6 @@ fn told(sides: &git::Sides, args: &DiffArgs, common: &Common) -> Result<Outcome,
     };
     let found = diff::compare(olds, news, &options)
         .map_err(|error| Failure::Message(explain(&error, &old.name, &new.name, lang)))?;
-    if let Some(text) = outside::told(olds, news, lang).filter(|_| !sides.driver) {
-        // If the standard error is gone there is nobody left to tell.
-        let _ = writeln!(std::io::stderr(), "{text}");
-    }
     let mut findings = revision::findings(&found, lang);
     findings.retain(|finding| {
         config.runs(

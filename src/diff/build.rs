@@ -8,7 +8,7 @@ use super::table::Table;
 use super::view::{View, key_of};
 use super::{
     CellChange, CellKind, ColumnChange, ColumnKind, Counts, DiffError, EditionDiff, EntityChange,
-    Options, RowChange, RowKind, columns, keyed, moves, score, split,
+    LineKind, Options, RowChange, RowKind, columns, keyed, lines, moves, score, split,
 };
 use crate::edition::{Edition, Role};
 use crate::text::fold;
@@ -327,9 +327,14 @@ impl<'a> Builder<'a> {
         }
         take_removed(self.new.row_count(), &mut rows);
         let entities = self.listed(&explained, &rows);
-        let counts = counts(&rows, &self.columns, &entities);
+        let lines = lines::compare(&self.old, &self.new, &matched.matching.old);
+        let mut counts = counts(&rows, &self.columns, &entities);
+        let told =
+            |line: &&lines::LineChange| !matches!(line.kind, LineKind::Kept | LineKind::Cosmetic);
+        counts.lines_changed = lines.iter().filter(told).count();
         EditionDiff {
             origins: matched.matching.new,
+            lines,
             old: self.old,
             new: self.new,
             columns: self.columns,
@@ -438,7 +443,7 @@ impl<'a> Builder<'a> {
                 RowKind::Changed,
             ),
             (moved, RowKind::Moved),
-            (regrouped, RowKind::MovedTheme),
+            (regrouped, RowKind::MovedGroup),
             (split, RowKind::Split),
             (merged, RowKind::Merged),
             (uncertain, RowKind::Uncertain),

@@ -34,7 +34,11 @@ pub(super) fn learn(
     let mut volatile = vec![false; count];
     let paired = matching.pairs().count();
     // Where most rows are found as they are, no slot changes always.
-    if paired * 2 < old.rows().min(new.rows()) {
+    let few = paired * 2 < old.rows().min(new.rows());
+    let numbered: Vec<bool> = (0..count)
+        .map(|slot| is_numbered(old, slot) && is_numbered(new, slot))
+        .collect();
+    if few || numbered.contains(&true) {
         let witnesses = witnesses(matching, old, new);
         if witnesses.len() >= WITNESSES {
             for (slot, volatile) in volatile.iter_mut().enumerate() {
@@ -49,7 +53,10 @@ pub(super) fn learn(
                     filled += 1;
                     kept += usize::from(a == b);
                 }
-                *volatile = filled >= WITNESSES && (kept as f32) < VOLATILE * filled as f32;
+                // Numbered anew, a row's number tells its place and not the row.
+                let changes = few && (kept as f32) < VOLATILE * filled as f32;
+                let counts = numbered[slot] && kept < filled;
+                *volatile = filled >= WITNESSES && (changes || counts);
             }
         }
     }
@@ -64,6 +71,16 @@ pub(super) fn learn(
         *weight = VOLATILE_WEIGHT;
     }
     Learnt { weights, volatile }
+}
+
+/// Whether a slot counts the rows, from the first to the last. O(rows), mostly O(1).
+fn is_numbered(view: &View<'_, '_>, slot: usize) -> bool {
+    let number = |row: usize| view.text(row, slot).trim().parse::<u64>().ok();
+    let first = (view.rows() > 1).then(|| number(0)).flatten();
+    first.is_some_and(|first| {
+        let mut rows = (0..view.rows()).zip(first..);
+        rows.all(|(row, expected)| number(row) == Some(expected))
+    })
 }
 
 /// How well the values of a slot tell rows apart.

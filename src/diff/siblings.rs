@@ -11,9 +11,6 @@ use super::view::{BLANK, View};
 
 /// Cells outside the names and groups that may differ without any doubt: one edit is no rewrite.
 const EDITED: usize = 1;
-/// What being surpassed costs, as a multiple of the difference. Of 139 wrong and missed pairs on
-/// 100 constructed pairs of editions 89 are left at 1, 70 at 2, 64 at 4.
-const SURPASSED: f32 = 2.0;
 /// Paired rows with the same cell that are looked at, for a cell and for a free row.
 const LOOKED_AT: usize = 32;
 /// Rows compared at most; in a table that needs more, rows are judged by their candidates alone.
@@ -22,7 +19,7 @@ const BUDGET: usize = 1_000_000;
 /// How much the likest paired row of the other side resembles a row.
 type Likeness = HashMap<u32, f32, FixedState>;
 
-/// Takes from the scores of pairs what paired rows show to be boilerplate. Does not depend on
+/// Refuses pairs that paired rows show to be boilerplate: their score becomes nothing. Does not depend on
 /// which side is called old. Linear in the rows; for the doubtful pairs as many comparisons as
 /// [`BUDGET`] allows.
 pub(super) fn discount(
@@ -55,8 +52,12 @@ pub(super) fn discount(
     for at in doubtful {
         let ((i, j), score) = scored[at];
         let best = |of: &Likeness, row| of.get(&row).copied().unwrap_or(0.0);
-        let surpassed = best(&of_old, i).max(best(&of_new, j)) - score;
-        scored[at].1 -= SURPASSED * surpassed.max(0.0);
+        // No price but a refusal: of 300 constructed pairs of editions (2, 5 and 10 % of the rows
+        // edited) the F1 of edits rises with every price tried (the difference times 1, 2, 4, 8,
+        // 16: .954, .963, .966, .967, .969 at 10 %) and stays there.
+        if best(&of_old, i).max(best(&of_new, j)) > score {
+            scored[at].1 = 0.0;
+        }
     }
 }
 

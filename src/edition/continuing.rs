@@ -62,14 +62,15 @@ pub(super) fn continuing(
     if found < MIN_HABIT || (found as f32) < HABIT * filled as f32 {
         // Top down: an item below one that is none of a list belongs to another.
         for row in 1..rows.len() {
-            goes_on[row] &= (0..columns.len())
-                .filter(|&column| columns[column].role == Role::Year)
-                .all(|column| {
-                    own(row, column).is_none_or(|cell| {
-                        is_one_item(grid, cell)
-                            && own(row - 1, column).is_none_or(|above| is_one_item(grid, above))
+            goes_on[row] = goes_on[row]
+                && (0..columns.len())
+                    .filter(|&column| columns[column].role == Role::Year)
+                    .all(|column| {
+                        own(row, column).is_none_or(|cell| {
+                            is_one_item(grid, cell)
+                                && own(row - 1, column).is_none_or(|above| is_one_item(grid, above))
+                        })
                     })
-                })
                 && (own(row - 1, measure).is_some() || goes_on[row - 1]);
         }
     }

@@ -111,24 +111,24 @@ fn is_merged_across(grid: &Grid, heading: &Heading) -> bool {
 
 /// 小計, 合計 and nothing but figures beside it.
 fn is_sum(grid: &Grid, row: usize) -> bool {
-    let mut named = false;
-    let mut figures = 0;
-    for cell in filled(grid, row) {
-        let text = grid.value(cell);
-        if shift::is_number(text) || named && is_count(text) {
-            figures += 1;
-        } else if !named && figures == 0 && layout::is_total(text) {
-            named = true;
-        } else {
-            return false;
-        }
-    }
-    named && figures > 0
+    let mut cells = filled(grid, row).map(|cell| grid.value(cell));
+    let Some(name) = cells.next() else {
+        return false;
+    };
+    let mut figures = cells.peekable();
+    // The figures first: hardly any row has nothing else.
+    figures.peek().is_some()
+        && figures.all(|text| shift::is_number(text) || is_count(text))
+        && !shift::is_number(name)
+        && layout::is_total(name)
 }
 
 /// A figure with its unit: 5事業, 12か所.
 fn is_count(text: &str) -> bool {
     const UNIT: usize = 3;
+    if shift::has_more_letters(text, UNIT) {
+        return false;
+    }
     let text = fold(text);
     let unit = text.trim_start_matches(|c: char| c.is_ascii_digit() || c == ',' || c == '.');
     unit.len() < text.len() && unit.chars().nth(UNIT).is_none()

@@ -281,15 +281,20 @@ fn families(columns: &[Column], pools: &[usize]) -> Vec<usize> {
 
 /// A figure, with or without a unit: 78.4, 3,250人, △2.
 pub(super) fn is_number(text: &str) -> bool {
-    // Letters that fold to themselves: most texts are told by their first ones.
-    let plain = |c: &char| matches!(c, '\u{4E00}'..='\u{9FFF}' | 'ぁ'..='ゖ' | 'ァ'..='ヺ');
-    if text.chars().filter(plain).nth(2).is_some() {
+    if has_more_letters(text, 2) {
         return false;
     }
     let text = fold(text);
     let digits = text.chars().filter(char::is_ascii_digit).count();
     let text_chars = text.chars().filter(|&c| is_letter(c)).count();
     text == "-" || (digits > 0 && text_chars <= 2 && text_chars <= digits)
+}
+
+/// Whether a text has more than so many letters that fold to themselves: most texts are told by
+/// their first ones, without folding them.
+pub(super) fn has_more_letters(text: &str, most: usize) -> bool {
+    let letter = |c: &char| matches!(c, '\u{4E00}'..='\u{9FFF}' | 'ぁ'..='ゖ' | 'ァ'..='ヺ');
+    text.chars().filter(letter).nth(most).is_some()
 }
 
 /// Log odds against the next best reading, as a probability.

@@ -8,7 +8,10 @@ mod edition;
 mod findings;
 mod html;
 mod markdown;
+mod outside;
+mod spelling;
 mod terminal;
+mod uniform;
 mod view;
 mod words;
 mod xlsx;
@@ -50,6 +53,7 @@ impl Comparison<'_> {
                     .columns
                     .iter()
                     .all(|column| column.kind == crate::diff::ColumnKind::Kept)
+                && self.diff.counts.lines_changed == 0
                 && rows.iter().all(|row| view::only_cosmetic(row)))
     }
 }

@@ -6,6 +6,7 @@
 //! stay silent.
 
 mod cells;
+mod gone;
 mod names;
 mod scene;
 mod texts;
@@ -18,6 +19,9 @@ use crate::diff::{EditionDiff, RowKind};
 use crate::rule::Lang;
 
 use scene::Scene;
+
+/// Longer cells are not searched for items that went elsewhere.
+const MOST_CHARACTERS: usize = 6_000;
 
 /// The findings of family R, in the order of the new table; what is gone comes where it stood.
 ///
@@ -37,7 +41,7 @@ pub fn findings(diff: &EditionDiff<'_>, lang: Lang) -> Vec<Located> {
             _ => {}
         }
     }
-    cells::commitments_dropped(&mut scene, &gone);
+    gone::commitments_dropped(&mut scene, &gone);
     names::bodies(&mut scene);
     names::remarks(&mut scene);
     scene.finish()

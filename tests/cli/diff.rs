@@ -402,23 +402,166 @@ fn a_summary_counts_findings_by_rule() {
 
 /// Nothing is said to be the same that was not compared.
 #[test]
-fn what_stands_outside_the_table_is_told_where_it_differs() {
+fn lines_outside_the_table_are_compared_as_texts() {
     let folder = folder();
-    let table = |sum: &str| {
+    let table = |title: &str, sum: &str| {
         format!(
-            "事業名\t担当課\t令和6年度\n道路の舗装\t土木課\t10\n橋の点検\t土木課\t20\n\
-             公園の整備\t都市課\t30\n街路樹の剪定\t都市課\t40\n合計\t\t{sum}\n"
+            "{title}\n事業名\t担当課\t令和6年度\n道路の舗装\t土木課\t10\n橋の点検\t土木課\t20\n\
+             公園の整備\t都市課\t30\n街路樹の剪定\t都市課\t40\n合計\t\t{sum}\n※単位は百万円\n"
         )
     };
-    write(folder.path(), "old.tsv", table("100"));
-    write(folder.path(), "new.tsv", table("999"));
-    let run = kouetsu(folder.path(), &["diff", "old.tsv", "new.tsv"]);
+    write(folder.path(), "old.tsv", table("土木の計画", "100"));
+    write(folder.path(), "new.tsv", table("土木と公園の計画", "999"));
+    let run = |more: &[&str]| {
+        let mut all = vec!["old.tsv", "new.tsv"];
+        all.extend(more);
+        let run = diff(folder.path(), &all);
+        assert_eq!((run.code, &*run.err), (1, ""), "{run:?}");
+        run.out
+    };
+    let out = run(&["--ignore", "cosmetic"]);
+    for told in ["表の外の行 2", "土木{+と公園+}の計画", "100-]", "999+}"] {
+        assert!(out.contains(told), "{told}: {out}");
+    }
+    assert!(!out.contains("単位"), "{out}");
+    let json: serde_json::Value = serde_json::from_str(&run(&["--format", "json"])).expect("JSON");
+    assert_eq!(json["lines"][1]["kind"], "changed");
+    assert_eq!(json["lines"][1]["old"]["text"], "合計　100");
+    assert_eq!(json["lines"][1]["new"]["line"], 7);
+    let comment = run(&["--format", "markdown"]);
+    assert!(comment.contains("土木<ins>と公園</ins>の計画"), "{comment}");
+    assert!(comment.contains("の変更 2\n"), "{comment}");
+    assert!(run(&["--format", "html"]).contains("999"));
+    // 溶け込み版 keeps what stands around the table, 見え消し版 what stood there as well.
+    // Styles and names of files stand before.
+    let main = |page: String| page[page.find("<main").expect("a page")..].to_owned();
+    let page = main(run(&["--format", "html", "--style", "clean"]));
+    let order = [
+        "土木<mark>と公園</mark>の計画",
+        "<thead>",
+        "街路樹の剪定",
+        "999",
+        "※単位は百万円",
+    ];
+    let places: Vec<Option<usize>> = order.iter().map(|text| page.find(text)).collect();
     assert!(
-        run.err.contains("表の外の行") && run.err.contains("新6行"),
-        "{run:?}"
+        places.is_sorted() && places[0].is_some(),
+        "{places:?} {page}"
     );
-    let run = kouetsu(folder.path(), &["diff", "old.tsv", "old.tsv"]);
-    assert_eq!((run.code, &*run.err), (0, ""), "{run:?}");
+    assert!(!page.contains("100"), "{page}");
+    let page = main(run(&["--format", "html", "--style", "redline"]));
+    assert!(page.contains("999") && page.contains("100"), "{page}");
+    let same = diff(folder.path(), &["old.tsv", "old.tsv"]);
+    assert_eq!((same.code, &*same.err), (0, ""), "{same:?}");
+}
+
+#[test]
+fn spelling_that_differs_everywhere_is_told_once() {
+    let folder = folder();
+    let table = |gap: &str| {
+        let row = |n: usize| format!("福祉\t福祉課\t見守り{n}\t\"・訪問{n}{gap}・相談{n}\"\n");
+        let rows: String = (1..=6).map(row).collect();
+        format!("テーマ\t実施機関\t施策\t令和6年度\n{rows}")
+    };
+    write(folder.path(), "old.tsv", table("\n"));
+    write(
+        folder.path(),
+        "new.tsv",
+        table(" ").replace("訪問3 ・相談3", "訪問3 ・面談3"),
+    );
+    let run = |format: &str| diff(folder.path(), &["old.tsv", "new.tsv", "--format", format]).out;
+    let told = "表記のみの違い（改行・空白）：5か所。例：新2行 令和6年度「・訪問1⏎・相談1」→「・訪問1␣・相談1」";
+    for format in ["terminal", "markdown", "html"] {
+        let out = run(format).replace("\n  ", "").replace('\n', "");
+        let out = out.replace("&#40;", "(").replace("&#41;", ")");
+        assert!(out.contains(told), "{format}: {out}");
+        assert!(!out.contains("相談6"), "{format}: {out}");
+        assert!(out.contains("面"), "{format}: {out}");
+    }
+    let json = run("json");
+    assert_eq!(json.matches("\"cosmetic\"").count(), 5, "none is lost");
+}
+
+/// A list of places, with a date of the last update on every row.
+fn places(updated: &str, room: usize) -> String {
+    let row = |n: usize| {
+        let seats = if n == 4 { room } else { n * 10 };
+        format!("{n},第{n}公民館,本町{n}丁目,{seats},{updated}\n")
+    };
+    let rows: String = (1..=8).map(row).collect();
+    format!("番号,施設名,所在地,定員,更新日\n{rows}")
+}
+
+#[test]
+fn a_column_that_changes_alike_on_every_row_is_told_once() {
+    let folder = folder();
+    write(folder.path(), "old.csv", places("2023/4/1", 40));
+    write(folder.path(), "new.csv", places("2024/4/1", 99));
+    let run = diff(folder.path(), &["old.csv", "new.csv"]);
+    assert!(
+        run.out
+            .contains("「更新日」：「2023/4/1」はすべて「2024/4/1」に（8行）"),
+        "{}",
+        run.out
+    );
+    // The other change is told at the name of the place.
+    assert!(run.out.contains("変更 第4公民館（"), "{}", run.out);
+    assert_eq!(run.out.matches("[-").count(), 1, "{}", run.out);
+    // Where one row keeps the old date, each row is told.
+    let kept = places("2024/4/1", 40).replace("80,2024/4/1", "80,2023/4/1");
+    write(folder.path(), "new.csv", kept);
+    let run = diff(folder.path(), &["old.csv", "new.csv"]);
+    assert!(!run.out.contains("すべて"), "{}", run.out);
+    assert_eq!(run.out.matches("[-").count(), 7, "{}", run.out);
+}
+
+#[test]
+fn rows_numbered_anew_are_told_once() {
+    let folder = folder();
+    let list = places("2024/4/1", 40);
+    let mut lines: Vec<String> = list.lines().map(str::to_owned).collect();
+    lines.remove(2);
+    for (number, line) in (1..).zip(&mut lines[1..]) {
+        let rest = line.split_once(',').expect("fields").1;
+        *line = format!("{number},{rest}");
+    }
+    write(folder.path(), "old.csv", list);
+    write(folder.path(), "new.csv", lines.join("\n") + "\n");
+    let run = diff(folder.path(), &["old.csv", "new.csv"]);
+    assert!(
+        run.out.contains("「番号」：通し番号の振り直し（6行）")
+            && run.out.contains("削除 第2公民館"),
+        "{}",
+        run.out
+    );
+    assert!(!run.out.contains("~ 変更"), "{}", run.out);
+}
+
+#[test]
+fn a_table_doubled_or_gone_is_told_in_one_line() {
+    let folder = folder();
+    let list = places("2024/4/1", 40);
+    let rows = list.split_once('\n').expect("a heading").1;
+    write(folder.path(), "old.csv", &list);
+    write(folder.path(), "new.csv", format!("{list}{rows}"));
+    let run = diff(folder.path(), &["old.csv", "new.csv"]);
+    assert!(run.out.contains("追加された8行のうち8行は"), "{}", run.out);
+    let two = format!(
+        "{GOOD}\n施設の一覧\n番号\t施設名\t定員\n1\t第1公民館\t10\n2\t第2公民館\t20\n3\t第3公民館\t30\n"
+    );
+    write(folder.path(), "two.tsv", two);
+    write(folder.path(), "one.tsv", GOOD);
+    let run = diff(folder.path(), &["two.tsv", "one.tsv"]);
+    assert!(
+        run.out.contains("表の削除：「施設の一覧」（3行）"),
+        "{}",
+        run.out
+    );
+    assert!(
+        run.out.contains("■ 施設の一覧") && run.out.contains("削除 第2公民館"),
+        "{}",
+        run.out
+    );
 }
 
 #[test]

@@ -217,6 +217,41 @@ fn a_list_with_a_date_that_always_changes() {
 }
 
 #[test]
+fn a_list_numbered_anew() {
+    let header = ["番号", "施設名", "所在地", "電話番号", "定員", "更新日"];
+    let mut old: Table = vec![header.map(str::to_owned).to_vec()];
+    for at in 0..120 {
+        old.push(vec![
+            format!("{}", at + 1),
+            ["中央公民館", "北児童館", "港図書館"][at % 3].to_owned(),
+            format!("本町{}丁目{}-{}", at % 7 + 1, at % 23 + 1, at % 31 + 1),
+            format!("0179-{:02}-{:04}", at % 97, at * 7 % 9973),
+            format!("{}", 20 + at * 13 % 50),
+            "2024-04-01".to_owned(),
+        ]);
+    }
+    let mut new = old.clone();
+    new.remove(30);
+    for (number, row) in new.iter_mut().enumerate().skip(1) {
+        row[0] = number.to_string();
+        row[5] = "2025-04-01".to_owned();
+    }
+    // A number of its own, and all that is left says which row it is.
+    for at in [40, 60, 80] {
+        new[at][1] = "南集会所".to_owned();
+        new[at][4] = "999".to_owned();
+    }
+    let (old, new) = (joined(&old, ",", "\n"), joined(&new, ",", "\n"));
+    let diff = compared(&old, &new, &Options::default());
+    assert_eq!(diff["summary"]["rows_added"], 0, "{:?}", diff["summary"]);
+    assert_eq!(diff["summary"]["rows_removed"], 1);
+    assert_eq!(diff["summary"]["rows_moved"], 0);
+    let mirrored = compared(&new, &old, &Options::default());
+    assert_eq!(mirrored["summary"]["rows_added"], 1);
+    assert_eq!(mirrored["summary"]["rows_removed"], 0);
+}
+
+#[test]
 fn a_list_doubled_by_accident() {
     let old = clinics(50);
     let mut new = old.clone();

@@ -96,7 +96,11 @@ fn is_entry(grid: &Grid, words: &Words<'_>, rows: &[RowShape], row: usize) -> bo
                 .filter(|&cell| !grid.is_blank(cell))
         };
         again += usize::from(texts().any(|other| grid.text_id(other) == grid.text_id(cell)));
-        let body = |text: &str| layout::is_body_name(&fold(text));
+        // One letter (部, 課, 係) is what names end with, and heads a column of them.
+        let body = |text: &str| {
+            let text = fold(text);
+            text.chars().nth(1).is_some() && layout::is_body_name(&text)
+        };
         let names = texts().filter(|&cell| body(grid.value(cell))).count();
         let all = texts().count();
         if body(grid.value(cell)) && all >= 2 && names * 4 >= all * 3 {
@@ -141,6 +145,12 @@ mod tests {
             [0],
             "担当課 ends like a name and is a heading"
         );
+    }
+
+    #[test]
+    fn what_names_of_bodies_end_with_heads_them() {
+        let chart = "部\t課\t電話\n総務部\t人事課\t11\n総務部\t財政課\t12\n市民部\t税務課\t13\n";
+        assert_eq!(read(chart), (vec![0], vec![1, 2, 3]));
     }
 
     #[test]

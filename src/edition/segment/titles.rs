@@ -61,9 +61,11 @@ pub(super) fn preamble(
         .extend(filled.into_iter().filter(|&row| Some(row) != title));
 }
 
+/// Dates, contacts and the like that stand beside a title at most.
+const BESIDE: usize = 3;
+
 /// One text, with dates, contacts and the like beside it at most.
 pub(super) fn is_heading_line(grid: &Grid, row: RowShape) -> bool {
-    const BESIDE: usize = 3;
     let mut filled = grid.row(row.row).filter(|&cell| !grid.is_blank(cell));
     (1..=1 + BESIDE).contains(&row.filled)
         && filled.next().is_some()
@@ -99,6 +101,10 @@ pub(super) fn is_title_like(
     let alone = rows[row].filled == 1;
     if alone && title.is_some_and(|title| same_text(words.grid, title, row)) {
         return true;
+    }
+    // Most rows are refused here, before anyone reads the row below them.
+    if rows[row].filled > 1 + BESIDE {
+        return false;
     }
     let next = (row + 1..rows.len().min(row + 4)).find(|&next| rows[next].filled > 0);
     next.is_some_and(|next| rows[next].filled >= 2 && words.mostly_known(rows[next]))

@@ -118,8 +118,9 @@ impl<'a> Words<'a> {
         };
         // 備考 is a heading as well, and known as one.
         let heads = matches!(remark, Some(Remark::Marked { alone: true }));
-        let known = self.known(shape).saturating_sub(usize::from(heads));
-        shape.note = alone && known * 2 < shape.filled
+        // Asked of remarks only: hardly any row begins with one.
+        let known = || self.known(shape).saturating_sub(usize::from(heads));
+        shape.note = alone && known() * 2 < shape.filled
             || shape.filled == 1 && is_page_number(self.first_text(shape), false);
         shape
     }

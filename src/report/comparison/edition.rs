@@ -6,10 +6,13 @@
 mod html;
 mod xlsx;
 
+use super::spelling::Spelling;
 use super::view::Shape;
-use super::{Comparison, words};
+use super::{Comparison, outside, words};
 use crate::diff::inline::{Inline, ItemChange, ItemKind, inline};
-use crate::diff::{CellKind, ColumnKind, RowChange, RowKind, Side, Step};
+use crate::diff::{
+    CellChange, CellKind, ColumnKind, LineChange, LineKind, RowChange, RowKind, Side, Step,
+};
 use crate::edition::Role;
 use crate::rule::Lang;
 
@@ -62,11 +65,15 @@ struct Shown<'a> {
 struct Row<'a> {
     /// `None`: nothing happened to it.
     shape: Option<Shape>,
+    /// A line among the rows (a sum, a remark) has one, over the whole width.
     cells: Vec<Shown<'a>>,
+    line: bool,
 }
 
 /// The table to be written.
 struct Table<'a> {
+    /// Lines above it, the title perhaps.
+    above: Vec<Row<'a>>,
     heads: Vec<Shown<'a>>,
     rows: Vec<Row<'a>>,
 }
@@ -91,15 +98,32 @@ fn table<'a>(comparison: &Comparison<'a>, form: Form) -> Table<'a> {
         form,
         rows: Vec::new(),
         columns,
+        spelling: Spelling::of(comparison),
     };
+    let mut lines = diff.lines.iter().peekable();
+    while let Some(line) = lines.next_if(|line| line.at == 0) {
+        maker.line(line);
+    }
+    let above = std::mem::take(&mut maker.rows);
     for step in diff.walk() {
+        let at = match step {
+            Step::Same { new, .. } => new,
+            Step::Change(change) => change.at,
+        };
+        while let Some(line) = lines.next_if(|line| line.at <= at) {
+            maker.line(line);
+        }
         match step {
             Step::Same { old, new } => maker.same(old, new),
             Step::Change(change) => maker.change(change),
         }
     }
+    for line in lines {
+        maker.line(line);
+    }
     maker.once_per_group();
     Table {
+        above,
         heads: maker.heads(),
         rows: maker.rows,
     }
@@ -110,6 +134,7 @@ struct Maker<'c, 'a> {
     form: Form,
     columns: Vec<usize>,
     rows: Vec<Row<'a>>,
+    spelling: Spelling,
 }
 
 impl<'a> Maker<'_, 'a> {
@@ -154,7 +179,36 @@ impl<'a> Maker<'_, 'a> {
 
     fn push(&mut self, shape: Option<Shape>, cell: impl Fn(usize) -> Shown<'a>) {
         let cells = self.columns.iter().map(|&at| cell(at)).collect();
-        self.rows.push(Row { shape, cells });
+        self.rows.push(Row {
+            shape,
+            cells,
+            line: false,
+        });
+    }
+
+    /// A line outside the tables.
+    fn line(&mut self, line: &'a LineChange) {
+        let (old, new) = outside::texts(line);
+        let (shape, shown) = match line.kind {
+            LineKind::Cosmetic if self.tells(old, new) => {
+                (Some(Shape::Cosmetic), self.woven(old, new))
+            }
+            LineKind::Kept | LineKind::Cosmetic => (None, whole(Mark::Kept, new)),
+            LineKind::Changed => (Some(Shape::Changed), self.woven(old, new)),
+            LineKind::Added => (Some(Shape::Added), self.whole_new(new)),
+            LineKind::Removed if self.form == Form::Clean => return,
+            LineKind::Removed => (Some(Shape::Removed), whole(Mark::Deleted, old)),
+        };
+        self.rows.push(Row {
+            shape,
+            cells: vec![shown],
+            line: true,
+        });
+    }
+
+    /// Whether a difference of spelling is shown where it stands.
+    fn tells(&self, old: &str, new: &str) -> bool {
+        !self.comparison.ignore_cosmetic && !self.spelling.is_told(old, new)
     }
 
     fn same(&mut self, old: usize, new: usize) {
@@ -199,12 +253,13 @@ impl<'a> Maker<'_, 'a> {
             }
             (Some(&old), Some(&new)) => (old, new),
         };
-        let cosmetic = self.comparison.ignore_cosmetic;
-        let told = |kind: CellKind| !(cosmetic && kind == CellKind::Cosmetic);
+        let told = |cell: &CellChange<'_>| {
+            cell.kind != CellKind::Cosmetic || self.tells(cell.old, cell.new)
+        };
         let diff = self.comparison.diff;
         // Another theme is where the row went, not what it says.
         let place = |at: usize| matches!(diff.columns[at].role, Role::Theme | Role::Countermeasure);
-        let moved = has(RowKind::Moved) || has(RowKind::MovedTheme);
+        let moved = has(RowKind::Moved) || has(RowKind::MovedGroup);
         let said = |at: usize| !(moved && place(at));
         let shape = match () {
             () if has(RowKind::Split) => Some(Shape::Split),
@@ -217,7 +272,7 @@ impl<'a> Maker<'_, 'a> {
                 Some(Shape::Changed)
             }
             () if moved => Some(Shape::Moved),
-            () if change.cells.iter().any(|cell| told(cell.kind)) => Some(Shape::Cosmetic),
+            () if change.cells.iter().any(told) => Some(Shape::Cosmetic),
             () => None,
         };
         let cells: Vec<Shown<'a>> = (self.columns.iter())
@@ -226,12 +281,16 @@ impl<'a> Maker<'_, 'a> {
                 match (diff.columns[at].kind, cell) {
                     (ColumnKind::Removed, _) => whole(Mark::Deleted, diff.old_value(old, at)),
                     (ColumnKind::Added, _) => self.whole_new(diff.new_value(new, at)),
-                    (_, Some(cell)) if told(cell.kind) => self.woven(cell.old, cell.new),
+                    (_, Some(cell)) if told(cell) => self.woven(cell.old, cell.new),
                     _ => whole(Mark::Kept, diff.new_value(new, at)),
                 }
             })
             .collect();
-        self.rows.push(Row { shape, cells });
+        self.rows.push(Row {
+            shape,
+            cells,
+            line: false,
+        });
         for &row in &change.old[1..] {
             self.removed(Shape::Merged, row);
         }
@@ -245,7 +304,7 @@ impl<'a> Maker<'_, 'a> {
         let columns = &self.comparison.diff.columns;
         let grouping = |at: usize| matches!(columns[at].role, Role::Theme | Role::Countermeasure);
         let mut above: Vec<Option<&'a str>> = vec![None; self.columns.len()];
-        for row in &mut self.rows {
+        for row in self.rows.iter_mut().filter(|row| !row.line) {
             // Under another theme the same countermeasure is told again.
             let mut anew = false;
             for (place, &at) in self.columns.iter().enumerate() {
@@ -414,7 +473,9 @@ fn facts(comparison: &Comparison<'_>, form: Form) -> Vec<String> {
         (Form::Clean, Lang::Ja) => "地色のある箇所が変更された箇所です",
         (Form::Clean, Lang::En) => "changes have a tinted ground",
     };
-    vec![names, counts, key.to_owned()]
+    let mut facts = vec![names, counts, key.to_owned()];
+    facts.extend(Spelling::of(comparison).told(lang));
+    facts
 }
 
 #[cfg(test)]

@@ -75,8 +75,7 @@ impl Writer<'_> {
             counts => counts,
         };
         writeln!(out, "<p>{}</p>", escaped(counts))?;
-        let mut told = words::columns(diff, lang);
-        told.extend(words::entities(diff, lang));
+        let told = words::facts(self.comparison);
         if !told.is_empty() {
             writeln!(out, "<ul class=\"facts\">")?;
             for line in told {

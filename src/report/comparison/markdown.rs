@@ -41,7 +41,7 @@ pub fn markdown(comparison: &Comparison<'_>, out: &mut dyn Write) -> io::Result<
                 left += rows;
                 continue;
             }
-            let (block, fitted) = folded(section, rows, MOST - RESERVE - used, lang);
+            let (block, fitted) = folded(comparison, section, rows, MOST - RESERVE - used);
             used += block.chars().count();
             text += &block;
             shown += fitted;
@@ -94,10 +94,17 @@ fn head(comparison: &Comparison<'_>) -> String {
         counts.cells_changed,
         counts.entities_renamed
     );
-    let told = words::columns(diff, lang)
-        .into_iter()
-        .chain(words::entities(diff, lang));
-    let mut lines: Vec<String> = told.collect();
+    let mut lines = words::facts(comparison);
+    // The table of figures speaks of rows and cells alone.
+    let outside = counts.lines_changed;
+    if outside > 0 {
+        lines.push(match lang {
+            Lang::Ja => format!("表の外の行（題名・注・合計など）の変更 {outside}"),
+            Lang::En => {
+                format!("{outside} lines outside the tables changed (titles, remarks, sums)")
+            }
+        });
+    }
     let more = lines.len().saturating_sub(50);
     lines.truncate(50);
     for line in lines {
@@ -141,11 +148,14 @@ fn questions(comparison: &Comparison<'_>) -> String {
 }
 
 /// A theme and how many of its rows fitted.
-fn folded(section: &Section<'_>, rows: usize, room: usize, lang: Lang) -> (String, usize) {
-    let theme = match section.theme {
-        "" => pick(lang, "（テーマなし）", "(no theme)").to_owned(),
-        theme => clipped(theme),
-    };
+fn folded(
+    comparison: &Comparison<'_>,
+    section: &Section<'_>,
+    rows: usize,
+    room: usize,
+) -> (String, usize) {
+    let lang = comparison.lang;
+    let theme = clipped(words::theme(section.theme, comparison.diff, lang));
     let unit = pick(lang, "件", " rows");
     let mut text = format!("\n<details><summary>{theme}（{rows}{unit}）</summary>\n\n");
     let end = "\n</details>\n";

@@ -30,12 +30,8 @@ pub fn terminal(comparison: &Comparison<'_>, style: &Style, out: &mut dyn Write)
     if comparison.is_empty() {
         return Ok(());
     }
-    let diff = comparison.diff;
-    for line in words::columns(diff, comparison.lang)
-        .iter()
-        .chain(&words::entities(diff, comparison.lang))
-    {
-        writeln!(out, "{}", style.wrap("  ", &harmless(line)))?;
+    for line in words::facts(comparison) {
+        writeln!(out, "{}", style.wrap("  ", &harmless(&line)))?;
     }
     for section in sections(comparison) {
         if section.is_unchanged() {
@@ -61,19 +57,16 @@ pub fn summary(comparison: &Comparison<'_>, style: &Style, out: &mut dyn Write) 
     if comparison.is_empty() {
         return Ok(());
     }
-    let (diff, lang) = (comparison.diff, comparison.lang);
-    for line in words::columns(diff, lang)
-        .iter()
-        .chain(&words::entities(diff, lang))
-    {
-        writeln!(out, "{}", style.wrap("  ", &harmless(line)))?;
+    let lang = comparison.lang;
+    for line in words::facts(comparison) {
+        writeln!(out, "{}", style.wrap("  ", &harmless(&line)))?;
     }
     for section in sections(comparison)
         .iter()
         .filter(|section| !section.is_unchanged())
     {
         let counts = counted(section, lang);
-        let theme = theme(section, lang);
+        let theme = words::theme(section.theme, comparison.diff, lang);
         writeln!(
             out,
             "{}",
@@ -100,13 +93,6 @@ fn counted(section: &Section<'_>, lang: crate::rule::Lang) -> String {
         .map(|(shape, count)| format!("{} {count}", words::shape(shape, lang)))
         .collect();
     told.join(pick(lang, "、", ", "))
-}
-
-fn theme<'a>(section: &Section<'a>, lang: crate::rule::Lang) -> &'a str {
-    match section.theme {
-        "" => pick(lang, "（テーマなし）", "(no theme)"),
-        theme => theme,
-    }
 }
 
 /// Bytes of the folders that two paths begin with, without the last slash.
@@ -243,7 +229,7 @@ impl Paint<'_> {
     }
 
     fn section(&self, section: &Section<'_>, out: &mut dyn Write) -> io::Result<()> {
-        let theme = theme(section, self.comparison.lang);
+        let theme = words::theme(section.theme, self.comparison.diff, self.comparison.lang);
         let title = self.style.wrap("■ ", &harmless(theme));
         writeln!(out, "{}", self.bold(&title))?;
         for entry in &section.entries {

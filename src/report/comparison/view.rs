@@ -1,14 +1,18 @@
 //! A comparison as it is read: by theme, what can be told once told once, the rest left out.
 
+mod naming;
+
 use std::collections::HashSet;
 use std::ops::Range;
 
-use super::super::display::short_header;
+use naming::Naming;
+
+use super::outside::{self, Outside};
+use super::spelling::Spelling;
+use super::uniform::Uniform;
 use super::{Comparison, words};
-use crate::diff::inline::{ItemKind, inline};
-use crate::diff::{
-    CellChange, CellKind, ColumnKind, EditionDiff, RowChange, RowKind, Side, Step, Table,
-};
+use crate::diff::inline::{Inline, ItemChange, ItemKind, inline};
+use crate::diff::{CellChange, CellKind, ColumnKind, RowChange, RowKind, Side, Step};
 use crate::edition::Role;
 use crate::rule::Lang;
 use crate::text::fold;
@@ -30,9 +34,17 @@ pub(super) struct Section<'a> {
 /// What is told of a theme.
 #[derive(Debug)]
 pub(super) enum Entry<'a> {
-    /// Rows without a change.
-    Omitted(usize),
+    /// Rows without a change, or with such changes alone as are told once for all.
+    Omitted(Omitted),
     Row(Row<'a>),
+}
+
+/// Rows that are left out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Omitted {
+    pub(super) rows: usize,
+    /// Some of them have changes that are told once for all.
+    pub(super) told: bool,
 }
 
 /// A row with something to tell.
@@ -102,14 +114,26 @@ pub(super) fn sections<'a>(comparison: &Comparison<'a>) -> Vec<Section<'a>> {
     let diff = comparison.diff;
     let mut viewer = Viewer {
         comparison,
-        columns: Roles::of(diff),
+        naming: Naming::new(diff),
         told: HashSet::new(),
+        spelling: Spelling::of(comparison),
+        uniform: Uniform::of(comparison),
     };
     let mut sections: Vec<Section<'a>> = Vec::new();
+    sections.extend(outside::section(
+        comparison,
+        &viewer.spelling,
+        Outside::Above,
+    ));
     for step in diff.walk() {
-        let (theme, row) = match step {
-            Step::Same { new, .. } => (viewer.value(Role::Theme, Side::New, new), None),
-            Step::Change(change) => (viewer.of(Role::Theme, change), viewer.row(change)),
+        let theme = viewer.naming.under(&step);
+        let row = match step {
+            Step::Same { .. } => None,
+            Step::Change(change) => viewer.row(change),
+        };
+        let omitted = Omitted {
+            rows: 1,
+            told: matches!(step, Step::Change(change) if viewer.tells_once(change)),
         };
         if sections.last().is_none_or(|last| last.theme != theme) {
             sections.push(Section {
@@ -120,10 +144,18 @@ pub(super) fn sections<'a>(comparison: &Comparison<'a>) -> Vec<Section<'a>> {
         let section = sections.last_mut().expect("one was pushed");
         match (row, section.entries.last_mut()) {
             (Some(row), _) => section.entries.push(Entry::Row(row)),
-            (None, Some(Entry::Omitted(rows))) => *rows += 1,
-            (None, _) => section.entries.push(Entry::Omitted(1)),
+            (None, Some(Entry::Omitted(before))) => {
+                before.rows += 1;
+                before.told |= omitted.told;
+            }
+            (None, _) => section.entries.push(Entry::Omitted(omitted)),
         }
     }
+    sections.extend(outside::section(
+        comparison,
+        &viewer.spelling,
+        Outside::Below,
+    ));
     sections
 }
 
@@ -136,66 +168,16 @@ impl Section<'_> {
     }
 }
 
-/// Columns by what they are for.
-struct Roles {
-    theme: Option<usize>,
-    countermeasure: Option<usize>,
-    body: Option<usize>,
-    measure: Option<usize>,
-}
-
-impl Roles {
-    fn of(diff: &EditionDiff<'_>) -> Self {
-        let find = |role| diff.columns.iter().position(|column| column.role == role);
-        let measure = find(Role::Measure);
-        Self {
-            theme: find(Role::Theme),
-            countermeasure: find(Role::Countermeasure),
-            body: find(Role::Body),
-            // Another kind of table: its first column names the row.
-            measure: measure.or_else(|| {
-                diff.columns
-                    .iter()
-                    .position(|column| column.role == Role::Other)
-            }),
-        }
-    }
-
-    fn get(&self, role: Role) -> Option<usize> {
-        match role {
-            Role::Theme => self.theme,
-            Role::Countermeasure => self.countermeasure,
-            Role::Body => self.body,
-            _ => self.measure,
-        }
-    }
-}
-
 struct Viewer<'c, 'a> {
     comparison: &'c Comparison<'a>,
-    columns: Roles,
+    naming: Naming<'a>,
     /// Entities already told.
     told: HashSet<usize>,
+    spelling: Spelling,
+    uniform: Uniform<'a>,
 }
 
 impl<'a> Viewer<'_, 'a> {
-    fn value(&self, role: Role, side: Side, row: usize) -> &'a str {
-        let diff = self.comparison.diff;
-        self.columns.get(role).map_or("", |column| match side {
-            Side::New => diff.new_value(row, column),
-            Side::Old => diff.old_value(row, column),
-        })
-    }
-
-    /// The value of the new side, of the old one where there is no other.
-    fn of(&self, role: Role, change: &RowChange<'a>) -> &'a str {
-        match (change.new.first(), change.old.first()) {
-            (Some(&row), _) => self.value(role, Side::New, row),
-            (None, Some(&row)) => self.value(role, Side::Old, row),
-            (None, None) => "",
-        }
-    }
-
     fn row(&mut self, change: &'a RowChange<'a>) -> Option<Row<'a>> {
         let diff = self.comparison.diff;
         let lang = self.comparison.lang;
@@ -219,7 +201,7 @@ impl<'a> Viewer<'_, 'a> {
             Shape::Merged
         } else if cells.iter().any(|cell| !cell.cosmetic) {
             Shape::Changed
-        } else if has(RowKind::Moved) || has(RowKind::MovedTheme) {
+        } else if has(RowKind::Moved) || has(RowKind::MovedGroup) {
             Shape::Moved
         } else {
             Shape::Cosmetic
@@ -230,11 +212,11 @@ impl<'a> Viewer<'_, 'a> {
         self.row_notes(change, &mut notes);
         Some(Row {
             shape,
-            body: self.of(Role::Body, change),
-            measure: self.of(Role::Measure, change),
+            body: self.naming.of(Role::Body, change),
+            measure: self.naming.name(change),
             lines: words::lines(
-                &lines(&diff.new, &change.new),
-                &lines(&diff.old, &change.old),
+                &words::places(&diff.new, &change.new),
+                &words::places(&diff.old, &change.old),
                 lang,
             ),
             notes,
@@ -242,14 +224,22 @@ impl<'a> Viewer<'_, 'a> {
         })
     }
 
+    /// Whether a row has a change that is told once for all.
+    fn tells_once(&self, change: &RowChange<'_>) -> bool {
+        change.cells.iter().any(|cell| match cell.kind {
+            CellKind::Cosmetic => !self.comparison.ignore_cosmetic,
+            _ => self.uniform.is_told(cell),
+        })
+    }
+
     /// Whether a row stands under another theme, not only another countermeasure: that is told as a
     /// change of its cell.
     fn theme_moved(&self, change: &RowChange<'a>) -> bool {
         let sides = change.old.first().zip(change.new.first());
-        change.kinds.contains(&RowKind::MovedTheme)
+        change.kinds.contains(&RowKind::MovedGroup)
             && sides.is_none_or(|(&old, &new)| {
-                fold(self.value(Role::Theme, Side::Old, old))
-                    != fold(self.value(Role::Theme, Side::New, new))
+                fold(self.naming.value(Role::Theme, Side::Old, old))
+                    != fold(self.naming.value(Role::Theme, Side::New, new))
             })
     }
 
@@ -260,7 +250,7 @@ impl<'a> Viewer<'_, 'a> {
         let old = change.old.first().copied();
         let has = |kind| change.kinds.contains(&kind);
         if let (true, Some(old)) = (self.theme_moved(change), old) {
-            let theme = self.value(Role::Theme, Side::Old, old);
+            let theme = self.naming.value(Role::Theme, Side::Old, old);
             notes.push(match ja {
                 true if theme.is_empty() => "別のテーマから移動".to_owned(),
                 true => format!("テーマ「{theme}」から移動"),
@@ -268,8 +258,8 @@ impl<'a> Viewer<'_, 'a> {
             });
         }
         if has(RowKind::Moved) {
-            let from = lines(&diff.old, &change.old).join("・");
-            let to = lines(&diff.new, &change.new).join("・");
+            let from = words::places(&diff.old, &change.old).join("・");
+            let to = words::places(&diff.new, &change.new).join("・");
             notes.push(match ja {
                 true => format!("順序の移動（旧{from}行→新{to}行）"),
                 false => format!("moved (old line {from} → new line {to})"),
@@ -301,7 +291,7 @@ impl<'a> Viewer<'_, 'a> {
             } else {
                 (&diff.new, false)
             };
-            let places = lines(table, &change.see).join("・");
+            let places = words::places(table, &change.see).join("・");
             notes.push(match (ja, here) {
                 (true, true) => format!("旧{places}行の書き換えかもしれません"),
                 (true, false) => format!("新{places}行に書き換えられたかもしれません"),
@@ -321,7 +311,10 @@ impl<'a> Viewer<'_, 'a> {
             let column = &diff.columns[cell.column];
             let grouping = matches!(column.role, Role::Theme | Role::Countermeasure);
             let told_elsewhere = match cell.kind {
-                CellKind::Cosmetic => self.comparison.ignore_cosmetic,
+                CellKind::Cosmetic => {
+                    self.comparison.ignore_cosmetic || self.spelling.is_told(cell.old, cell.new)
+                }
+                CellKind::Changed => self.uniform.is_told(cell),
                 CellKind::Explained => !self.first_of_entity(cell),
                 // The column as a whole is told at the top.
                 CellKind::Filled if !added => column.kind == ColumnKind::Added,
@@ -330,7 +323,7 @@ impl<'a> Viewer<'_, 'a> {
             };
             // The theme of an added row is the heading it stands under; who and what is its place.
             let place =
-                Some(cell.column) == self.columns.body || Some(cell.column) == self.columns.measure;
+                Some(cell.column) == self.naming.body || Some(cell.column) == self.naming.measure;
             if told_elsewhere
                 || (grouping && (added || theme_moved))
                 || (added && place && change.cells.len() > 2)
@@ -353,12 +346,16 @@ impl<'a> Viewer<'_, 'a> {
 
     fn cell(&self, cell: &CellChange<'a>, notes: &mut Vec<String>) -> Cell<'a> {
         let diff = self.comparison.diff;
-        let difference = inline(cell.old, cell.new);
+        let (shown, difference) = compared(
+            words::heading(diff.heading(cell.column), self.comparison.lang),
+            cell.kind == CellKind::Cosmetic,
+            (cell.old, cell.new),
+        );
         let moved = difference
             .items
             .iter()
             .any(|item| item.kind == ItemKind::Moved);
-        let heading = short_header(diff.heading(cell.column));
+        let heading = shown.heading;
         if moved {
             notes.push(match self.comparison.lang {
                 Lang::Ja => format!("{heading}：項目の順序を変更"),
@@ -378,33 +375,7 @@ impl<'a> Viewer<'_, 'a> {
                 Lang::En => format!("renamed ({others} more rows alike)"),
             });
         }
-        let whole = cell.old.is_empty() || cell.new.is_empty();
-        let kept = |side: fn(&crate::diff::inline::ItemChange) -> Option<Range<usize>>| {
-            let mut items: Vec<(Range<usize>, bool)> = difference
-                .items
-                .iter()
-                .filter_map(|item| Some((side(item)?, item.kind == ItemKind::Kept)))
-                .collect();
-            items.sort_by_key(|(range, _)| range.start);
-            items
-        };
-        let side = |text: &'a str, items: Vec<(Range<usize>, bool)>, spans: &[Range<usize>]| {
-            (!text.is_empty()).then(|| listed(text, &items, spans, !whole))
-        };
-        Cell {
-            heading,
-            cosmetic: cell.kind == CellKind::Cosmetic,
-            old: side(
-                cell.old,
-                kept(|item| item.old.clone()),
-                &difference.old_spans,
-            ),
-            new: side(
-                cell.new,
-                kept(|item| item.new.clone()),
-                &difference.new_spans,
-            ),
-        }
+        shown
     }
 
     /// What a removed row said.
@@ -416,7 +387,7 @@ impl<'a> Viewer<'_, 'a> {
         let mut cells = Vec::new();
         for (at, column) in diff.columns.iter().enumerate() {
             let old = diff.old_value(row, at);
-            let place = Some(at) == self.columns.body || Some(at) == self.columns.measure;
+            let place = Some(at) == self.naming.body || Some(at) == self.naming.measure;
             let grouping = matches!(column.role, Role::Theme | Role::Countermeasure);
             if old.is_empty() || place || grouping {
                 continue;
@@ -433,16 +404,33 @@ impl<'a> Viewer<'_, 'a> {
     }
 }
 
-/// Physical lines of rows, with the sheet where a workbook has several.
-fn lines(table: &Table<'_>, rows: &[usize]) -> Vec<String> {
-    let line = |&row: &usize| {
-        let at = table.locate(row);
-        match at.sheet() {
-            Some(sheet) if table.editions().len() > 1 => format!("{sheet}!{}", at.line()),
-            _ => at.line().to_string(),
-        }
+/// Both sides of a text, changed stretches marked, with how they differ.
+pub(super) fn compared<'a>(
+    heading: &'a str,
+    cosmetic: bool,
+    (old, new): (&'a str, &'a str),
+) -> (Cell<'a>, Inline) {
+    let difference = inline(old, new);
+    let whole = old.is_empty() || new.is_empty();
+    let kept = |side: fn(&ItemChange) -> Option<Range<usize>>| {
+        let mut items: Vec<(Range<usize>, bool)> = difference
+            .items
+            .iter()
+            .filter_map(|item| Some((side(item)?, item.kind == ItemKind::Kept)))
+            .collect();
+        items.sort_by_key(|(range, _)| range.start);
+        items
     };
-    rows.iter().map(line).collect()
+    let side = |text: &'a str, items: Vec<(Range<usize>, bool)>, spans: &[Range<usize>]| {
+        (!text.is_empty()).then(|| listed(text, &items, spans, !whole))
+    };
+    let cell = Cell {
+        heading,
+        cosmetic,
+        old: side(old, kept(|item| item.old.clone()), &difference.old_spans),
+        new: side(new, kept(|item| item.new.clone()), &difference.new_spans),
+    };
+    (cell, difference)
 }
 
 /// A text as lines of pieces: an item a line, unchanged runs left out.

@@ -1,8 +1,17 @@
 //! What the reports of changes say, in both languages.
 
-use super::super::display::pick;
-use super::view::Shape;
-use crate::diff::{Counts, EditionDiff, Side};
+use std::collections::HashSet;
+use std::hash::BuildHasher as _;
+
+use foldhash::fast::FixedState;
+
+use super::super::display::{pick, short_header};
+use super::Comparison;
+use super::outside::Outside;
+use super::spelling::Spelling;
+use super::uniform::Uniform;
+use super::view::{Omitted, Shape};
+use crate::diff::{ColumnKind, Counts, EditionDiff, RowKind, Side, Table};
 use crate::edition::Role;
 use crate::rule::Lang;
 
@@ -43,6 +52,10 @@ pub(super) fn counts(counts: &Counts, ignore_cosmetic: bool, lang: Lang) -> Stri
             counts.entities_renamed,
             pick(lang, "名称の変更", "names changed"),
         ),
+        (
+            counts.lines_changed,
+            pick(lang, "表の外の行", "lines outside the tables"),
+        ),
     ];
     let told: Vec<String> = (figures.into_iter().filter(|(count, _)| *count > 0))
         .map(|(count, what)| match lang {
@@ -53,34 +66,152 @@ pub(super) fn counts(counts: &Counts, ignore_cosmetic: bool, lang: Lang) -> Stri
     told.join(pick(lang, "、", ", "))
 }
 
+/// What is told once for the whole table, a sentence each: columns, names, spelling.
+pub(super) fn facts(comparison: &Comparison<'_>) -> Vec<String> {
+    let (diff, lang) = (comparison.diff, comparison.lang);
+    let mut told = columns(diff, lang);
+    told.extend(entities(diff, lang));
+    told.extend(tables(diff, lang));
+    told.extend(copies(diff, lang));
+    told.extend(Uniform::of(comparison).told(diff, lang));
+    told.extend(Spelling::of(comparison).told(lang));
+    told
+}
+
 /// What happened to the columns, a sentence each.
-pub(super) fn columns(diff: &EditionDiff<'_>, lang: Lang) -> Vec<String> {
-    use crate::diff::ColumnKind::{Added, Kept, Relabelled, Removed};
+fn columns(diff: &EditionDiff<'_>, lang: Lang) -> Vec<String> {
     let mut told: Vec<String> = unlike(diff, lang).into_iter().collect();
-    for (at, column) in diff.columns.iter().enumerate() {
+    let of = |kind: ColumnKind, side: Side| -> Vec<&str> {
+        let columns = diff.columns.iter().enumerate();
+        let of_kind = columns.filter(|(_, column)| column.kind == kind);
         // With a number where several columns have one heading.
-        let heading = |side| diff.heading_of(side, at).unwrap_or_default();
-        let (mut old, mut new) = (heading(Side::Old), heading(Side::New));
-        if let (Relabelled, Some(before), Some(after), true) =
-            (column.kind, column.old, column.new, old == new)
-        {
+        let headings = of_kind.map(|(at, _)| diff.heading_of(side, at).unwrap_or_default());
+        headings.map(|text| heading(text, lang)).collect()
+    };
+    let (removed, added) = (
+        of(ColumnKind::Removed, Side::Old),
+        of(ColumnKind::Added, Side::New),
+    );
+    if !removed.is_empty() {
+        told.push(match lang {
+            Lang::Ja => format!("列の削除：「{}」", removed.join("」「")),
+            Lang::En => format!("column removed: {}", removed.join(", ")),
+        });
+    }
+    if !added.is_empty() {
+        told.push(match lang {
+            Lang::Ja => format!(
+                "列の追加：「{}」（値は新しい版を見てください）",
+                added.join("」「")
+            ),
+            Lang::En => format!(
+                "column added: {} (see the new edition for its values)",
+                added.join(", ")
+            ),
+        });
+    }
+    for (at, column) in diff.columns.iter().enumerate() {
+        if column.kind != ColumnKind::Relabelled {
+            continue;
+        }
+        let heading_of = |side| diff.heading_of(side, at).unwrap_or_default();
+        let (mut old, mut new) = (heading_of(Side::Old), heading_of(Side::New));
+        if let (Some(before), Some(after), true) = (column.old, column.new, old == new) {
             // A level above the lowest was changed.
             old = &diff.old.columns()[before].name;
             new = &diff.new.columns()[after].name;
         }
-        told.push(match (column.kind, lang) {
-            (Kept, _) => continue,
-            (Added, Lang::Ja) => format!("列の追加：「{new}」（値は新しい版を見てください）"),
-            (Added, Lang::En) => {
-                format!("column added: {new} (see the new edition for its values)")
-            }
-            (Removed, Lang::Ja) => format!("列の削除：「{old}」"),
-            (Removed, Lang::En) => format!("column removed: {old}"),
-            (Relabelled, Lang::Ja) => format!("見出しの変更：「{old}」→「{new}」"),
-            (Relabelled, Lang::En) => format!("heading changed: {old} → {new}"),
+        let (old, new) = (heading(old, lang), heading(new, lang));
+        told.push(match lang {
+            Lang::Ja => format!("見出しの変更：「{old}」→「{new}」"),
+            Lang::En => format!("heading changed: {old} → {new}"),
         });
     }
     told
+}
+
+/// What a column is called in one line.
+pub(super) fn heading(text: &str, lang: Lang) -> &str {
+    match short_header(text) {
+        "" => pick(lang, "（見出しなし）", "(no heading)"),
+        text => text,
+    }
+}
+
+/// Tables of a file of which no row is left, and tables that are all new, a sentence each.
+fn tables(diff: &EditionDiff<'_>, lang: Lang) -> Vec<String> {
+    let named = |table: &Table<'_>, kept: &[bool]| -> Vec<(String, usize)> {
+        let mut first = 0;
+        let mut gone = Vec::new();
+        for (number, edition) in (1..).zip(table.editions()) {
+            let rows = edition.rows.len();
+            if rows > 0 && !kept[first..first + rows].contains(&true) {
+                let title = edition.title.map(|cell| edition.grid.value(cell).trim());
+                let name = title.or(edition.grid.sheet());
+                let name = name.map_or_else(|| number.to_string(), str::to_owned);
+                gone.push((name, rows));
+            }
+            first += rows;
+        }
+        gone
+    };
+    let mut old = vec![false; diff.old.row_count()];
+    let mut new = vec![false; diff.new.row_count()];
+    for (row, origin) in diff.origins.iter().enumerate() {
+        if let Some(origin) = origin {
+            (old[*origin as usize], new[row]) = (true, true);
+        }
+    }
+    // Of a file with one table that is another one, the rows tell.
+    let several = |table: &Table<'_>| table.editions().len() > 1;
+    let told = |(name, rows): (String, usize), ja: &str, en: &str| match lang {
+        Lang::Ja => format!("表の{ja}：「{name}」（{rows}行）"),
+        Lang::En => format!("table {en}: {name} ({rows} rows)"),
+    };
+    let mut out = Vec::new();
+    if several(&diff.old) {
+        let gone = named(&diff.old, &old).into_iter();
+        out.extend(gone.map(|table| told(table, "削除", "removed")));
+    }
+    if several(&diff.new) {
+        let come = named(&diff.new, &new).into_iter();
+        out.extend(come.map(|table| told(table, "追加", "added")));
+    }
+    out
+}
+
+/// Added rows that say word for word what another row says, from this many on: a file doubled.
+const COPIES: usize = 5;
+
+/// A word of warning where most of the added rows are copies of others.
+fn copies(diff: &EditionDiff<'_>, lang: Lang) -> Option<String> {
+    let added: Vec<usize> = (diff.rows.iter())
+        .filter(|row| row.kinds.contains(&RowKind::Added))
+        .filter_map(|row| row.new.first().copied())
+        .collect();
+    if added.len() < COPIES {
+        return None;
+    }
+    let hasher = FixedState::default();
+    let said = |row: usize| {
+        let values = (0..diff.columns.len()).map(|column| diff.new_value(row, column));
+        hasher.hash_one(values.collect::<Vec<_>>())
+    };
+    let kept = (0..diff.new.row_count()).filter(|&row| diff.origins[row].is_some());
+    let kept: HashSet<u64> = kept.map(said).collect();
+    let copies = added
+        .iter()
+        .filter(|&&row| kept.contains(&said(row)))
+        .count();
+    let all = added.len();
+    (copies >= COPIES && copies * 2 > all).then(|| match lang {
+        Lang::Ja => format!(
+            "注意：追加された{all}行のうち{copies}行は、ほかの行とまったく同じです（表が二重になっていないか確かめてください）"
+        ),
+        Lang::En => format!(
+            "note: {copies} of {all} added rows repeat another row word for word; is the table there twice?"
+        ),
+    })
 }
 
 /// Fewer rows than one in so many in common: hardly two editions of one table.
@@ -107,7 +238,7 @@ fn unlike(diff: &EditionDiff<'_>, lang: Lang) -> Option<String> {
 }
 
 /// Which names changed, a sentence each.
-pub(super) fn entities(diff: &EditionDiff<'_>, lang: Lang) -> Vec<String> {
+fn entities(diff: &EditionDiff<'_>, lang: Lang) -> Vec<String> {
     let sentence = |change: &crate::diff::EntityChange| {
         let (from, to, rows) = (&change.from, &change.to, change.rows);
         match lang {
@@ -121,11 +252,40 @@ pub(super) fn entities(diff: &EditionDiff<'_>, lang: Lang) -> Vec<String> {
     diff.entities.iter().map(sentence).collect()
 }
 
+/// What rows stand under: their theme, or a word for none.
+pub(super) fn theme<'a>(theme: &'a str, diff: &EditionDiff<'_>, lang: Lang) -> &'a str {
+    let themes = || diff.columns.iter().any(|column| column.role == Role::Theme);
+    match theme {
+        "" if themes() => pick(lang, "（テーマなし）", "(no theme)"),
+        "" => pick(lang, "変更のある行", "Rows that changed"),
+        theme => theme,
+    }
+}
+
+/// What the lines outside the tables stand under.
+pub(super) fn outside(place: Outside, lang: Lang) -> &'static str {
+    match place {
+        Outside::Above => pick(
+            lang,
+            "表の外の行（題名など）",
+            "Lines above the table (titles and the like)",
+        ),
+        Outside::Below => pick(
+            lang,
+            "表の外の行（注・合計など）",
+            "Lines outside the table (remarks, sums)",
+        ),
+    }
+}
+
 /// Rows left out between two that are shown.
-pub(super) fn omitted(rows: usize, lang: Lang) -> String {
-    match lang {
-        Lang::Ja => format!("（略：変更のない{rows}行）"),
-        Lang::En => format!("({rows} unchanged rows)"),
+pub(super) fn omitted(omitted: Omitted, lang: Lang) -> String {
+    let rows = omitted.rows;
+    match (omitted.told, lang) {
+        (false, Lang::Ja) => format!("（略：変更のない{rows}行）"),
+        (false, Lang::En) => format!("({rows} unchanged rows)"),
+        (true, Lang::Ja) => format!("（略：はじめにまとめた変更のほかに変更のない{rows}行）"),
+        (true, Lang::En) => format!("({rows} rows unchanged but for what is summed up above)"),
     }
 }
 
@@ -156,4 +316,27 @@ pub(super) fn lines(new: &[String], old: &[String], lang: Lang) -> String {
         .flatten()
         .collect();
     told.join(pick(lang, "・", ", "))
+}
+
+/// Physical lines of rows, with the sheet where a workbook has several.
+pub(super) fn places(table: &Table<'_>, rows: &[usize]) -> Vec<String> {
+    let place = |&row: &usize| {
+        let at = table.locate(row);
+        named_line(table, at.sheet(), at.line())
+    };
+    rows.iter().map(place).collect()
+}
+
+/// A physical line outside the rows of one of the tables.
+pub(super) fn line(table: &Table<'_>, edition: usize, line: usize) -> String {
+    let edition = table.editions().get(edition);
+    let sheet = edition.and_then(|edition| edition.grid.sheet());
+    named_line(table, sheet, line)
+}
+
+fn named_line(table: &Table<'_>, sheet: Option<&str>, line: usize) -> String {
+    match sheet {
+        Some(sheet) if table.editions().len() > 1 => format!("{sheet}!{line}"),
+        _ => line.to_string(),
+    }
 }

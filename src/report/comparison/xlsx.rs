@@ -161,8 +161,7 @@ impl Writer<'_> {
             _ => counts,
         };
         let mut facts = vec![names, counts];
-        facts.extend(words::columns(diff, lang));
-        facts.extend(words::entities(diff, lang));
+        facts.extend(words::facts(self.comparison));
         self.row = 1;
         for fact in facts {
             let fact: String = harmless(&fact).chars().take(CELL).collect();

@@ -24,6 +24,9 @@ pub(in crate::report) struct Diff<'a> {
     columns: Vec<Column<'a>>,
     /// Names that changed on several rows, once each.
     entities: Vec<Entity<'a>>,
+    /// Lines outside the tables (titles, remarks, sums) that differ; left out where none does.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    lines: Vec<LineChange<'a>>,
     #[schemars(with = "Vec<Row<'a>>")]
     rows: Rows<'a>,
     summary: Counts,
@@ -39,6 +42,8 @@ pub(in crate::report) struct Header<'a> {
     new: File<'a>,
     columns: Vec<Column<'a>>,
     entities: Vec<Entity<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    lines: Vec<LineChange<'a>>,
 }
 
 /// The last line of `--format jsonl`.
@@ -67,6 +72,7 @@ impl<'a> Diff<'a> {
             new,
             columns,
             entities,
+            lines,
         } = Header::new(input);
         let Footer { summary, findings } = Footer::new(input);
         Self {
@@ -75,6 +81,7 @@ impl<'a> Diff<'a> {
             new,
             columns,
             entities,
+            lines,
             rows: Rows(input),
             summary,
             findings,
@@ -93,6 +100,9 @@ impl<'a> Header<'a> {
                 .map(|at| Column::new(diff, at))
                 .collect(),
             entities: diff.entities.iter().map(Entity::new).collect(),
+            lines: (diff.lines.iter())
+                .filter_map(|line| LineChange::new(diff, line))
+                .collect(),
         }
     }
 }
@@ -196,6 +206,56 @@ impl<'a> Entity<'a> {
     }
 }
 
+/// A line outside the tables.
+#[derive(Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct LineChange<'a> {
+    kind: LineKind,
+    old: Option<Line<'a>>,
+    new: Option<Line<'a>>,
+}
+
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+enum LineKind {
+    Added,
+    Removed,
+    Changed,
+    Cosmetic,
+}
+
+#[derive(Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct Line<'a> {
+    sheet: Option<&'a str>,
+    /// Physical line, or row of the sheet.
+    line: usize,
+    /// Its filled cells, one behind the other.
+    text: &'a str,
+}
+
+impl<'a> LineChange<'a> {
+    fn new(diff: &'a EditionDiff<'_>, change: &'a diff::LineChange) -> Option<Self> {
+        let kind = match change.kind {
+            diff::LineKind::Kept => return None,
+            diff::LineKind::Cosmetic => LineKind::Cosmetic,
+            diff::LineKind::Changed => LineKind::Changed,
+            diff::LineKind::Added => LineKind::Added,
+            diff::LineKind::Removed => LineKind::Removed,
+        };
+        let line = |table: &'a diff::Table<'_>, line: &'a diff::Line| Line {
+            sheet: table.editions()[line.table].grid.sheet(),
+            line: line.number,
+            text: &line.text,
+        };
+        Some(Self {
+            kind,
+            old: change.old.as_ref().map(|old| line(&diff.old, old)),
+            new: change.new.as_ref().map(|new| line(&diff.new, new)),
+        })
+    }
+}
+
 /// A pair of rows, or rows that were split or merged; unchanged rows are left out.
 #[derive(Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -275,7 +335,7 @@ impl From<diff::RowKind> for RowKind {
             diff::RowKind::Unchanged => Self::Unchanged,
             diff::RowKind::Changed => Self::Changed,
             diff::RowKind::Moved => Self::Moved,
-            diff::RowKind::MovedTheme => Self::MovedTheme,
+            diff::RowKind::MovedGroup => Self::MovedTheme,
             diff::RowKind::Added => Self::Added,
             diff::RowKind::Removed => Self::Removed,
             diff::RowKind::Split => Self::Split,

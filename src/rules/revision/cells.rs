@@ -1,180 +1,20 @@
-//! R101–R108: what a row no longer says, or says otherwise.
-
-use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
-
-use aho_corasick::AhoCorasick;
+//! R102–R108: what a row no longer says, or says otherwise.
 
 use super::scene::{At, Said, Scene};
 use super::texts::SHOWN;
-use super::{texts, words};
+use super::{MOST_CHARACTERS, texts, words};
 use crate::diff::inline::{ItemKind, inline};
 use crate::diff::{CellChange, CellKind, RowChange, Side};
-use crate::edition::Role;
 use crate::finding::Severity;
 use crate::rules::table::excerpt;
 use crate::text::fold;
 
-/// Distinct measures looked for inside others' texts; of more, none is: no revision of a plan drops
-/// so many, and the automaton that finds them would outgrow the tables.
-const SOUGHT_INSIDE: usize = 20_000;
-
 /// Shorter items that name no stage of work are too general to be found again in another year.
 const MIN_MOVED: usize = 6;
-
-/// Longer cells are not searched for items that went to another year.
-const MOST_CHARACTERS: usize = 6_000;
 
 /// Items of a cell that is looked at item by item. No plan has cells with more, and every finding
 /// carries the text of its cell: without a limit memory grows with the square of the cell.
 const MOST_ITEMS: usize = 500;
-
-/// R101: rows with plans for years to come are gone. Each comes with the new row it stood before.
-///
-/// Linear in the rows.
-pub(super) fn commitments_dropped(scene: &mut Scene<'_, '_>, gone: &[(usize, usize)]) {
-    let dropped: Vec<(usize, usize, Vec<usize>)> = gone
-        .iter()
-        .filter_map(|&(at, old)| Some((at, old, commitment(scene, old)?)))
-        .collect();
-    let rows: Vec<usize> = dropped.iter().map(|dropped| dropped.1).collect();
-    let elsewhere = elsewhere(scene, &rows);
-    for ((at, old, future), found) in dropped.into_iter().zip(elsewhere) {
-        if found == Elsewhere::Here {
-            continue;
-        }
-        let measure = scene.role(Side::Old, old, Role::Measure);
-        let years: Vec<&str> = future.iter().map(|&column| scene.heading(column)).collect();
-        let places = future
-            .iter()
-            .map(|&column| At::cell(Side::Old, old, column));
-        scene.say(
-            at,
-            Said {
-                rule: &texts::COMMITMENT_DROPPED,
-                severity: Severity::Warning,
-                key: match found {
-                    Elsewhere::OtherTheme => "dropped-here",
-                    _ => "dropped",
-                },
-                args: &[
-                    ("measure", &excerpt(measure, SHOWN)),
-                    ("years", &years.join("・")),
-                ],
-                places: places.collect(),
-                related: None,
-            },
-        );
-    }
-}
-
-/// The columns of years to come in which a row says something, unless it says that it ends.
-fn commitment(scene: &Scene<'_, '_>, old: usize) -> Option<Vec<usize>> {
-    let value = |column: usize| scene.diff.old_value(old, column);
-    if !scene.sure(Side::Old, old) || scene.role(Side::Old, old, Role::Measure).is_empty() {
-        return None;
-    }
-    let all = 0..scene.diff.columns.len();
-    let future: Vec<usize> = all
-        .clone()
-        .filter(|&column| scene.future(column) && !value(column).is_empty())
-        .collect();
-    let ended = |column: usize| words::ended(value(column));
-    (!future.is_empty() && !all.into_iter().any(ended)).then_some(future)
-}
-
-/// Where the new edition still names the measure of a row that is gone.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Elsewhere {
-    /// In a row of the same body that took its place, or in a note on its end.
-    Here,
-    /// Only in rows of the same body that stood under other themes before as well.
-    OtherTheme,
-    Nowhere,
-}
-
-/// For each of these old rows where the new edition still names its measure.
-///
-/// A body that repeats a measure under every theme has still dropped it under one: other rows stand
-/// in for the one that is gone if they are of its theme, or did not name the measure before.
-fn elsewhere(scene: &Scene<'_, '_>, rows: &[usize]) -> Vec<Elsewhere> {
-    if rows.is_empty() {
-        return Vec::new();
-    }
-    let folded = |side: Side, row: usize, role: Role| fold(scene.role(side, row, role));
-    // Distinct measures, and for each the bodies that are looked for with it.
-    let mut numbers: HashMap<Cow<'_, str>, usize> = HashMap::new();
-    let wanted: Vec<(Cow<'_, str>, usize)> = rows
-        .iter()
-        .map(|&row| {
-            let next = numbers.len();
-            let measure = folded(Side::Old, row, Role::Measure);
-            let measure = *numbers.entry(measure).or_insert(next);
-            (folded(Side::Old, row, Role::Body), measure)
-        })
-        .collect();
-    let mut texts: Vec<&str> = vec![""; numbers.len()];
-    for (text, &number) in &numbers {
-        texts[number] = text;
-    }
-    let inside = (texts.len() <= SOUGHT_INSIDE)
-        .then(|| AhoCorasick::new(&texts).ok())
-        .flatten();
-    let named = |text: &str| -> Vec<usize> {
-        match &inside {
-            Some(automaton) => automaton
-                .find_overlapping_iter(text)
-                .map(|found| found.pattern().as_usize())
-                .collect(),
-            None => numbers.get(text).copied().into_iter().collect(),
-        }
-    };
-    // Rows that name it, by what they stand for: the gone row whatever its theme, or of one theme.
-    let mut by_body: HashSet<(Cow<'_, str>, usize)> = HashSet::new();
-    let mut by_theme: HashSet<(Cow<'_, str>, usize, Cow<'_, str>)> = HashSet::new();
-    let mut anywhere: HashSet<(Cow<'_, str>, usize)> = HashSet::new();
-    for row in 0..scene.diff.new.row_count() {
-        let found = named(&folded(Side::New, row, Role::Measure));
-        if found.is_empty() {
-            continue;
-        }
-        let body = folded(Side::New, row, Role::Body);
-        let origin = scene.diff.origins[row].map(|old| old as usize);
-        let before = origin.map_or(Vec::new(), |old| {
-            named(&folded(Side::Old, old, Role::Measure))
-        });
-        let mut themes = vec![folded(Side::New, row, Role::Theme)];
-        themes.extend(origin.map(|old| folded(Side::Old, old, Role::Theme)));
-        for measure in found {
-            anywhere.insert((body.clone(), measure));
-            if !before.contains(&measure) {
-                by_body.insert((body.clone(), measure));
-            }
-            let here = themes.iter();
-            by_theme.extend(here.map(|theme| (body.clone(), measure, theme.clone())));
-        }
-    }
-    let mut by_note = HashSet::new();
-    for edition in scene.diff.new.editions() {
-        let cells = (edition.notes.iter()).flat_map(|note| edition.grid.row(note.grid_row));
-        let notes = cells.map(|cell| edition.grid.value(cell));
-        for note in notes.filter(|note| words::ended(note)) {
-            by_note.extend(named(&fold(note)));
-        }
-    }
-    let place = |(wanted, &row): (&(Cow<'_, str>, usize), &usize)| {
-        let theme = folded(Side::Old, row, Role::Theme);
-        let here = by_body.contains(wanted)
-            || by_note.contains(&wanted.1)
-            || by_theme.contains(&(wanted.0.clone(), wanted.1, theme));
-        match (here, anywhere.contains(wanted)) {
-            (true, _) => Elsewhere::Here,
-            (false, true) => Elsewhere::OtherTheme,
-            (false, false) => Elsewhere::Nowhere,
-        }
-    };
-    wanted.iter().zip(rows).map(place).collect()
-}
 
 /// R102–R108 on a pair of rows.
 pub(super) fn pair(scene: &mut Scene<'_, '_>, change: &RowChange<'_>, old: usize, new: usize) {
@@ -390,9 +230,11 @@ impl Cell<'_, '_> {
                     let text = &old[range.clone()];
                     let said = words::bodies(text);
                     let gone = said.iter().any(|body| !flat.contains(body.as_str()));
-                    // A remark is no commitment.
-                    let remark = text.starts_with(['※', '【', '（', '(', '＊', '*']);
-                    if !gone || remark || words::ended(text) || went_elsewhere(scene, self, text) {
+                    if !gone
+                        || words::is_remark(text)
+                        || words::ended(text)
+                        || went_elsewhere(scene, self, text)
+                    {
                         continue;
                     }
                     // What took its place may be the same in other words.

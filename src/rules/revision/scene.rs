@@ -144,6 +144,16 @@ impl<'d, 'a> Scene<'d, 'a> {
         place.edition.role(place.row, role)
     }
 
+    /// Whether rows take the text of a role from one and the same cell.
+    pub(super) fn same_cell(&self, side: Side, rows: [usize; 2], role: Role) -> bool {
+        let [one, other] = rows.map(|row| {
+            let place = self.place(side, row);
+            let column = place.edition.column(role)?;
+            place.edition.field(place.row, column).resolved
+        });
+        one.is_some() && one == other
+    }
+
     /// Whether the cells of a row stand where they belong: its repair, if any, is certain.
     pub(super) fn sure(&self, side: Side, row: usize) -> bool {
         let place = self.place(side, row);

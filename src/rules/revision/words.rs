@@ -303,6 +303,11 @@ pub(super) fn stale(text: &str, fiscal_year: u16) -> Vec<Range<usize>> {
         .collect()
 }
 
+/// Whether an item is a remark: no commitment.
+pub(super) fn is_remark(item: &str) -> bool {
+    item.starts_with(['※', '【', '（', '(', '＊', '*'])
+}
+
 /// The items of a cell without marks, folded.
 pub(super) fn bodies(text: &str) -> Vec<String> {
     let items = items(text).into_iter();

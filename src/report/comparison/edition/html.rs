@@ -38,9 +38,16 @@ pub fn edition_html(
             Form::Redline => "redline",
             Form::Clean => "clean",
         };
+        writeln!(out, "</header>\n<main class=\"{class}\">")?;
+        for line in &table.above {
+            for cell in &line.cells {
+                let content = content(cell, form, lang);
+                writeln!(out, "<p class=\"line{}\">{content}</p>", changed(cell))?;
+            }
+        }
         write!(
             out,
-            "</header>\n<main>\n<table class=\"{class}\">\n<caption class=\"said\">{}</caption>\n<thead><tr>",
+            "<table class=\"{class}\">\n<caption class=\"said\">{}</caption>\n<thead><tr>",
             escaped(title)
         )?;
         if form == Form::Redline {
@@ -57,16 +64,27 @@ pub fn edition_html(
                 write!(out, "<td>{kind}</td>")?;
             }
             for cell in &row.cells {
-                let class = match cell.changed {
-                    true => " class=\"changed\"",
-                    false => "",
-                };
-                write!(out, "<td{class}>{}</td>", content(cell, form, lang))?;
+                let content = content(cell, form, lang);
+                match row.line {
+                    true => {
+                        let (class, span) = (changed(cell), table.heads.len().max(1));
+                        write!(
+                            out,
+                            "<td class=\"line{class}\" colspan=\"{span}\">{content}</td>"
+                        )?;
+                    }
+                    false if cell.changed => write!(out, "<td class=\"changed\">{content}</td>")?,
+                    false => write!(out, "<td>{content}</td>")?,
+                }
             }
             writeln!(out, "</tr>")?;
         }
         writeln!(out, "</tbody>\n</table>\n</main>")
     })
+}
+
+fn changed(cell: &Shown<'_>) -> &'static str {
+    if cell.changed { " changed" } else { "" }
 }
 
 fn content(cell: &Shown<'_>, form: Form, lang: Lang) -> String {

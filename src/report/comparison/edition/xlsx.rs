@@ -19,6 +19,7 @@ const MAX_ROWS: usize = 1_000_000;
 struct Looks {
     title: Format,
     line: Format,
+    line_changed: Format,
     head: Format,
     text: Format,
     changed: Format,
@@ -36,6 +37,10 @@ impl Looks {
         Self {
             title: paper::text().set_bold().set_font_size(14),
             line: paper::text(),
+            line_changed: match form {
+                Form::Redline => paper::text(),
+                Form::Clean => paper::text().set_background_color(quiet),
+            },
             head: text
                 .clone()
                 .set_bold()
@@ -95,6 +100,12 @@ fn workbook(
         page.write_string_with_format(row, 0, paper::fitting(&fact), &looks.line)?;
         row += 1;
     }
+    for line in &table.above {
+        for cell in &line.cells {
+            write(page, (row, 0), cell, &looks, line_look(cell, &looks))?;
+        }
+        row += 1;
+    }
     // What happened to a row is told where rows may be struck through.
     let first = u16::from(form == Form::Redline);
     let mut widths = widths(&table.heads, &table.rows);
@@ -119,6 +130,13 @@ fn workbook(
             let kind = shown.shape.map_or("", |shape| words::shape(shape, lang));
             page.write_string_with_format(row, 0, kind, &looks.text)?;
         }
+        if shown.line {
+            // A wrapped text would fill its narrow column with lines.
+            for cell in &shown.cells {
+                write(page, (row, first), cell, &looks, line_look(cell, &looks))?;
+            }
+            continue;
+        }
         for (column, cell) in (first..).zip(&shown.cells) {
             let look = match cell.changed {
                 true => &looks.changed,
@@ -140,6 +158,14 @@ fn workbook(
     book.save_to_buffer()
 }
 
+/// How a line outside the table looks: over the cells to its right, as it was written.
+fn line_look<'l>(cell: &Shown<'_>, looks: &'l Looks) -> &'l Format {
+    match cell.changed {
+        true => &looks.line_changed,
+        false => &looks.line,
+    }
+}
+
 fn plain(cell: &Shown<'_>) -> String {
     let text: String = cell.pieces.iter().map(|(_, text)| *text).collect();
     paper::fitting(&text)
@@ -154,7 +180,8 @@ fn widths(heads: &[Shown<'_>], rows: &[Row<'_>]) -> Vec<f64> {
     let [narrowest, widest] = WIDTHS;
     let mut widths = vec![narrowest; heads.len()];
     let heads = std::iter::once(heads);
-    for cells in heads.chain(rows.iter().map(|row| row.cells.as_slice())) {
+    let rows = rows.iter().filter(|row| !row.line);
+    for cells in heads.chain(rows.map(|row| row.cells.as_slice())) {
         for (width, cell) in widths.iter_mut().zip(cells) {
             if *width < widest {
                 *width = (*width).max(paper::width(&plain(cell)) + 2);

@@ -16,8 +16,8 @@ pub(in crate::rules::revision) static COMMITMENT_DROPPED: RuleMeta = RuleMeta {
         en: "A row with plans for the present or a later year is no longer there.",
     },
     docs: Text {
-        ja: "## なぜ大切か\n約束した取組の行がなくなると、やめたのか、終わったのか、写し漏れかが読み手にはわかりません。\n\n## 見つけ方\n新しい版に対応する行がなく、新しい版の時点以降の年度に記載があった行です。版の時点は表題や注の「令和2年3月改定」のような日付、なければ計画の年度の列から読みます。\n\n## 鳴らない場合\n古い行に「完了」「終了」「統合」「廃止」などとある行、同じ実施機関の同じ施策が同じテーマのほかの行か、新しく加わった行にある行、書き換えられた可能性のある行、行の統合では鳴りません。",
-        en: "## Why it matters\nWhen a row with plans is gone, readers cannot tell whether it was given up, finished or lost in copying.\n\n## How it decides\nThe row has no counterpart and had text in a year that the new edition still has before it. The time of an edition is a date in its title or notes (令和2年3月改定), else it follows from the years of the plan.\n\n## Known false alarms\nRows that say 完了, 終了, 統合 or 廃止, measures that stand in another row of the same body and theme or in a row that was added, rows possibly rewritten and merged rows stay silent.",
+        ja: "## なぜ大切か\n約束した取組の行がなくなると、やめたのか、終わったのか、写し漏れかが読み手にはわかりません。\n\n## 見つけ方\n新しい版に対応する行がなく、新しい版の時点以降の年度に記載があった行です。版の時点は表題や注の「令和2年3月改定」のような日付、なければ計画の年度の列から読みます。\n\n## 鳴らない場合\n古い行に「完了」「終了」「統合」「廃止」などとある行、同じ実施機関の同じ施策が同じテーマのほかの行か、新しく加わった行にある行（前者で項目の記載がなくなれば R102）、書き換えられた可能性のある行、行の統合では鳴りません。",
+        en: "## Why it matters\nWhen a row with plans is gone, readers cannot tell whether it was given up, finished or lost in copying.\n\n## How it decides\nThe row has no counterpart and had text in a year that the new edition still has before it. The time of an edition is a date in its title or notes (令和2年3月改定), else it follows from the years of the plan.\n\n## Known false alarms\nRows that say 完了, 終了, 統合 or 廃止, measures that stand in another row of the same body and theme (items that are gone with the row are R102) or in a row that was added, rows possibly rewritten and merged rows stay silent.",
     },
     texts: &[
         (
@@ -58,6 +58,14 @@ pub(in crate::rules::revision) static COMMITMENT_DROPPED: RuleMeta = RuleMeta {
             findings: 1,
         },
         Example {
+            note: "2行にわたる施策がなくなった",
+            table: editions!(
+                "文化|公開|商工課|史跡めぐりの開催|・案内|・案内板の設置|・案内板の設置\n||||・広報紙での紹介|・広報紙での紹介|・広報紙での紹介",
+                ""
+            ),
+            findings: 1,
+        },
+        Example {
             note: "古い版に終了とある行",
             table: editions!(
                 "文化|公開|商工課|史跡めぐりの開催|案内|開催|令和4年度で終了",
@@ -89,8 +97,8 @@ pub(in crate::rules::revision) static ITEM_DROPPED: RuleMeta = RuleMeta {
         en: "An item of a present or later year is no longer stated.",
     },
     docs: Text {
-        ja: "## なぜ大切か\n箇条の1項目だけがなくなった改定は、見落とされやすいものです。\n\n## 見つけ方\n対応する行の同じ年度の欄を項目ごとに比べ、どの項目にも対応しないものを示します。代わりに新しい項目がある場合は、言い換えかもしれないので参考とします。\n\n## 鳴らない場合\n言い換え・順序の変更・ほかの項目や欄への移動、「※」などの注、行に新しく「完了」「終了」「統合」などとある場合、実績の列では鳴りません。",
-        en: "## Why it matters\nThat one item of a list is gone is easily overlooked.\n\n## How it decides\nThe items of a cell are paired with those of the same year; what has no partner is told, as information where new items came instead.\n\n## Known false alarms\nItems reworded, moved within the list or to another cell, remarks after ※, rows that now say 完了, 終了 or 統合, and columns of results stay silent.",
+        ja: "## なぜ大切か\n箇条の1項目だけがなくなった改定は、見落とされやすいものです。\n\n## 見つけ方\n対応する行の同じ年度の欄を項目ごとに比べ、どの項目にも対応しないものを示します。1行に1項目ずつ書く表では、行がなくなり、同じ施策のほかの行にその項目がないものも示します。代わりに新しい項目がある場合は、言い換えかもしれないので参考とします。\n\n## 鳴らない場合\n言い換え・順序の変更・ほかの項目や欄への移動、「※」などの注、行に新しく「完了」「終了」「統合」などとある場合、実績の列では鳴りません。",
+        en: "## Why it matters\nThat one item of a list is gone is easily overlooked.\n\n## How it decides\nThe items of a cell are paired with those of the same year; what has no partner is told, as information where new items came instead. In a table with one item a row, so are the items of a row that is gone which no other row of its measure has.\n\n## Known false alarms\nItems reworded, moved within the list or to another cell, remarks after ※, rows that now say 完了, 終了 or 統合, and columns of results stay silent.",
     },
     texts: &[
         (
@@ -117,6 +125,22 @@ pub(in crate::rules::revision) static ITEM_DROPPED: RuleMeta = RuleMeta {
                 "文化|公開|商工課|史跡めぐりの開催|・案内板の設置 ・広報紙での紹介|・案内板の設置 ・広報紙での紹介|・案内板の設置"
             ),
             findings: 1,
+        },
+        Example {
+            note: "1行に1項目ずつ書いた表から、1項目の行がなくなった",
+            table: editions!(
+                "文化|公開|商工課|史跡めぐりの開催|・案内板の設置|・案内板の設置|・案内板の設置\n||||・広報紙での紹介|・広報紙での紹介|・広報紙での紹介\n||||・説明員の養成|・説明員の養成|・説明員の養成",
+                "文化|公開|商工課|史跡めぐりの開催|・案内板の設置|・案内板の設置|・案内板の設置\n||||・説明員の養成|・説明員の養成|・説明員の養成"
+            ),
+            findings: 1,
+        },
+        Example {
+            note: "行がなくなり、その項目は同じ施策のほかの行にある",
+            table: editions!(
+                "文化|公開|商工課|史跡めぐりの開催|・案内板の設置|・案内板の設置|・案内板の設置\n||||・広報紙での紹介|・広報紙での紹介|・広報紙での紹介\n||||・説明員の養成|・説明員の養成|・説明員の養成",
+                "文化|公開|商工課|史跡めぐりの開催|・案内板の設置|・案内板の設置|・案内板の設置 ・広報紙での紹介\n||||・説明員の養成|・説明員の養成|・説明員の養成"
+            ),
+            findings: 0,
         },
         Example {
             note: "終了と書かれた項目",
