@@ -53,6 +53,9 @@ pub(super) struct Placement {
 /// Readings that differ only among columns of one kind (two years) differ by little more than the
 /// costs of displacement: their margin is believed by this much.
 const SAME_KIND: f32 = 0.6;
+/// Two cells in each other's columns and a row that was moved by one leave much the same behind;
+/// what speaks for the one against the other is believed by this much.
+const EXCHANGED: f32 = 0.25;
 /// A monotone placement of so few cells is a poor account of two cells known in each other's column.
 const FEW_CELLS: usize = 2;
 /// What a neighbouring row with the same displacement is worth.
@@ -152,21 +155,31 @@ pub(super) fn align(
         .next()
         .filter(|(score, best)| best != written && score - as_written >= GAIN);
     let found = match (shift, exchange) {
-        (Some((score, best)), Some((exchange, sure)))
+        (Some((score, best)), Some((mut exchange, sure)))
             if exchange.gain >= score - as_written
                 || moved(best, written) <= if sure { FEW_CELLS } else { 1 } =>
         {
+            let over = exchange.gain - (score - as_written);
+            if !sure && over * EXCHANGED < exchange.margin {
+                exchange.margin = over * EXCHANGED;
+                exchange.rival = Some(best.clone());
+            }
             Some(exchange)
         }
-        (Some((score, best)), _) => {
+        (Some((score, best)), exchange) => {
             let other = identifiable.next().map(|(other, to)| (score - other, to));
             // Which of two years a cell belongs to needs no proof to be in doubt.
             let alike = all
                 .iter()
                 .filter(|(_, columns)| columns != best && aligner.alike(columns, best))
                 .map(|(other, columns)| ((score - other) * SAME_KIND, columns));
+            let exchange = (exchange.as_ref()).map(|(other, _)| {
+                let over = score - as_written - other.gain;
+                (over * EXCHANGED, &other.columns)
+            });
             let (margin, rival) = alike
                 .chain(other)
+                .chain(exchange)
                 .chain([(score - as_written, &*written)])
                 .min_by(|a, b| a.0.total_cmp(&b.0))
                 .expect("the row as written is one");

@@ -18,6 +18,7 @@ pub(super) use scores::CellScores;
 pub(super) use signature::{Numbering, Signature, Signatures};
 
 use super::Role;
+use crate::grid::TextId;
 
 /// Copies of a row beyond this count no more: 1,000 copies of a file are no better evidence.
 pub(super) const MAX_WEIGHT: u32 = 8;
@@ -66,6 +67,8 @@ pub(super) struct Profile {
     filled: Vec<f32>,
     /// `[column][end]`: log probability that the columns after `column` and before `end` are blank.
     tails: Vec<f32>,
+    /// Pool of the column that is headed as that of the bodies.
+    bodies: Option<usize>,
 }
 
 impl Profile {
@@ -92,6 +95,7 @@ impl Profile {
             gaps: vec![0.0; (columns + 1) * columns],
             filled: vec![0.0; columns],
             tails: vec![0.0; columns * (columns + 1)],
+            bodies: (headed.iter().find(|(role, _)| *role == Role::Body)).map(|&(_, pool)| pool),
         };
         for left in 0..columns {
             for right in 0..columns {
@@ -275,6 +279,19 @@ impl Profile {
     /// apart, but no text shows by itself that it was planned and not done.
     pub(super) fn distinct(&self, a: usize, b: usize) -> bool {
         self.families[a] != self.families[b]
+    }
+
+    /// Whether a text that is a body's name by its form goes into the column of the bodies, and one
+    /// that is none out of it: what is known of names, whether or not this document has this one
+    /// again.
+    pub(super) fn names_body(
+        &self,
+        lexicon: &Lexicon<'_>,
+        (into, out): (TextId, TextId),
+        column: usize,
+    ) -> bool {
+        let is_body = |text: TextId| lexicon.sorts[text.index()] == BODY;
+        self.bodies == Some(self.pools[column]) && is_body(into) && !is_body(out)
     }
 
     /// Pool of a column.
