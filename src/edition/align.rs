@@ -199,7 +199,7 @@ pub(super) fn align(
 }
 
 /// Whether two cells of a full row, counted as it is written, might stand in each other's columns:
-/// one of them must be known in another's and fit it.
+/// one of them must be known in another's and fit it, or be a body's name beside the bodies.
 fn may_exchange(
     lexicon: &Lexicon<'_>,
     profile: &mut Profile,
@@ -213,7 +213,11 @@ fn may_exchange(
         ..
     } = task;
     let scores = &mut scratch.scores;
-    profile.fits_elsewhere(lexicon, row, placed, weight, exchange::EACH, scores)
+    let named = row.cells.iter().any(|&(to, out)| {
+        let mut others = row.cells.iter();
+        others.any(|&(_, into)| profile.names_body(lexicon, (into, out), usize::from(to)))
+    });
+    named || profile.fits_elsewhere(lexicon, row, placed, weight, exchange::EACH, scores)
 }
 
 /// Log odds of a monotone placement against the row as written, by a profile learned from the

@@ -1,5 +1,6 @@
 //! M101 missing-required-cell.
 
+use super::lost_label::lost;
 use super::patterns::rare;
 use crate::edition::{Role, State};
 use crate::finding::{Finding, Severity};
@@ -21,8 +22,8 @@ static META: RuleMeta = RuleMeta {
         en: "Measure, body or theme is blank though nearly every other row has it.",
     },
     docs: Text {
-        ja: "## なぜ大切か\n施策名のない行は、何の取組か、だれの取組かがわかりません。\n\n## 見つけ方\n結合やずれを直して読んだ後の表で、9割以上の行が埋まっている施策・実施機関・テーマの欄が空いている行を示します。最初の組にだけテーマがない表は、その最初の行に示します。テーマと対応策がいつも一緒に始まる表で、1つの組だけ対応策のみの行があれば、そこに示します（機関の並びもそこで改まるときは注意、ほかは参考）。埋まっている行が9割に満たない表でも、ほかの欄がすべて埋まった行の1つだけの空きは示します。\n\n## 鳴らない場合\n上の行から引き継ぐ欄（縦の結合、同上）、節の見出しだけの行、実施機関も施策も書かずに上の行に続く行、ずれで値がわからなくなった欄、空きが2行（または3%）より多い列、○や◎の印だけの列では鳴りません。",
-        en: "## Why it matters\nA row without a measure or a body says neither what is done nor by whom.\n\n## How it decides\nIn the recovered table, columns for measure, body and theme that are filled in nine rows of ten; the blank rest is shown. Where only the first group has no theme, its first row is. Where theme and countermeasure begin together in all groups but one, that one is shown: a warning where the bodies begin again there, else a remark. Below nine in ten, a single blank is shown in a row that is otherwise full.\n\n## Known false alarms\nCells inherited from above, rows with nothing but a section heading, rows that continue the row above without body and measure, cells lost with a shifted row, and columns with more than two blanks (or 3 %) and columns of marks stay silent.",
+        ja: "## なぜ大切か\n施策名のない行は、何の取組か、だれの取組かがわかりません。\n\n## 見つけ方\n結合やずれを直して読んだ後の表で、9割以上の行が埋まっている施策・実施機関・テーマの欄が空いている行を示します。最初の組にだけテーマがない表は、その最初の行に示します。テーマと対応策がいつも一緒に始まる表で、1つの組だけ対応策のみの行があれば、そこに示します（機関の並びもそこで改まるときは注意、ほかは参考）。埋まっている行が9割に満たない表でも、ほかの欄がすべて埋まった行の1つだけの空きは示します。組の途中で機関の並びが初めに戻り、上の組と同じ行が続くのに見出しがない所も示します。\n\n## 鳴らない場合\n上の行から引き継ぐ欄（縦の結合、同上）、節の見出しだけの行、実施機関も施策も書かずに上の行に続く行、ずれで値がわからなくなった欄、空きが2行（または3%）より多い列、○や◎の印だけの列では鳴りません。",
+        en: "## Why it matters\nA row without a measure or a body says neither what is done nor by whom.\n\n## How it decides\nIn the recovered table, columns for measure, body and theme that are filled in nine rows of ten; the blank rest is shown. Where only the first group has no theme, its first row is. Where theme and countermeasure begin together in all groups but one, that one is shown: a warning where the bodies begin again there, else a remark. Below nine in ten, a single blank is shown in a row that is otherwise full. Where the bodies begin again in the middle of a group and list what stands above, the labels of a group seem to be missing: shown as well.\n\n## Known false alarms\nCells inherited from above, rows with nothing but a section heading, rows that continue the row above without body and measure, cells lost with a shifted row, and columns with more than two blanks (or 3 %) and columns of marks stay silent.",
     },
     texts: &[
         (
@@ -44,6 +45,13 @@ static META: RuleMeta = RuleMeta {
             Text {
                 ja: "「{inner}」が書かれているのに「{outer}」がありません（ほかの{n}組には両方あります）。上の組の「{outer}」が続くものとして読みました。",
                 en: "{inner} is written without {outer} ({n} other groups have both); read as going on under the {outer} above.",
+            },
+        ),
+        (
+            "lost",
+            Text {
+                ja: "この行から機関の並びが初めに戻り、{line}行目からの組と同じ行が{copies}行ありますが、「{columns}」がありません。新しい組の見出しが抜けているとみられます。",
+                en: "From here the bodies begin again and {copies} rows are those of the group from line {line}, but there is no {columns}: the labels of a new group seem to be missing.",
             },
         ),
         (
@@ -153,6 +161,7 @@ impl Rule for MissingRequiredCell {
             return;
         }
         check_outer_label(cx, out);
+        check_lost_labels(cx, out);
         for (column, of) in cx.edition.columns.iter().enumerate() {
             if matches!(of.role, Role::Theme | Role::Body | Role::Measure) {
                 check_column(cx, column, of.role, out);
@@ -197,6 +206,35 @@ fn check_first_group(
             )),
     );
     true
+}
+
+/// Groups that seem to begin without any label.
+fn check_lost_labels(cx: &Context<'_>, out: &mut Sink) {
+    let edition = cx.edition;
+    for group in lost(edition) {
+        let row = group.rows.start;
+        let outer = [Role::Theme, Role::Countermeasure].into_iter();
+        let outer: Vec<usize> = outer.filter_map(|role| edition.column(role)).collect();
+        let Some(primary) = edition.first_cell(row).map(|cell| cx.grid.span(cell)) else {
+            continue;
+        };
+        let names: Vec<&str> = outer.iter().map(|&c| column_name(edition, c)).collect();
+        out.push(
+            Finding::build(&META, primary)
+                .confidence(0.7)
+                .help(META.say(cx, "help", &[]))
+                .cause(format!("lost/{}", edition.rows[row].page))
+                .message(META.say(
+                    cx,
+                    "lost",
+                    &[
+                        ("columns", &names.join("・")),
+                        ("copies", &group.copies),
+                        ("line", &edition.line(group.above.start)),
+                    ],
+                )),
+        );
+    }
 }
 
 /// Groups whose outer and inner label stand together before one without the outer is odd.
