@@ -291,7 +291,10 @@ impl Profile {
         column: usize,
     ) -> bool {
         let is_body = |text: TextId| lexicon.sorts[text.index()] == BODY;
-        self.bodies == Some(self.pools[column]) && is_body(into) && !is_body(out)
+        self.bodies.is_some()
+            && self.bodies == self.pools.get(column).copied()
+            && is_body(into)
+            && !is_body(out)
     }
 
     /// Pool of a column.

@@ -1,13 +1,15 @@
 //! Places all rows of a table: rounds of learning what the columns hold and placing the rows again.
 
+mod names;
+
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use super::Row;
 use super::align::{self, Aligned, Placement, Scratch, Task};
 use super::profile::{Lexicon, MAX_WEIGHT, Pools, Profile, Signature, Signatures, Values};
-use super::{Role, Row, layout};
 use crate::grid::Grid;
-use crate::text::fold;
+use names::Names;
 
 /// Rounds of learning from repaired rows and placing them again.
 const ROUNDS: usize = 16;
@@ -78,38 +80,6 @@ impl Homes {
     }
 }
 
-/// Names of bodies under the heading of the measures.
-struct Names<'a> {
-    grid: &'a Grid,
-    bodies: Vec<bool>,
-    measures: Vec<bool>,
-}
-
-impl<'a> Names<'a> {
-    fn new(grid: &'a Grid, pools: Pools<'_>) -> Self {
-        let headed = |role: Role| -> Vec<bool> {
-            let pool = pools.headed.iter().find(|(of, _)| *of == role);
-            let of = |&other: &usize| pool.is_some_and(|&(_, pool)| pool == other);
-            pools.pools.iter().map(of).collect()
-        };
-        Self {
-            grid,
-            bodies: headed(Role::Body),
-            measures: headed(Role::Measure),
-        }
-    }
-
-    /// Whether a row's measure is a body's name by its form and its body is none.
-    fn misplaced(&self, row: Signature<'_>) -> bool {
-        let is_name = |columns: &[bool]| {
-            let mut cells = row.cells.iter();
-            let cell = cells.find(|&&(at, _)| columns.get(usize::from(at)) == Some(&true));
-            cell.map(|&(_, text)| layout::is_body_name(&fold(self.grid.text(text))))
-        };
-        is_name(&self.bodies) == Some(false) && is_name(&self.measures) == Some(true)
-    }
-}
-
 /// Where a row's cells are counted.
 fn places(
     placements: &BTreeMap<usize, Placement>,
@@ -127,8 +97,8 @@ fn places(
 impl<'a> Alignment<'a> {
     /// Looks which rows could stand otherwise than written: those with a blank column or cells
     /// beyond the table, those with a text that stands in columns of several kinds, and those with
-    /// a body's name for a measure. Where there
-    /// is none (a clean list), nothing is learned. O(characters) otherwise.
+    /// a body's name for a measure. Where there is none (a clean list), nothing is learned.
+    /// O(characters) otherwise.
     pub(super) fn new(
         grid: &'a Grid,
         pools: Pools<'_>,
