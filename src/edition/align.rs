@@ -56,6 +56,8 @@ const SAME_KIND: f32 = 0.6;
 /// Two cells in each other's columns and a row that was moved by one leave much the same behind;
 /// what speaks for the one against the other is believed by this much.
 const EXCHANGED: f32 = 0.25;
+/// In a table of so few rows, by half of that: a column of two labels says little of what it holds.
+const SHORT_TABLE: f32 = 20.0;
 /// A monotone placement of so few cells is a poor account of two cells known in each other's column.
 const FEW_CELLS: usize = 2;
 /// What a neighbouring row with the same displacement is worth.
@@ -154,14 +156,16 @@ pub(super) fn align(
     let shift = identifiable
         .next()
         .filter(|(score, best)| best != written && score - as_written >= GAIN);
+    let rows = aligner.profile.rows();
+    let believed = EXCHANGED * rows / (rows + SHORT_TABLE);
     let found = match (shift, exchange) {
         (Some((score, best)), Some((mut exchange, sure)))
             if exchange.gain >= score - as_written
                 || moved(best, written) <= if sure { FEW_CELLS } else { 1 } =>
         {
             let over = exchange.gain - (score - as_written);
-            if !sure && over * EXCHANGED < exchange.margin {
-                exchange.margin = over * EXCHANGED;
+            if !sure && over * believed < exchange.margin {
+                exchange.margin = over * believed;
                 exchange.rival = Some(best.clone());
             }
             Some(exchange)
@@ -175,7 +179,7 @@ pub(super) fn align(
                 .map(|(other, columns)| ((score - other) * SAME_KIND, columns));
             let exchange = (exchange.as_ref()).map(|(other, _)| {
                 let over = score - as_written - other.gain;
-                (over * EXCHANGED, &other.columns)
+                (over * believed, &other.columns)
             });
             let (margin, rival) = alike
                 .chain(other)

@@ -270,6 +270,13 @@ impl Profile {
         }
     }
 
+    /// How many rows were counted.
+    pub(super) fn rows(&self) -> f32 {
+        self.fill
+            .first()
+            .map_or(0.0, |counts| counts.iter().flatten().sum())
+    }
+
     /// Share of rows in which a column is filled.
     pub(super) fn filled(&self, column: usize) -> f32 {
         self.filled[column]
