@@ -56,6 +56,9 @@ const SAME_KIND: f32 = 0.6;
 /// Two cells in each other's columns and a row that was moved by one leave much the same behind;
 /// what speaks for the one against the other is believed by this much.
 const EXCHANGED: f32 = 0.25;
+/// Nothing but the form of a name speaks for an exchange, and no other reading comes near: asked
+/// about rather than told. A measure may be called like a body, and a body like nothing known.
+const NAMES_ONLY: f32 = 1.0;
 /// In a table of so few rows, by half of that: a column of two labels says little of what it holds.
 const SHORT_TABLE: f32 = 20.0;
 /// A monotone placement of so few cells is a poor account of two cells known in each other's column.
@@ -194,7 +197,17 @@ pub(super) fn align(
                 rival: Some(rival.clone()),
             })
         }
-        (None, exchange) => exchange.map(|(exchange, _)| exchange),
+        (None, exchange) => exchange.map(|(mut exchange, _)| {
+            let mut cells = exchange.columns.iter().zip(&*written).enumerate();
+            let known = cells.any(|(cell, (to, from))| {
+                to != from && to.is_some_and(|to| aligner.scores.known(cell, usize::from(to)))
+            });
+            if !known && exchange.margin > NAMES_ONLY {
+                exchange.margin = NAMES_ONLY;
+                exchange.rival = Some(written.clone());
+            }
+            exchange
+        }),
     };
     Aligned {
         placement: found,

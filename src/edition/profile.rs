@@ -28,6 +28,15 @@ const BODIES: f32 = 10.0;
 const THEMES: f32 = 10.0;
 const MEASURES: f32 = 5.0;
 
+/// What stands before 会 in the name of a body: 協会, 協議会, 連合会, 委員会, 商工会. Other 会 are held.
+const STANDING: [char; 5] = ['協', '議', '合', '員', '工'];
+
+/// Whether a text that ends like a body's name may as well be something that is held: 商談会.
+pub(super) fn is_event(text: &str) -> bool {
+    let stem = text.trim().strip_suffix('会');
+    stem.is_some_and(|stem| !stem.ends_with(STANDING))
+}
+
 /// What the columns have in common.
 #[derive(Clone, Copy)]
 pub(super) struct Pools<'a> {
@@ -301,6 +310,7 @@ impl Profile {
         self.bodies.is_some()
             && self.bodies == self.pools.get(column).copied()
             && is_body(into)
+            && !is_event(lexicon.grid.text(into))
             && !is_body(out)
     }
 
