@@ -152,6 +152,9 @@ fn swallows(grid: &Grid, winner: &Finding, loser: &Finding) -> bool {
     if all != whole_loser && !(both_typos && places == loser.count) {
         return false;
     }
+    if !mended(grid, winner, loser) {
+        return false;
+    }
     if all && whole_loser {
         return winner.count == loser.count
             && winner.primary == loser.primary
@@ -176,6 +179,22 @@ fn swallows(grid: &Grid, winner: &Finding, loser: &Finding) -> bool {
             || (winner.other_side[near(&winner.other_side)].iter())
                 .any(|&other| same_cause(other) && same_form(other))
     })
+}
+
+/// Whether advice on style is settled when a slip at its place is mended: a rare kanji that is a slip
+/// itself goes away with it, another one in the same word stays and is a cause of its own.
+fn mended(grid: &Grid, slip: &Finding, style: &Finding) -> bool {
+    if style.rule.family != Family::Koyobun || slip.rule.family != Family::Typo {
+        return true;
+    }
+    let place = style.primary;
+    let text = grid.value(place.cell);
+    let shown = &text[place.start as usize..place.end as usize];
+    let stays = |edit: &Edit| match edit {
+        Edit::ReplaceText(span, by) => overlap(*span, place) && by.contains(shown),
+        _ => false,
+    };
+    !(slip.fix.iter()).any(|fix| fix.edits.iter().any(stays))
 }
 
 /// Whether one is a misspelt name and the other a typo inside it.

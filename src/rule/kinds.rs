@@ -22,12 +22,33 @@ pub(crate) const WIDE: Kinds = 1 << 6;
 pub(crate) const BRACKET: Kinds = 1 << 7;
 /// ・.
 pub(crate) const DOT: Kinds = 1 << 8;
-/// 、。.
-const STOP: Kinds = 1 << 9;
+/// 、.
+pub(crate) const COMMA: Kinds = 1 << 9;
+/// 。.
+pub(crate) const FULL_STOP: Kinds = 1 << 10;
 
 /// The kinds of a text. Kanji and hiragana are in nearly every text and no kind. O(text).
 pub(super) fn kinds(text: &str) -> Kinds {
-    text.chars().fold(0, |kinds, c| kinds | kind(c))
+    let bytes = text.as_bytes();
+    let (mut kinds, mut at) = (0, 0);
+    // By first bytes: most characters are kanji and hiragana.
+    while let Some(&first) = bytes.get(at) {
+        match first {
+            // U+5000 to U+6FFF and U+8000 to U+8FFF; the letters of broken encodings lie between.
+            0xE5 | 0xE6 | 0xE8 => at += 3,
+            // U+3041 to U+307F.
+            0xE3 if bytes[at + 1] == 0x81 => {
+                kinds |= if bytes[at + 2] == 0x80 { OTHER } else { 0 };
+                at += 3;
+            }
+            _ => {
+                let c = (text[at..].chars().next()).expect("there is another character");
+                kinds |= kind(c);
+                at += c.len_utf8();
+            }
+        }
+    }
+    kinds
 }
 
 fn kind(c: char) -> Kinds {
@@ -35,7 +56,8 @@ fn kind(c: char) -> Kinds {
         // Letters that broken encodings leave behind.
         '縺' | '繧' | '繝' => OTHER,
         'ぁ'..='ゖ' | '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '々' => 0,
-        '、' | '。' => STOP,
+        '、' => COMMA,
+        '。' => FULL_STOP,
         '・' => DOT,
         'ァ'..='ヿ' => KATAKANA,
         '0'..='9' => DIGIT,
@@ -60,7 +82,7 @@ mod tests {
     #[test]
     fn a_text_has_the_kinds_of_its_characters() {
         assert_eq!(kinds("講座の開催"), 0);
-        assert_eq!(kinds("講座の開催、周知。"), STOP);
+        assert_eq!(kinds("講座の開催、周知。"), COMMA | FULL_STOP);
         assert_eq!(kinds("（6回）・Ａ"), BRACKET | DIGIT | DOT | WIDE);
         assert_eq!(kinds("セミナー a-b"), KATAKANA | LETTER | SIGN | SPACE);
         assert_eq!(kinds("①\u{A0}"), OTHER | SPACE);

@@ -17,7 +17,13 @@ const EDGE: char = '\0';
 pub struct Segments {
     chars: Vec<char>,
     list: Vec<Segment>,
+    /// For every [`STEP`]th character, the byte of its item that it begins at.
+    steps: Vec<u32>,
 }
+
+/// Characters from one known byte to the next: a place far into a long item is found as fast as one
+/// at its beginning.
+const STEP: usize = 64;
 
 /// A distinct item.
 #[derive(Debug)]
@@ -34,10 +40,8 @@ impl Segments {
     /// Cuts each distinct text once. O(characters).
     pub(super) fn of(grid: &Grid, occurrences: &Occurrences) -> Self {
         let mut known: HashMap<&str, usize, FixedState> = HashMap::default();
-        let mut out = Self {
-            chars: vec![EDGE],
-            list: Vec::new(),
-        };
+        let mut out = Self::default();
+        out.push(EDGE, 0);
         for &id in occurrences.texts() {
             let value = grid.text(id);
             for item in items(value) {
@@ -45,13 +49,15 @@ impl Segments {
                 let start = u32::try_from(item.body.start).expect("sources are below 4 GiB");
                 let index = *known.entry(body).or_insert_with(|| {
                     let first = out.chars.len();
-                    out.chars.extend(body.chars().map(plain));
+                    for (at, c) in body.char_indices() {
+                        out.push(plain(c), at);
+                    }
                     out.list.push(Segment {
                         range: first..out.chars.len(),
                         places: Vec::new(),
                         cells: 0,
                     });
-                    out.chars.push(EDGE);
+                    out.push(EDGE, 0);
                     out.list.len() - 1
                 });
                 out.list[index].places.push((id, start));
@@ -59,6 +65,14 @@ impl Segments {
             }
         }
         out
+    }
+
+    fn push(&mut self, c: char, byte: usize) {
+        if self.chars.len().is_multiple_of(STEP) {
+            let byte = u32::try_from(byte).expect("sources are below 4 GiB");
+            self.steps.push(byte);
+        }
+        self.chars.push(c);
     }
 
     /// The characters of all items, `'\0'` before, between and after them; full-width ASCII and
@@ -111,10 +125,15 @@ impl Segments {
     /// The run in bytes of the item.
     fn bytes(&self, grid: &Grid, segment: &Segment, run: &Range<usize>) -> Range<usize> {
         let (text, start) = segment.places[0];
-        let mut chars = grid.text(text)[start as usize..].chars();
+        let step = run.start / STEP * STEP;
+        let (known, byte) = match step > segment.range.start {
+            true => (step, self.steps[run.start / STEP] as usize),
+            false => (segment.range.start, 0),
+        };
+        let mut chars = grid.text(text)[start as usize + byte..].chars();
         let mut length =
             |count: usize| -> usize { chars.by_ref().take(count).map(char::len_utf8).sum() };
-        let from = length(run.start - segment.range.start);
+        let from = byte + length(run.start - known);
         from..from + length(run.len())
     }
 }

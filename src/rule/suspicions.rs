@@ -346,6 +346,7 @@ mod tests {
             written_elsewhere: 0,
             meant_elsewhere,
             plainer: 0.0,
+            unaided: 0.0,
             others: Vec::new(),
             features: channel::rank::Features([0.0; channel::rank::NAMES.len()]),
         }

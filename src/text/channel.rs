@@ -15,6 +15,7 @@ mod cache;
 mod candidates;
 mod judge;
 pub mod rank;
+mod surprise;
 mod twins;
 mod weigh;
 
@@ -127,6 +128,8 @@ pub struct Suspicion {
     pub meant_elsewhere: u32,
     /// By how many nats the text is easier to cut into words with it.
     pub plainer: f32,
+    /// Gain in log P without what the document says.
+    pub unaided: f32,
     /// Other corrections of the same place, the best first.
     pub others: Vec<(String, f32)>,
     /// What [`rank`] went by.

@@ -39,15 +39,10 @@ impl Folded {
 /// ー is a letter after kana and a dash elsewhere. Most texts need one pass and no
 /// normalisation tables; a text that is folded already is returned as it is.
 pub fn fold(text: &str) -> Cow<'_, str> {
-    let mut previous = '\0';
-    let other = text.char_indices().find(|&(_, c)| {
-        let same = is_plain(c) && (c != 'ー' || lengthens(previous));
-        previous = c;
-        !same
-    });
-    let Some((from, _)) = other else {
+    let from = plain_prefix(text);
+    if from == text.len() {
         return Cow::Borrowed(text);
-    };
+    }
     let mut folded = String::with_capacity(text.len());
     // What is plain is copied in one piece up to the next sign that is not.
     let mut copied = 0;
@@ -57,8 +52,9 @@ pub fn fold(text: &str) -> Cow<'_, str> {
     while let Some(c) = text[at..].chars().next() {
         let end = at + c.len_utf8();
         if is_plain(c) && c != 'ー' {
-            last = Some((at, c));
-            at = end;
+            // ー may begin no piece, but a piece may go on with it where it is a letter.
+            at += plain_prefix(&text[at..]);
+            last = text[..at].char_indices().next_back();
             continue;
         }
         // Beside what never joins, the tables of normal forms need not be asked.
@@ -129,6 +125,31 @@ pub fn fold_with_map(text: &str) -> Folded {
         text: folded,
         sources,
     }
+}
+
+/// How many bytes from the beginning fold to themselves. By first bytes: nearly all characters of
+/// a planning table are kana and kanji.
+fn plain_prefix(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while let Some(&first) = bytes.get(at) {
+        match first {
+            b'!'..=b'~' if first != b'`' => at += 1,
+            // U+5000 to U+8FFF: kanji.
+            0xE5..=0xE8 => at += 3,
+            // U+3041 to U+307F: hiragana.
+            0xE3 if bytes[at + 1] == 0x81 => at += 3,
+            _ => {
+                let c = (text[at..].chars().next()).expect("there is another character");
+                let long = c == 'ー';
+                if !is_plain(c) || long && !text[..at].chars().next_back().is_some_and(lengthens) {
+                    break;
+                }
+                at += c.len_utf8();
+            }
+        }
+    }
+    at
 }
 
 /// Appends a character that is in NFKC already.

@@ -42,9 +42,7 @@ pub fn items(text: &str) -> Vec<Item> {
         }
         let line_start = first || text[from..at].contains(['\n', '\r']);
         first = false;
-        let enclosed = !line_start
-            && (inside.get_or_insert_with(|| bracketed(text)).iter())
-                .any(|range| range.start < at && at < range.end);
+        let enclosed = !line_start && is_inside(inside.get_or_insert_with(|| bracketed(text)), at);
         let mark = (!enclosed)
             .then(|| Mark::at(text, at, line_start, &mut sequence))
             .flatten();
@@ -59,21 +57,25 @@ pub fn items(text: &str) -> Vec<Item> {
     items
 }
 
-/// The next white space from a place on. By bytes, because most texts have none.
+/// The next white space from a place on. By first bytes, because most texts have none.
 fn space(text: &str, from: usize) -> Option<usize> {
     let bytes = text.as_bytes();
     let mut at = from;
-    loop {
-        // The first bytes of all white space.
-        at += (bytes[at..].iter())
-            .position(|byte| matches!(byte, 0x09..=0x0D | b' ' | 0xC2 | 0xE1..=0xE3))?;
-        // Most hiragana and katakana.
-        let kana = bytes[at] == 0xE3 && bytes.get(at + 1) != Some(&0x80);
-        if !kana && text.is_char_boundary(at) && text[at..].starts_with(char::is_whitespace) {
+    while let Some(&first) = bytes.get(at) {
+        let (length, maybe) = match first {
+            0x00..=0x7F => (1, first.is_ascii_whitespace() || first == 0x0B),
+            0xE3 => (3, bytes[at + 1] == 0x80 && bytes[at + 2] == 0x80),
+            0xE4..=0xEF => (3, false),
+            0xE0..=0xE2 => (3, true),
+            0xF0.. => (4, false),
+            _ => (2, first == 0xC2),
+        };
+        if maybe && text[at..].starts_with(char::is_whitespace) {
             return Some(at);
         }
-        at += 1;
+        at += length;
     }
+    None
 }
 
 /// Whether a line without mark belongs to the item before it.
@@ -111,29 +113,48 @@ fn close(text: &str, open: Option<(usize, Option<Mark>)>, end: usize, items: &mu
     });
 }
 
-/// The outermost bracketed stretches of a text. A bracket that is never closed opens none.
+/// The outermost bracketed stretches of a text, in order. A bracket that is never closed opens
+/// none. O(text).
 fn bracketed(text: &str) -> Vec<Range<usize>> {
-    let mut stack: Vec<(char, usize)> = Vec::new();
+    let mut stack: Vec<(usize, usize)> = Vec::new();
+    // How many of each kind are open: a bracket that closes none costs no search.
+    let mut open = [0usize; 3];
     let mut ranges: Vec<Range<usize>> = Vec::new();
     for (at, c) in text.char_indices() {
-        let open = match c {
-            '(' | '（' | '「' | '『' => {
-                stack.push((c, at));
-                continue;
-            }
-            ')' | '）' => ['(', '（'],
-            '」' => ['「'; 2],
-            '』' => ['『'; 2],
+        let (kind, opens) = match c {
+            '(' | '（' => (0, true),
+            '「' => (1, true),
+            '『' => (2, true),
+            ')' | '）' => (0, false),
+            '」' => (1, false),
+            '』' => (2, false),
             _ => continue,
         };
-        if let Some(found) = stack.iter().rposition(|(c, _)| open.contains(c)) {
-            let start = stack[found].1;
-            stack.truncate(found);
-            ranges.retain(|range| range.start < start);
-            ranges.push(start..at);
+        if opens {
+            stack.push((kind, at));
+            open[kind] += 1;
+            continue;
+        }
+        while open[kind] > 0
+            && let Some((other, start)) = stack.pop()
+        {
+            open[other] -= 1;
+            if other == kind {
+                while ranges.last().is_some_and(|range| range.start >= start) {
+                    ranges.pop();
+                }
+                ranges.push(start..at);
+                break;
+            }
         }
     }
     ranges
+}
+
+/// Whether a place lies inside one of some ranges that are in order and apart.
+fn is_inside(ranges: &[Range<usize>], at: usize) -> bool {
+    let before = ranges.partition_point(|range| range.start < at);
+    before > 0 && at < ranges[before - 1].end
 }
 
 #[cfg(test)]

@@ -75,21 +75,22 @@ pub(super) fn close(a: &str, b: &str, limit: usize) -> bool {
     if a.len().abs_diff(b.len()) > 4 * limit {
         return false;
     }
-    let equal = |(x, y): &(char, char)| x == y;
-    let (mut common, mut bytes) = (0, 0);
-    for (c, _) in a.chars().zip(b.chars()).take_while(equal) {
-        common += 1;
-        bytes += c.len_utf8();
+    // Equal bytes first, which is fast, then back to where characters begin.
+    let mut head = a.bytes().zip(b.bytes()).take_while(|(x, y)| x == y).count();
+    while !a.is_char_boundary(head) || !b.is_char_boundary(head) {
+        head -= 1;
     }
-    let (a, b) = (&a[bytes..], &b[bytes..]);
-    let (mut tail, mut bytes) = (0, 0);
-    for (c, _) in a.chars().rev().zip(b.chars().rev()).take_while(equal) {
-        tail += 1;
-        bytes += c.len_utf8();
+    let (x, y) = (&a[head..], &b[head..]);
+    let mut tail = (x.bytes().rev().zip(y.bytes().rev()))
+        .take_while(|(x, y)| x == y)
+        .count();
+    while !x.is_char_boundary(x.len() - tail) || !y.is_char_boundary(y.len() - tail) {
+        tail -= 1;
     }
-    let odd = |text: &str| text[..text.len() - bytes].chars().take(limit + 1).count();
-    let size = odd(a).max(odd(b));
-    size > 0 && size <= limit && common + tail >= MIN_COMMON.max(3 * size)
+    let odd = |text: &str| text[..text.len() - tail].chars().take(limit + 1).count();
+    let size = odd(x).max(odd(y));
+    let common = || a[..head].chars().count() + x[x.len() - tail..].chars().count();
+    size > 0 && size <= limit && common() >= MIN_COMMON.max(3 * size)
 }
 
 /// Whether two names of measures are nearly the same: they begin and end alike. O(length).

@@ -1,6 +1,7 @@
 //! Items: the pieces of a body's cells that are re-listed from theme to theme.
 
-use std::collections::{HashMap, HashSet};
+use std::cmp::Ordering;
+use std::collections::HashMap;
 use std::ops::Range;
 
 use foldhash::fast::FixedState;
@@ -73,7 +74,8 @@ impl Listing {
     pub(super) fn of(cx: &Context<'_>, columns: &Columns, fields: &Fields) -> Self {
         let edition = cx.edition;
         let mut cut: HashMap<TextId, Vec<(Class, Range<usize>)>, FixedState> = HashMap::default();
-        let mut bodies: HashMap<(Vec<Class>, Option<Kind>), usize> = HashMap::new();
+        let named_bodies = fields.numbered(&columns.body);
+        let mut bodies: HashMap<(u32, Option<Kind>), usize, FixedState> = HashMap::default();
         let mut known: HashMap<(usize, Class), usize, FixedState> = HashMap::default();
         let mut listing = Self {
             bodies: Vec::new(),
@@ -86,8 +88,7 @@ impl Listing {
             .copied()
             .collect();
         for row in fields.distinct() {
-            let mut all = HashSet::new();
-            let body = fields.pick(row, &columns.body);
+            let mut all: Vec<Class> = Vec::new();
             let named = !fields.blank(row, &columns.body);
             for &column in compared.iter().filter(|_| named) {
                 let field = edition.field(row, column);
@@ -96,12 +97,12 @@ impl Listing {
                 };
                 let id = edition.grid.text_id(cell);
                 let pieces = cut.entry(id).or_insert_with(|| pieces(cx, id));
-                let key = (body.clone(), edition.columns[column].kind);
+                let key = (named_bodies[row], edition.columns[column].kind);
                 let next = bodies.len();
                 let body = *bodies.entry(key).or_insert(next);
                 listing.bodies.resize_with(bodies.len(), Vec::new);
                 for (class, range) in pieces.iter() {
-                    all.insert(*class);
+                    all.push(*class);
                     if class.length() < LONG {
                         continue;
                     }
@@ -121,8 +122,8 @@ impl Listing {
                     variant.places.push((cell, range.clone()));
                 }
             }
-            let mut all: Vec<Class> = all.into_iter().collect();
             all.sort_unstable();
+            all.dedup();
             listing.by_row[row] = all;
         }
         listing
@@ -164,9 +165,47 @@ pub(super) fn neighbours(texts: &[&str]) -> Vec<(usize, usize)> {
     };
     order.sort_by(|&a, &b| texts[a].cmp(texts[b]));
     near(&order);
-    order.sort_by(|&a, &b| texts[a].bytes().rev().cmp(texts[b].bytes().rev()));
+    order.sort_by(|&a, &b| from_back(texts[a], texts[b]));
     near(&order);
     pairs.sort_unstable();
     pairs.dedup();
     pairs
+}
+
+/// Compares texts from their ends, eight bytes at a time.
+fn from_back(a: &str, b: &str) -> Ordering {
+    let (mut a, mut b) = (a.as_bytes(), b.as_bytes());
+    while let (Some((before, x)), Some((rest, y))) = (a.split_last_chunk(), b.split_last_chunk()) {
+        // The last byte counts most.
+        let order = u64::from_le_bytes(*x).cmp(&u64::from_le_bytes(*y));
+        if order.is_ne() {
+            return order;
+        }
+        (a, b) = (before, rest);
+    }
+    a.iter().rev().cmp(b.iter().rev())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_are_compared_from_their_ends() {
+        let texts = [
+            "",
+            "a",
+            "ba",
+            "説明会の開催",
+            "相談会の開催",
+            "会の開催",
+            "利用勧奨の実施",
+        ];
+        for a in texts {
+            for b in texts {
+                let order = a.bytes().rev().cmp(b.bytes().rev());
+                assert_eq!(from_back(a, b), order, "{a} {b}");
+            }
+        }
+    }
 }

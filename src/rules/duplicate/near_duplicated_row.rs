@@ -21,15 +21,15 @@ static META: RuleMeta = RuleMeta {
     severity: Severity::Warning,
     fix: FixKind::None,
     summary: Text {
-        ja: "同じテーマの中に、一、二字しか違わない行が二つある。",
-        en: "Two rows of one theme and body differ by a character or two.",
+        ja: "同じテーマの中に、一、二字か一語しか違わない行が二つある。",
+        en: "Two rows of one theme and body differ by a character or two, or by a word.",
     },
     docs: Text {
         ja: "行を写して直しかけたまま残すと、一、二字だけ違う行ができます。\n\n\
              ## 見つけ方\n\
              テーマ・対応策・実施機関が同じ行のうち、施策が同じで年度の内容が一か所だけ違うもの、\
              または年度の内容が同じで施策の名が一、二字か「等」の有無だけ違うものを探します。\
-             施策が同じで年度の長い内容が一語だけ違うもの、長い行のうち「3回」「5回」のような数が一つだけ違うものは、参考として示します。\
+             施策が同じで年度の長い内容が一語か一つの数（「3回」「5回」）だけ違うものは、ほかの年度の内容も写されていれば警告、そうでなければ参考です。施策の名の数だけが違う長い行は参考です。\
              比べるのは同じ組の近くの行だけなので、手間は行の数に比例します。\n\n\
              ## 指摘しないもの\n\
              - 日付・第何回・年・地区・男女のように、違うことに意味がある行\n\
@@ -39,7 +39,7 @@ static META: RuleMeta = RuleMeta {
              ## How\n\
              Among rows of one theme, countermeasure and body: the same measure with years that \
              differ in one place, or the same years with measures that differ by 等 or by one or two \
-             characters. Long years of one measure that differ by a word, and long rows that differ by one number of things (3回, 5回), are information. Only rows near each other in one group are compared: linear in rows.\n\n\
+             characters. Long years of one measure that differ by a word or by one number of things (3回, 5回) are a warning where another year was copied too, and information elsewhere; long rows whose measures differ by a number are information. Only rows near each other in one group are compared: linear in rows.\n\n\
              ## Silent\n\
              - differences that mean something: dates, turns, years, districts, men and women\n\
              - measures of other words, cells blank on one side, short rows\n\
@@ -142,6 +142,8 @@ const NEAR: usize = 4;
 
 /// Years shorter than this in all may differ by a word and be two things.
 const MIN_COPIED: usize = 30;
+/// Shorter cells are equal without being copied.
+const MIN_SAME: usize = 8;
 /// Characters of a word that was changed in a copy.
 const WORD: usize = 6;
 
@@ -208,7 +210,13 @@ impl Rule for NearDuplicatedRow {
                         told.then_some((other, only))
                     })
                 {
-                    out.push(finding(cx, other, &vec![slip], Severity::Info));
+                    // Two rows of one measure are a copy as such; measures of another name that
+                    // differ by a number may be two.
+                    let severity = match limit {
+                        3 if copied(cx, &fields, compared, other, row) => Severity::Warning,
+                        _ => Severity::Info,
+                    };
+                    out.push(finding(cx, other, &vec![slip], severity));
                 }
                 bucket.push(row);
             }
@@ -262,6 +270,15 @@ fn only(
     let here = cx.edition.field(row, column).resolved?;
     let found = difference(cx.grid.value(there), cx.grid.value(here), WORD)?;
     Some((there, here, found))
+}
+
+/// Whether another column has the same text in both rows, long enough to be copied.
+fn copied(cx: &Context<'_>, fields: &Fields, columns: &[usize], other: usize, row: usize) -> bool {
+    columns.iter().any(|&column| {
+        let (here, there) = (fields.row(row)[column], fields.row(other)[column]);
+        let own = |row| cx.edition.field(row, column).state == crate::edition::State::Own;
+        here == there && here.length() >= MIN_SAME && own(row) && own(other)
+    })
 }
 
 /// Whether a word stands for another one, and no number.

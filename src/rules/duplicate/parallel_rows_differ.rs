@@ -1,5 +1,7 @@
 //! D104 parallel-rows-differ.
 
+use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::cmp::Reverse;
 use std::ops::Range;
 
@@ -153,16 +155,18 @@ impl Rule for ParallelRowsDiffer {
         let rows = Rows {
             cx,
             columns: &columns,
-            fields: &fields,
             listing: &listing,
+            themes: fields.numbered(&columns.group),
         };
         for variants in &listing.bodies {
             let texts: Vec<&str> = variants.iter().map(|v| v.read(cx.edition)).collect();
-            let folded: Vec<_> = texts.iter().map(|text| fold(text)).collect();
+            let folded: Vec<OnceCell<Cow<'_, str>>> = vec![OnceCell::new(); texts.len()];
+            let fold = |at: usize| folded[at].get_or_init(|| fold(texts[at]));
             let mut pairs: Vec<(usize, usize, Difference)> = neighbours(&texts)
                 .into_iter()
-                .filter(|&(a, b)| close(&folded[a], &folded[b], SLIP))
                 .map(|(a, b)| order(variants, a, b))
+                .filter(|&(many, few)| rows.apart(&variants[many], &variants[few]))
+                .filter(|&(many, few)| close(fold(many), fold(few), SLIP))
                 .filter_map(|(many, few)| {
                     let found = difference(texts[many], texts[few], SLIP)?;
                     Some((many, few, found))
@@ -190,8 +194,9 @@ fn order(variants: &[Variant], a: usize, b: usize) -> (usize, usize) {
 struct Rows<'a> {
     cx: &'a Context<'a>,
     columns: &'a Columns,
-    fields: &'a Fields,
     listing: &'a Listing,
+    /// By row, equal under one theme and countermeasure.
+    themes: Vec<u32>,
 }
 
 impl Rows<'_> {
@@ -202,24 +207,30 @@ impl Rows<'_> {
             Kind::Letter => few.rows.len() == 1 && many.rows.len() >= 3,
             Kind::Meaning => false,
         };
-        // Both in one row: the years of a plan, or two measures told apart on purpose.
-        let together = few
-            .rows
-            .iter()
-            .any(|row| many.rows.binary_search(row).is_ok());
-        convincing
-            && !together
-            && few
-                .rows
-                .iter()
-                .take(ROWS)
-                .any(|&a| many.rows.iter().take(ROWS).any(|&b| self.parallel(a, b)))
+        convincing && self.pairs(many, few).any(|(a, b)| self.parallel(a, b))
+    }
+
+    /// Whether the variants stand under different themes, and never both in one row: then they are
+    /// the years of a plan, or two measures told apart on purpose.
+    fn apart(&self, many: &Variant, few: &Variant) -> bool {
+        let mut pairs = self.pairs(many, few);
+        pairs.any(|(a, b)| self.themes[a] != self.themes[b])
+            && !(few.rows.iter()).any(|row| many.rows.binary_search(row).is_ok())
+    }
+
+    /// Rows of the one with rows of the other.
+    fn pairs<'v>(
+        &self,
+        many: &'v Variant,
+        few: &'v Variant,
+    ) -> impl Iterator<Item = (usize, usize)> + 'v {
+        let others = || many.rows.iter().take(ROWS);
+        (few.rows.iter().take(ROWS)).flat_map(move |&a| others().map(move |&b| (a, b)))
     }
 
     /// Rows under different themes that list the same measure.
     fn parallel(&self, a: usize, b: usize) -> bool {
-        let group = &self.columns.group;
-        if self.fields.pick(a, group) == self.fields.pick(b, group) {
+        if self.themes[a] == self.themes[b] {
             return false;
         }
         let edition: &Edition = self.cx.edition;

@@ -26,8 +26,8 @@ pub(crate) static META: RuleMeta = RuleMeta {
         en: "Marks of a draft are left: ●●, 【P】, 調整中, 要確認, #REF!.",
     },
     docs: Text {
-        ja: "## なぜ大切か\n伏せ字や確認の印、計算式の誤りは、公表する版に残ってはならないものです。\n\n## 見つけ方\n「課」「市」「年」などの前の●●・○○・××・ＸＸ、令和●年度や第○回、【P】、［仮］、「ここに記入」、欄の全体または括弧や「※」の後にある調整中・要確認・未定稿など、「要確認：会場」のように始まる項目、表計算ソフトの誤りの値を示します。同じ印は1件にまとめます。表題や注、Excelブックのセルのメモも見ます。\n\n## 鳴らない場合\n評価の印としての○・×・◎だけの欄、二〇〇〇年のような漢数字のゼロ、どの名前でもよい「○○方式」「○○型」、「関係機関と調整中の事業」のような文の中の言葉、進み具合として3か所以上の欄に書かれた「調整中」、（仮称）、「P」を含む略語や記号では鳴りません。",
-        en: "## Why it matters\nPlaceholders, notes to check and spreadsheet errors must not be left in a publication.\n\n## How it decides\n●●, ○○, ××, ＸＸ before 課, 市, 年 and the like; 令和●年度, 第○回; 【P】, ［仮］, ここに記入; 調整中, 要確認, 未定稿 as a whole cell, in brackets or after ※; items that begin with 要確認：; error values of spreadsheets. Equal marks are one finding; title and notes are read too, also notes on cells of workbooks.\n\n## Known false alarms\nCells of marks only (○, ×, ◎), 〇 as zero in kanji numbers, ○○方式 and ○○型 for any name, the words inside a sentence, 調整中 as a state in three cells or more, （仮称）, and P in abbreviations stay silent.",
+        ja: "## なぜ大切か\n伏せ字や確認の印、計算式の誤りは、公表する版に残ってはならないものです。\n\n## 見つけ方\n「課」「市」「年」などの前の●●・○○・××・ＸＸ、令和●年度や第○回、【P】、［仮］、「ここに記入」、欄の全体または括弧や「※」の後にある調整中・要確認・未定稿など、「要確認：会場」のように始まり、または「単価は要確認」のように終わる項目、語や数の後の（P）・（仮）、表計算ソフトの誤りの値を示します。「日程未定」のような催しの事柄の未定は、参考として示します。同じ印は1件にまとめます。表題や注、Excelブックのセルのメモも見ます。\n\n## 鳴らない場合\n評価の印としての○・×・◎だけの欄、二〇〇〇年のような漢数字のゼロ、どの名前でもよい「○○方式」「○○型」、「関係機関と調整中の事業」のような文の中の言葉、「就職先が未定の者」のような人の事情、題名の初めや中の（仮）、駐車場（P）やPDCAの（P）、進み具合として3か所以上の欄に書かれた「調整中」、（仮称）、「P」を含む略語や記号では鳴りません。",
+        en: "## Why it matters\nPlaceholders, notes to check and spreadsheet errors must not be left in a publication.\n\n## How it decides\n●●, ○○, ××, ＸＸ before 課, 市, 年 and the like; 令和●年度, 第○回; 【P】, ［仮］, ここに記入; 調整中, 要確認, 未定稿 as a whole cell, in brackets or after ※; items that begin with 要確認： or end in は要確認; （P） and （仮） after words or figures; 日程未定 and the like for information; error values of spreadsheets. Equal marks are one finding; title and notes are read too, also notes on cells of workbooks.\n\n## Known false alarms\nCells of marks only (○, ×, ◎), 〇 as zero in kanji numbers, ○○方式 and ○○型 for any name, the words inside a sentence, 就職先が未定の者, （仮） in titles, 駐車場（P）, PDCA, 調整中 as a state in three cells or more, （仮称）, and P in abbreviations stay silent.",
     },
     texts: &[
         (
@@ -42,6 +42,13 @@ pub(crate) static META: RuleMeta = RuleMeta {
             Text {
                 ja: "書きかけの印「{text}」が残っています。",
                 en: "The draft mark “{text}” is left.",
+            },
+        ),
+        (
+            "undecided",
+            Text {
+                ja: "「{text}」と書かれています。",
+                en: "“{text}”: still to be told.",
             },
         ),
         (
@@ -95,6 +102,27 @@ pub(crate) static META: RuleMeta = RuleMeta {
                 "文化の振興|文化財の保護|教育総務課|文化財の公開|公開講座の開催|調整中|#REF!"
             ),
             findings: 2,
+        },
+        Example {
+            note: "文の終わりの確認の印と、括弧の中の印",
+            table: plan!(
+                "文化の振興|文化財の保護|教育総務課|文化財の公開|公開講座の開催、単価は要確認|講師への謝金 100千円（仮）|公開講座の開催（P）"
+            ),
+            findings: 3,
+        },
+        Example {
+            note: "催しの事柄の未定",
+            table: plan!(
+                "文化の振興|文化財の保護|教育総務課|文化財の公開|公開講座の開催（日程未定）|会場は未定|公開講座の開催"
+            ),
+            findings: 2,
+        },
+        Example {
+            note: "人の事情、題名、ほかの意味のP",
+            table: plan!(
+                "文化の振興|文化財の保護|教育総務課|文化財の公開|進路や就職先が未定の者への支援|基本計画（仮）の策定、（仮）郷土館の整備|駐車場（P）の整備、計画（P）実行（D）の確認"
+            ),
+            findings: 0,
         },
         Example {
             note: "評価の印",
@@ -155,10 +183,10 @@ fn report(cx: &Context<'_>, text: &str, cells: &[CellId], out: &mut Sink) {
         out.push(
             Finding::build(&META, at(first))
                 .confidence(residue.confidence)
-                .severity(if residue.confidence < 0.8 {
-                    Severity::Warning
-                } else {
-                    Severity::Error
+                .severity(match residue.confidence {
+                    sure if sure >= 0.8 => Severity::Error,
+                    likely if likely > 0.5 => Severity::Warning,
+                    _ => Severity::Info,
                 })
                 .also(rest.iter().map(|&cell| at(cell)))
                 .help(META.say(cx, "help", &[]))

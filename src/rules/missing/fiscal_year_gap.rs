@@ -1,7 +1,8 @@
 //! M107 fiscal-year-gap.
 
 use crate::edition::{Edition, FiscalYears, Role};
-use crate::finding::{Finding, Severity};
+use crate::finding::{Applicability, Edit, Finding, Severity};
+use crate::grid::Span;
 use crate::rule::{Context, Example, Family, FixKind, Rule, RuleMeta, Sink, Text};
 use crate::rules::table::{column_name, header_cell, plan};
 use crate::text::{ERAS, begins_era, fold};
@@ -15,14 +16,14 @@ static META: RuleMeta = RuleMeta {
     name_ja: "年度の列の飛び",
     family: Family::Missing,
     severity: Severity::Error,
-    fix: FixKind::None,
+    fix: FixKind::Choice,
     summary: Text {
         ja: "年度の列が飛んでいる、繰り返している、または逆に並んでいる。",
         en: "Year columns skip a year, repeat one or run backwards.",
     },
     docs: Text {
-        ja: "## なぜ大切か\n見出しの年度が1つ違えば、その列のすべての取組の年度が違って読まれます。\n\n## 見つけ方\n計画・実績などの種類ごとに年度の列を左から並べ、次の年度に続かない列を示します。同じ年度が2度あれば誤り、飛びや逆順は注意とします。\n\n## 鳴らない場合\n基準年・現状・目標・最終などの列、2列しかない並び、5年おきなど間隔がそろった並び、全体が新しい順の並び、重ならない期間では鳴りません。",
-        en: "## Why it matters\nOne wrong year in the header gives a wrong year to everything below it.\n\n## How it decides\nYear columns of one kind (plan, actual …) are followed from left to right; a column that is not the year after is shown: a repeat is an error, a gap or a step back a warning.\n\n## Known false alarms\nColumns of base, present, target or final years, rows of two columns, even steps (every five years), tables that run from new to old, and periods that follow each other stay silent.",
+        ja: "## なぜ大切か\n見出しの年度が1つ違えば、その列のすべての取組の年度が違って読まれます。\n\n## 見つけ方\n計画・実績などの種類ごとに年度の列を左から並べ、次の年度に続かない列を示します。同じ年度が2度あれば誤り、飛びや逆順は注意とします。元号だけを取り違えた年度（令和6年度の次の平成7年度）には、正しい元号を示します。\n\n## 鳴らない場合\n基準年・現状・目標・最終などの列、2列しかない並び、5年おきなど間隔がそろった並び、全体が新しい順の並び、重ならない期間では鳴りません。",
+        en: "## Why it matters\nOne wrong year in the header gives a wrong year to everything below it.\n\n## How it decides\nYear columns of one kind (plan, actual …) are followed from left to right; a column that is not the year after is shown: a repeat is an error, a gap or a step back a warning. Where only the era is wrong (平成7年度 after 令和6年度), the right one is offered.\n\n## Known false alarms\nColumns of base, present, target or final years, rows of two columns, even steps (every five years), tables that run from new to old, and periods that follow each other stay silent.",
     },
     texts: &[
         (
@@ -47,6 +48,20 @@ static META: RuleMeta = RuleMeta {
             },
         ),
         (
+            "era",
+            Text {
+                ja: "「{here}」の列は、前後の年度から「{right}」とみられます。",
+                en: "By the years beside it, the column “{here}” is “{right}”.",
+            },
+        ),
+        (
+            "fix",
+            Text {
+                ja: "「{old}」を「{new}」にする",
+                en: "Make “{old}” “{new}”",
+            },
+        ),
+        (
             "related",
             Text {
                 ja: "左の年度の列",
@@ -67,6 +82,16 @@ static META: RuleMeta = RuleMeta {
             note: "令和3年度がない",
             table: "テーマ|実施機関|施策|令和元年度|令和2年度|令和4年度\n子育て支援|健康福祉課|保育所の増設|用地の選定|設計|建設\n|教育総務課|児童クラブの運営|運営|運営|運営\n高齢者福祉|健康福祉課|介護予防教室|教室の開催|教室の開催|教室の開催\n|教育総務課|生涯学習講座|講座の開催|講座の開催|講座の開催\n",
             findings: 1,
+        },
+        Example {
+            note: "元号を取り違えた年度",
+            table: "テーマ|実施機関|施策|令和6年度|平成7年度|令和8年度\n子育て支援|健康福祉課|保育所の増設|用地の選定|設計|建設\n|教育総務課|児童クラブの運営|運営|運営|運営\n高齢者福祉|健康福祉課|介護予防教室|教室の開催|教室の開催|教室の開催\n|教育総務課|生涯学習講座|講座の開催|講座の開催|講座の開催\n",
+            findings: 1,
+        },
+        Example {
+            note: "食い違いのある見出しはY101が示す",
+            table: "テーマ|実施機関|施策|令和6年度（2024年度）|平成7年度（2025年度）|令和8年度（2026年度）\n子育て支援|健康福祉課|保育所の増設|用地の選定|設計|建設\n|教育総務課|児童クラブの運営|運営|運営|運営\n高齢者福祉|健康福祉課|介護予防教室|教室の開催|教室の開催|教室の開催\n|教育総務課|生涯学習講座|講座の開催|講座の開催|講座の開催\n",
+            findings: 0,
         },
         Example {
             note: "続いた年度",
@@ -147,6 +172,47 @@ fn side_by_side(edition: &Edition, column: usize) -> usize {
         .unwrap_or(0)
 }
 
+/// 平成7年度 between 令和6年度 and 令和8年度: with the next era's name the years follow each other.
+fn other_era(
+    cx: &Context<'_>,
+    before: (usize, FiscalYears),
+    here: (usize, FiscalYears),
+) -> Option<Finding> {
+    let slip = |(column, years): (usize, FiscalYears), wanted: u16| {
+        let cell = header_cell(cx.edition, column)?;
+        let text = cx.grid.value(cell);
+        let (at, old) = (ERAS.iter())
+            .find_map(|era| text.find(era.name).map(|at| (at, era)))
+            .filter(|(_, old)| text.matches(old.name).count() == 1)?;
+        let number = years.first.0.checked_sub(old.before)?;
+        let new = old.next().filter(|new| new.before + number == wanted)?;
+        let single = years.first == years.last;
+        single.then_some((cell, at, old, new))
+    };
+    let (cell, at, old, new) =
+        slip(here, before.1.last.0 + 1).or_else(|| slip(before, here.1.first.0.checked_sub(1)?))?;
+    let text = cx.grid.value(cell).trim();
+    let right = text.replacen(old.name, new.name, 1);
+    let narrow = |n: usize| u32::try_from(n).expect("sources are below 4 GiB");
+    let span = Span {
+        cell,
+        start: narrow(at),
+        end: narrow(at + old.name.len()),
+    };
+    Some(
+        Finding::build(&META, cx.grid.span(cell))
+            .severity(Severity::Error)
+            .confidence(0.95)
+            .help(META.say(cx, "help", &[]))
+            .fix(
+                Applicability::Choice,
+                META.say(cx, "fix", &[("old", &old.name), ("new", &new.name)]),
+                vec![Edit::ReplaceText(span, new.name.to_owned())],
+            )
+            .message(META.say(cx, "era", &[("here", &text), ("right", &right)])),
+    )
+}
+
 fn check(cx: &Context<'_>, columns: &[(usize, FiscalYears)], out: &mut Sink) {
     if columns.len() < 3 {
         return;
@@ -186,6 +252,19 @@ fn check(cx: &Context<'_>, columns: &[(usize, FiscalYears)], out: &mut Sink) {
         // A period that overlaps the one before is a total or an outlook.
         let range = |period: FiscalYears| period.first != period.last;
         if key != "gap" && (range(before.1) || range(here.1)) {
+            continue;
+        }
+        // A header that contradicts itself is told by Y101, and explains the step.
+        let torn = |column: usize| {
+            let cell = header_cell(cx.edition, column);
+            let read = cell.and_then(|cell| FiscalYears::read_header(cx.grid.value(cell)));
+            read.is_some_and(|read| read.disagrees.is_some())
+        };
+        if torn(before.0) || torn(here.0) {
+            continue;
+        }
+        if !downwards && let Some(finding) = other_era(cx, before, here) {
+            out.push(finding);
             continue;
         }
         let Some(cell) = header_cell(cx.edition, here.0) else {

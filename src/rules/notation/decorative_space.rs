@@ -25,8 +25,8 @@ static META: RuleMeta = RuleMeta {
         en: "Spaces at the ends of cells, double spaces, and words spread by spaces.",
     },
     docs: Text {
-        ja: "## なぜ大切か\n見た目のための空白があると、同じ語が別の語として数えられます。\n\n## 見つけ方\nセルの端の空白、2つ以上続く空白、「青　森　県」のように3字以上を1字ずつ空けた語を、種類ごとに1件にまとめて参考として示します。空白のない同じ語が文書の中にあるときは、集計が割れるので注意として示します。\n\n## 鳴らない場合\n項目の間の1つの空白、姓と名の間の空白、「月 火 水」のような曜日の並びでは鳴りません。\n\n## 直すには\n自動で直せます。字を並べて見せたいときは、空白ではなくセルの書式（均等割り付け）を使ってください。",
-        en: "## Why it matters\nWith spaces put in for looks one word counts as two.\n\n## How it decides\nSpaces at the ends of cells, two or more spaces in a row, and words of three characters and more spread by spaces: one finding for each kind, information only. Where the same text also stands without them it is a warning, since counts split.\n\n## Known false alarms\nOne space between items or between the parts of a person's name, and rows of weekdays stay silent.\n\n## What to do\nThe fix is safe. To spread letters use the format of the cell, not spaces.",
+        ja: "## なぜ大切か\n見た目のための空白があると、同じ語が別の語として数えられます。\n\n## 見つけ方\nセルの端の空白、2つ以上続く空白、「青　森　県」のように3字以上を1字ずつ空けた語を、種類ごとに1件にまとめて参考として示します。空白のない同じ語が文書の中にあるときは、集計が割れるので注意として示します。「、」「。」の前の1つの空白も注意です。\n\n## 鳴らない場合\n項目の間の1つの空白、姓と名の間の空白、「月 火 水」のような曜日の並びでは鳴りません。\n\n## 直すには\n自動で直せます。字を並べて見せたいときは、空白ではなくセルの書式（均等割り付け）を使ってください。",
+        en: "## Why it matters\nWith spaces put in for looks one word counts as two.\n\n## How it decides\nSpaces at the ends of cells, two or more spaces in a row, and words of three characters and more spread by spaces: one finding for each kind, information only. Where the same text also stands without them it is a warning, since counts split. So is a space in front of 、 or 。.\n\n## Known false alarms\nOne space between items or between the parts of a person's name, and rows of weekdays stay silent.\n\n## What to do\nThe fix is safe. To spread letters use the format of the cell, not spaces.",
     },
     texts: &[
         (
@@ -41,6 +41,13 @@ static META: RuleMeta = RuleMeta {
             Text {
                 ja: "「{text}」など{count}か所は、空白の有無だけが違う同じ語がほかのセルにあります。",
                 en: "“{text}” and {count} in all stand in other cells without the spaces.",
+            },
+        ),
+        (
+            "before-stop",
+            Text {
+                ja: "「{text}」など{count}か所で、句読点の前に空白があります。",
+                en: "“{text}” and {count} in all have a space before a comma or full stop.",
             },
         ),
         (
@@ -98,6 +105,13 @@ static META: RuleMeta = RuleMeta {
             findings: 0,
         },
         Example {
+            note: "読点の前の空白",
+            table: plan!(
+                "文化の振興|文化財の保護|教育総務課|文化財の公開|公開講座 、展示の開催|公開講座、 展示の開催|氏名　　　　、住所の記入 main 、contrib の利用"
+            ),
+            findings: 2,
+        },
+        Example {
             note: "姓名の間の空白",
             table: "氏名|所属|役職\n石川　久美|小鳩保育園|理事\n林　誠|商工会|会長\n上田 文子|観光協会|委員\n森　薫|公民館|委員\n",
             findings: 0,
@@ -117,6 +131,7 @@ impl Rule for DecorativeSpace {
     fn check_edition(&self, cx: &Context<'_>, out: &mut Sink) {
         let mut edges: Vec<Hit<'_>> = Vec::new();
         let mut doubles: Vec<Hit<'_>> = Vec::new();
+        let mut before_stops: Vec<Hit<'_>> = Vec::new();
         let mut spreads: Vec<(String, Hit<'_>)> = Vec::new();
         for (text, cells) in data_texts_with(cx, SPACE) {
             if !text.contains(is_space) {
@@ -134,6 +149,7 @@ impl Rule for DecorativeSpace {
                 };
                 doubles.push(Hit::replaced(cells, range, by));
             }
+            before_stops.extend(before_stop(text).map(|range| Hit::replaced(cells, range, "")));
             for range in spread(text) {
                 let word: String = text[range.clone()]
                     .chars()
@@ -158,6 +174,7 @@ impl Rule for DecorativeSpace {
             .partition(|hit| twins.contains(cx.grid.value(hit.cells[0]).trim_matches(is_space)));
         for (key, hits, severity) in [
             ("split", &split, Severity::Warning),
+            ("before-stop", &before_stops, Severity::Warning),
             ("edge", &edges, Severity::Info),
             ("double", &doubles, Severity::Info),
         ] {
@@ -221,6 +238,18 @@ fn ends(text: &str) -> impl Iterator<Item = Range<usize>> {
     [0..start, end..text.len()]
         .into_iter()
         .filter(|range| !range.is_empty())
+}
+
+/// A space in front of 、 or 。 after a word: nobody writes it there on purpose.
+fn before_stop(text: &str) -> impl Iterator<Item = Range<usize>> {
+    text.match_indices(['、', '。']).filter_map(|(at, _)| {
+        let head = text[..at].trim_end_matches(is_space);
+        // After Latin words, names of files and commands, the space keeps the stop apart.
+        let word = head.ends_with(is_japanese);
+        // A wide gap leaves room for something to be filled in.
+        (head.len() < at && word && text[head.len()..at].chars().nth(1).is_none())
+            .then_some(head.len()..at)
+    })
 }
 
 /// Two spaces and more inside a line of a text.

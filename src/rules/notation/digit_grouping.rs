@@ -92,6 +92,13 @@ static META: RuleMeta = RuleMeta {
     },
     texts: &[
         (
+            "torn",
+            Text {
+                ja: "「{text}」の桁区切りの位置が3桁ごとではありません。",
+                en: "The digits of “{text}” are not grouped by three.",
+            },
+        ),
+        (
             "plain",
             Text {
                 ja: "「{text}」など{minority}か所に桁区切りがありません（「{other}」など{majority}か所にはあります）。",
@@ -123,6 +130,13 @@ static META: RuleMeta = RuleMeta {
             findings: 0,
         },
         Example {
+            note: "桁区切りの位置の誤り",
+            table: plan!(
+                "文化の振興|文化財の保護|教育総務課|文化財の公開|冊子の配布（1,0000部）|冊子の配布（10,000部）|1,2年生30人に配布、2020,2021年に1,234部"
+            ),
+            findings: 1,
+        },
+        Example {
             note: "数だけの欄",
             table: "指標|単位|基準値|目標値\n来訪者|人|12000|15,000\n宿泊者|人|3400|4,000\n商談|件|1200|1,500\n",
             findings: 0,
@@ -148,7 +162,21 @@ impl Rule for DigitGrouping {
         let mut twin = None;
         for (text, cells) in data_texts_with(cx, DIGIT | WIDE) {
             for quantity in quantities(text) {
-                if quantity.grouped {
+                if quantity.torn {
+                    let number = &text[quantity.number.clone()];
+                    let digits: String = number.chars().filter(|&c| is_digit(c)).collect();
+                    let hit = Hit::replaced(cells, quantity.number.clone(), group(&digits));
+                    let fix = (Applicability::Choice, META.say(cx, "fix", &[]));
+                    if let Some(found) = finding(&META, &[hit], Some(fix)) {
+                        let shown = &text[quantity.range];
+                        let found = found.severity(Severity::Error).confidence(0.95);
+                        out.push(found.cause(format!("torn {shown}")).message(META.say(
+                            cx,
+                            "torn",
+                            &[("text", &shown)],
+                        )));
+                    }
+                } else if quantity.grouped {
                     grouped += 1;
                     grouped_cells += cells.len();
                     twin.get_or_insert((cells[0], quantity.range, text));
@@ -212,6 +240,8 @@ struct Quantity {
     /// With its unit.
     range: Range<usize>,
     grouped: bool,
+    /// Grouped, but not by three.
+    torn: bool,
 }
 
 /// Numbers of at least four digits with a unit of quantity. O(text).
@@ -245,13 +275,15 @@ fn quantities(text: &str) -> Vec<Quantity> {
         }
         let digits = number.chars().filter(|&c| is_digit(c)).count();
         let grouped = number.contains([',', '，']);
-        if digits < 4 || (grouped && !by_three(number)) {
+        let torn = grouped && !by_three(number);
+        if digits < 4 || torn && !misplaced(number) {
             continue;
         }
         out.push(Quantity {
             number: start..end,
             range: start..end + unit.len(),
             grouped,
+            torn,
         });
     }
     if !out.is_empty() && text.contains(['「', '『', '@', ':']) {
@@ -259,6 +291,16 @@ fn quantities(text: &str) -> Vec<Quantity> {
         out.retain(|quantity| !within(&shield, quantity.number.start));
     }
     out
+}
+
+/// 1,0000: one number whose sign stands in the wrong place, no list (2020,2021) and no decimal
+/// comma (3,14).
+fn misplaced(number: &str) -> bool {
+    let mut parts = number.split([',', '，']).map(|part| part.chars().count());
+    let first = parts.next().unwrap_or(0);
+    (1..=3).contains(&first)
+        && parts.all(|part| part == 3 || part == 4)
+        && !number.ends_with([',', '，'])
 }
 
 fn by_three(number: &str) -> bool {

@@ -1,6 +1,9 @@
 //! N111 invisible-character.
 
+use std::cell::OnceCell;
+
 use super::hit::{Hit, finding};
+use super::script::is_kanji;
 use crate::finding::{Applicability, Severity};
 use crate::grid::{CellId, TextId};
 use crate::rule::kinds::{OTHER, SPACE};
@@ -83,6 +86,27 @@ static META: RuleMeta = RuleMeta {
             },
         ),
         (
+            "tag",
+            Text {
+                ja: "タグ文字",
+                en: "tag character",
+            },
+        ),
+        (
+            "selector",
+            Text {
+                ja: "字形の選択符号",
+                en: "variation selector",
+            },
+        ),
+        (
+            "none",
+            Text {
+                ja: "文字の割り当てのない符号",
+                en: "noncharacter",
+            },
+        ),
+        (
             "filler",
             Text {
                 ja: "空白の文字",
@@ -107,6 +131,13 @@ static META: RuleMeta = RuleMeta {
             findings: 1,
         },
         Example {
+            note: "文字のない符号、タグ文字、漢字や数字の後の異体字の選択符号",
+            table: plan!(
+                "文化の振興|文化財の保護|教育総務課|文化\u{FFFE}財の公開|公開\u{E0041}講座|公開\u{FE0F}講座を6\u{FE0F}回|公開講座の開催"
+            ),
+            findings: 3,
+        },
+        Example {
             note: "ふつうの空白と全角空白",
             table: plan!(
                 "文化の振興|文化財の保護|教育総務課|文化財の公開|・公開講座　年6回|・公開講座 ・冊子の作成|公開講座の開催"
@@ -116,7 +147,7 @@ static META: RuleMeta = RuleMeta {
         Example {
             note: "異体字の選択符号と絵文字",
             table: plan!(
-                "文化の振興|文化財の保護|教育総務課|葛\u{E0100}城館の公開|公開講座☀\u{FE0F}|👩\u{200D}🎨の集い|公開講座の開催"
+                "文化の振興|文化財の保護|教育総務課|葛\u{E0100}城館、神\u{FE00}社の公開|公開講座☀\u{FE0F} 1\u{FE0F}\u{20E3} ㊙\u{FE0F}|👩\u{200D}🎨の集い|公開講座の開催"
             ),
             findings: 0,
         },
@@ -143,30 +174,67 @@ impl Rule for InvisibleCharacter {
 }
 
 fn look(cx: &Context<'_>, text: &str, cells: &[CellId], out: &mut Sink) {
+    // Found once, and only where something is wrong.
+    let shown: OnceCell<String> = OnceCell::new();
+    let visible = || {
+        let visible = text.chars().filter(|&c| invisible(c).is_none());
+        excerpt(&visible.take(2 * SHOWN).collect::<String>(), SHOWN)
+    };
+    // Tags after the black flag name a region.
+    let mut flag = false;
     for (at, c) in text.char_indices() {
         let Some((name, by)) = invisible(c) else {
+            flag = c == '🏴';
             continue;
         };
-        if c == '\u{200D}' && joins(text, at) {
+        if c == '\u{200D}' && joins(text, at)
+            || name == "selector" && selects(text, at, c)
+            || name == "tag" && flag
+        {
             continue;
         }
         let hit = Hit::replaced(cells, at..at + c.len_utf8(), by);
         let fix = (Applicability::Safe, META.say(cx, "remove", &[]));
         if let Some(found) = finding(&META, &[hit], Some(fix)) {
-            let shown: String = text.chars().filter(|&c| invisible(c).is_none()).collect();
             let code = format!("{:04X}", c as u32);
             let name = META.say(cx, name, &[]);
             out.push(found.cause(code.as_str()).message(META.say(
                 cx,
                 "found",
                 &[
-                    ("text", &excerpt(&shown, 24)),
+                    ("text", shown.get_or_init(visible)),
                     ("name", &name),
                     ("code", &code),
                 ],
             )));
         }
     }
+}
+
+/// Characters of the text shown.
+const SHOWN: usize = 24;
+
+/// Whether a selector chooses a form of the character before it: of a kanji or a picture. After
+/// other letters and digits it does nothing and is in the way of searches.
+fn selects(text: &str, at: usize, selector: char) -> bool {
+    let Some(base) = text[..at].chars().next_back() else {
+        return false;
+    };
+    let kanji = is_kanji(base);
+    let picture = !base.is_alphanumeric() && base as u32 >= 0x2010 && !is_sign(base)
+        || matches!(base, '©' | '®' | '™' | 'ℹ' | 'Ⓜ' | '㊗' | '㊙');
+    // 1 with a selector and a key cap.
+    let key = matches!(base, '0'..='9' | '#' | '*')
+        && text[at + selector.len_utf8()..].starts_with('\u{20E3}');
+    match selector {
+        '\u{FE0E}' | '\u{FE0F}' => picture || key,
+        _ => kanji || picture,
+    }
+}
+
+/// Punctuation and brackets of Japanese text and their full-width kin; 〰 and 〽 are pictures.
+fn is_sign(c: char) -> bool {
+    matches!(c, '\u{3000}'..='〟' | '・' | 'ー' | '！'..='～' | '\u{2010}'..='\u{203B}')
 }
 
 /// A joiner between emoji.
@@ -191,6 +259,11 @@ fn invisible(c: char) -> Option<(&'static str, &'static str)> {
             ("direction", "")
         }
         '\u{3164}' | '\u{FFA0}' | '\u{115F}' | '\u{1160}' => ("filler", ""),
+        '\u{E0001}' | '\u{E0020}'..='\u{E007F}' => ("tag", ""),
+        '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}' => ("selector", ""),
+        '\u{FDD0}'..='\u{FDEF}' => ("none", ""),
+        // The last two of each plane.
+        c if c as u32 & 0xFFFE == 0xFFFE => ("none", ""),
         _ => return None,
     })
 }

@@ -10,7 +10,7 @@ use super::hit::{Hit, addresses, data_texts, data_texts_with, finding};
 use super::script::is_katakana;
 use crate::finding::{Applicability, Severity};
 use crate::grid::CellId;
-use crate::rule::kinds::{KATAKANA, OTHER, SIGN, SPACE, WIDE};
+use crate::rule::kinds::{COMMA, KATAKANA, OTHER, SIGN, SPACE, WIDE};
 use crate::rule::{Context, Example, Family, FixKind, Rule, RuleMeta, Sink, Text};
 use crate::rules::table::{excerpt, plan, surroundings, word_start};
 use look_alike::{Found, Proof, look_alikes};
@@ -31,8 +31,8 @@ static META: RuleMeta = RuleMeta {
         en: "Look-alike signs are mixed (～ 〜, ○ 〇, － −) or stand for letters, as in ハ－ト.",
     },
     docs: Text {
-        ja: "## なぜ大切か\n見た目が同じでも別の文字なので、検索や集計から漏れ、文字コードの変換で失われることがあります。\n\n## 見つけ方\n波形、丸印、値のない欄の横線、数字の間の横線について、文書での数を比べ、4倍以上の差があるときに少ないほうを示します（2倍以上は参考）。片仮名の中の「一」「－」（スペ一ス、ハ－ト）、「第ー回」、「番町ニ丁目」は数にかかわらず示し、正しい語が文書にあれば誤りとして直します。\n\n## 鳴らない場合\n「セブン-イレブン」のような半角ハイフンの名前、「サービス一覧」「プラン一セット」、漢数字の〇、ある列がそろって使う記号、URLの中の~では鳴りません。\n\n## 直すには\n多いほうの記号にそろえます。文字の書き間違い（スペ一ス）は、示した字に直してください。",
-        en: "## Why it matters\nSigns that look alike are different characters: searches miss them and conversions lose them.\n\n## How it decides\nWave dashes, circles, dashes in cells without value and dashes between digits are counted in the document; where one is four times as usual, the rarer ones are shown (twice: information). 一 or － inside katakana, 第ー回 and 番町ニ丁目 are always shown, and are errors where the right word stands in the document.\n\n## Known false alarms\nNames with a hyphen (セブン-イレブン), サービス一覧, プラン一セット, 〇 as a kanji zero, signs that a column always uses, and ~ in addresses of the net stay silent.\n\n## What to do\nKeep to the sign that prevails; a sign in place of a letter is replaced by the letter shown.",
+        ja: "## なぜ大切か\n見た目が同じでも別の文字なので、検索や集計から漏れ、文字コードの変換で失われることがあります。\n\n## 見つけ方\n波形、丸印、値のない欄の横線、数字の間の横線、語の間の読点とコンマについて、文書での数を比べ、4倍以上の差があるときに少ないほうを示します（2倍以上は参考）。片仮名の中の「一」「－」（スペ一ス、ハ－ト）、「第ー回」、「番町ニ丁目」は数にかかわらず示し、正しい語が文書にあれば誤りとして直します。\n\n## 鳴らない場合\n「セブン-イレブン」のような半角ハイフンの名前、「サービス一覧」「プラン一セット」、漢数字の〇、ある列がそろって使う記号、URLの中の~では鳴りません。\n\n## 直すには\n多いほうの記号にそろえます。文字の書き間違い（スペ一ス）は、示した字に直してください。",
+        en: "## Why it matters\nSigns that look alike are different characters: searches miss them and conversions lose them.\n\n## How it decides\nWave dashes, circles, dashes in cells without value, dashes between digits and commas between words are counted in the document; where one is four times as usual, the rarer ones are shown (twice: information). 一 or － inside katakana, 第ー回 and 番町ニ丁目 are always shown, and are errors where the right word stands in the document.\n\n## Known false alarms\nNames with a hyphen (セブン-イレブン), サービス一覧, プラン一セット, 〇 as a kanji zero, signs that a column always uses, and ~ in addresses of the net stay silent.\n\n## What to do\nKeep to the sign that prevails; a sign in place of a letter is replaced by the letter shown.",
     },
     texts: &[
         (
@@ -84,6 +84,13 @@ static META: RuleMeta = RuleMeta {
                 en: "Dashes between digits",
             },
         ),
+        (
+            "comma",
+            Text {
+                ja: "語の間の読点",
+                en: "Commas between words",
+            },
+        ),
     ],
     source: None,
     examples: &[
@@ -92,6 +99,13 @@ static META: RuleMeta = RuleMeta {
             table: plan!(
                 "文化の振興|文化財の保護|教育総務課|文化財の公開|講座（4月～6月）|講座（5月～7月）|講座（6月～8月）"
                 "||健康福祉課|健康教室の開催|教室（7月～9月）|教室（8月〜9月）|教室の開催"
+            ),
+            findings: 1,
+        },
+        Example {
+            note: "読点の中のコンマ",
+            table: plan!(
+                "文化の振興|文化財の保護|教育総務課|文化財の公開、保存|講座、展示の開催|講座、展示、公開|英語、中国語,韓国語の案内 A,Bの2会場 1,000部"
             ),
             findings: 1,
         },
@@ -125,10 +139,10 @@ static META: RuleMeta = RuleMeta {
 };
 
 /// What texts with such a sign have: ー and signs stand for blanks where they are all of a cell.
-const SIGNS: u16 = OTHER | SIGN | WIDE | SPACE | KATAKANA;
+const SIGNS: u16 = OTHER | SIGN | WIDE | SPACE | KATAKANA | COMMA;
 
 /// Kinds of signs that are compared with each other.
-const KINDS: [&str; 4] = ["wave", "circle", "blank", "between"];
+const KINDS: [&str; 5] = ["wave", "circle", "blank", "between", "comma"];
 
 impl Rule for MixedSign {
     fn meta(&self) -> &'static RuleMeta {

@@ -51,9 +51,10 @@ pub(super) fn widen(c: char) -> char {
     }
 }
 
-/// Quotations 「…」『…』, addresses of the net and of mail: not ours to change. O(text).
+/// Quotations 「…」『…』, addresses of the net and of mail: not ours to change. In order and apart.
+/// O(text).
 pub(super) fn shielded(text: &str) -> Vec<Range<usize>> {
-    let mut ranges = Vec::new();
+    let mut ranges: Vec<Range<usize>> = Vec::new();
     let mut open: Vec<(usize, char)> = Vec::new();
     for (at, c) in text.char_indices() {
         match c {
@@ -65,10 +66,16 @@ pub(super) fn shielded(text: &str) -> Vec<Range<usize>> {
                 {
                     open.pop();
                     if open.is_empty() {
+                        // Addresses inside it.
+                        while ranges.last().is_some_and(|range| range.start >= start) {
+                            ranges.pop();
+                        }
                         ranges.push(start..at + c.len_utf8());
                     }
                 }
             }
+            // Not once more in the address that was read.
+            '@' | ':' if ranges.last().is_some_and(|range| at < range.end) => {}
             '@' | ':' if c == '@' || text[at..].starts_with("://") => {
                 let outside = |c: char| !c.is_ascii() || c.is_whitespace();
                 let start = text[..at].rfind(outside).map_or(0, |start| {
@@ -83,7 +90,31 @@ pub(super) fn shielded(text: &str) -> Vec<Range<usize>> {
     ranges
 }
 
-/// Whether a place lies in one of the ranges.
+/// Whether a place lies in one of the ranges of [`shielded`].
 pub(super) fn within(ranges: &[Range<usize>], at: usize) -> bool {
-    ranges.iter().any(|range| range.contains(&at))
+    let up_to = ranges.partition_point(|range| range.start <= at);
+    up_to > 0 && at < ranges[up_to - 1].end
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn quotations_and_addresses_are_shielded() {
+        for (text, shielded_texts) in [
+            ("「あ『い』」う『え』", vec!["「あ『い』」", "『え』"]),
+            ("「a@b.jp」 c@d.jp へ", vec!["「a@b.jp」", "c@d.jp"]),
+            ("https://x.jp/@y:z", vec!["https://x.jp/@y:z"]),
+            ("「閉じない", vec![]),
+        ] {
+            let ranges = shielded(text);
+            let texts: Vec<&str> = ranges.iter().map(|range| &text[range.clone()]).collect();
+            assert_eq!(texts, shielded_texts);
+            for (at, _) in text.char_indices() {
+                let inside = ranges.iter().any(|range| range.contains(&at));
+                assert_eq!(within(&ranges, at), inside, "{text} {at}");
+            }
+        }
+    }
 }

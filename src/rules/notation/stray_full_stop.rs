@@ -3,13 +3,16 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
+use foldhash::fast::FixedState;
+
 use super::habit::{Habit, habit};
-use super::hit::{Hit, addresses, data_texts, finding};
+use super::hit::{Hit, addresses, data_texts_with, finding};
 use super::script::{is_hiragana, shielded, within};
 use crate::finding::{Applicability, Severity};
+use crate::rule::kinds::FULL_STOP;
 use crate::rule::{Context, Example, Family, FixKind, Rule, RuleMeta, Sink, Text};
 use crate::rules::table::{excerpt, plan, word_start};
-use crate::text::items;
+use crate::text::{Item, items};
 
 /// N107.
 pub(crate) struct StrayFullStop;
@@ -121,21 +124,32 @@ impl Rule for StrayFullStop {
 
     fn check_edition(&self, cx: &Context<'_>, out: &mut Sink) {
         // Texts without any 。 are most of the table: only their number is needed.
-        if !data_texts(cx).any(|(text, _)| text.contains('。')) {
+        if data_texts_with(cx, FULL_STOP).next().is_none() {
             return;
         }
         let (mut bare, mut bare_cells) = (0usize, 0usize);
         // Per column: items that end in a noun without and with a full stop, and sentences.
-        let mut columns: HashMap<usize, [usize; 3]> = HashMap::new();
+        let mut columns: HashMap<usize, [usize; 3], FixedState> = HashMap::default();
         let mut ends: Vec<(usize, Hit<'_>)> = Vec::new();
         let mut middles: Vec<(usize, &str, Hit<'_>)> = Vec::new();
-        for (text, cells) in data_texts(cx) {
+        for &id in cx.occurrences.texts() {
+            let (text, cells) = (cx.grid.text(id), cx.occurrences.cells(id));
             if text.chars().nth(MIN_CHARS - 1).is_none() {
                 continue;
             }
             let column = cx.grid.position(cells[0]).1;
-            let stops = text.contains('。');
-            let shield = if stops { shielded(text) } else { Vec::new() };
+            let stops = cx.occurrences.kinds(cx.grid, id) & FULL_STOP != 0;
+            if !stops {
+                let long = |item: &Item| bare_noun(&text[item.body.clone()]);
+                let count = items(text).iter().filter(|&item| long(item)).count();
+                bare += count;
+                bare_cells += count * cells.len();
+                if count > 0 {
+                    columns.entry(column).or_default()[0] += count;
+                }
+                continue;
+            }
+            let shield = shielded(text);
             for item in items(text) {
                 match end(text, item.body.clone()) {
                     Some(End::Bare) => {
@@ -230,13 +244,17 @@ fn tail(text: &str, end: usize) -> String {
     }
 }
 
+/// Whether an item without a full stop ends in a noun and is long enough to tell.
+fn bare_noun(item: &str) -> bool {
+    ends_in_noun(item) && item.chars().nth(MIN_CHARS - 1).is_some()
+}
+
 /// `None`: a sentence, or too short to say.
 fn end(text: &str, body: Range<usize>) -> Option<End> {
     let item = &text[body.clone()];
     let stops: Vec<usize> = item.match_indices('。').map(|(at, _)| at).collect();
     if stops.is_empty() {
-        let telling = item.chars().nth(MIN_CHARS - 1).is_some();
-        return (telling && ends_in_noun(item)).then_some(End::Bare);
+        return bare_noun(item).then_some(End::Bare);
     }
     // One sentence, or a full stop in brackets, makes prose of the item.
     let mut from = 0;

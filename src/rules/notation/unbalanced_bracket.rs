@@ -1,6 +1,9 @@
 //! N104 unbalanced-bracket.
 
+use std::collections::HashMap;
 use std::ops::Range;
+
+use foldhash::fast::FixedState;
 
 use super::hit::{Hit, around_texts, finding};
 use super::script::{is_digit, is_hiragana, is_japanese, is_katakana, is_letter};
@@ -145,6 +148,11 @@ fn opening(close: char) -> Option<char> {
     PAIRS.iter().find(|pair| pair.1 == close).map(|pair| pair.0)
 }
 
+/// Whether a character may be a bracket: asked of every character.
+fn maybe_bracket(c: char) -> bool {
+    !matches!(c, 'ぁ'..='ヿ' | '\u{3400}'..='\u{9FFF}' | '0'..='9' | 'a'..='z')
+}
+
 impl Rule for UnbalancedBracket {
     fn meta(&self) -> &'static RuleMeta {
         &META
@@ -165,11 +173,14 @@ impl Rule for UnbalancedBracket {
 }
 
 fn look(cx: &Context<'_>, text: &str, cells: &[CellId], out: &mut Sink) {
-    for flaw in flaws(text) {
+    let flaws = flaws(text);
+    // A text with very many is read with its neighbours once, not once for each.
+    let mut halves: HashMap<(CellId, bool), Vec<char>, FixedState> = HashMap::default();
+    for flaw in flaws {
         let cells: Vec<CellId> = match flaw {
             Flaw::Mixed { .. } => cells.to_vec(),
             _ => (cells.iter().copied())
-                .filter(|&cell| !goes_on(cx, cell, &flaw))
+                .filter(|&cell| !goes_on(cx, cell, &flaw, &mut halves))
                 .collect(),
         };
         report(cx, text, &flaw, &cells, out);
@@ -283,19 +294,28 @@ enum Flaw {
 /// What stands beside a bracket that is named as a sign or a key: "[", Ctrl+], [ キー.
 const NAMED: [char; 4] = ['"', '\'', '+', ' '];
 
-/// O(text · depth).
+/// O(text).
 fn flaws(text: &str) -> Vec<Flaw> {
     let mut open: Vec<(char, usize)> = Vec::new();
+    // How many of each are open: a bracket that closes none costs no search.
+    let mut opened = [0usize; PAIRS.len()];
+    let kind = |sign| PAIRS.iter().position(|pair| pair.0 == sign);
     let mut flaws = Vec::new();
-    for (at, c) in text.char_indices() {
-        if closing(c).is_some() {
+    for (at, c) in text.char_indices().filter(|&(_, c)| maybe_bracket(c)) {
+        if let Some(kind) = kind(c) {
             open.push((c, at));
+            opened[kind] += 1;
             continue;
         }
         let Some(opener) = opening(c) else {
             continue;
         };
-        if let Some(exact) = open.iter().rposition(|&(sign, _)| sign == opener) {
+        let search = kind(opener).is_some_and(|kind| opened[kind] > 0);
+        let exact = search.then(|| open.iter().rposition(|&(sign, _)| sign == opener));
+        if let Some(exact) = exact.flatten() {
+            for &(sign, _) in &open[exact..] {
+                opened[kind(sign).expect("only brackets are opened")] -= 1;
+            }
             for (sign, start) in open.drain(exact..).skip(1) {
                 flaws.push(Flaw::Unclosed {
                     at: start,
@@ -307,6 +327,7 @@ fn flaws(text: &str) -> Vec<Flaw> {
             && super::script::narrow(sign) == super::script::narrow(opener)
         {
             open.pop();
+            opened[kind(sign).expect("only brackets are opened")] -= 1;
             flaws.push(Flaw::Mixed {
                 open: start,
                 close: at,
@@ -328,7 +349,8 @@ fn flaws(text: &str) -> Vec<Flaw> {
         if key || after.starts_with(['^', ';', ':', '´']) {
             continue;
         }
-        let item = items.iter().find(|item| item.range.contains(&at));
+        let next = items.partition_point(|item| item.range.end <= at);
+        let item = items.get(next).filter(|item| item.range.contains(&at));
         let end = item.map_or(text.len(), |item| item.range.end);
         flaws.push(Flaw::Unclosed { at, sign, end });
     }
@@ -338,9 +360,15 @@ fn flaws(text: &str) -> Vec<Flaw> {
 /// 1) ア） ①) 注1） 例）: a closing bracket that needs no opening one.
 fn is_list_number(text: &str, close: usize) -> bool {
     let boundary = |c: char| c.is_whitespace() || "・、。，）)".contains(c);
-    let start = text[..close].rfind(boundary).map_or(0, |at| {
-        at + text[at..].chars().next().map_or(0, char::len_utf8)
-    });
+    /// Characters of a number with its 注 or 例; without an end, many brackets would each cost a
+    /// look at all of the text.
+    const LONGEST: usize = 12;
+    let mut near = text[..close].char_indices().rev().take(LONGEST + 1);
+    let start = match near.find(|&(_, c)| boundary(c)) {
+        Some((at, c)) => at + c.len_utf8(),
+        None if close <= 4 * LONGEST && text[..close].chars().count() <= LONGEST => 0,
+        None => return false,
+    };
     let token = text[start..close].trim_start_matches(['注', '例', '※', '＊', '*']);
     let noted = token.len() < close - start;
     let count = token.chars().count();
@@ -355,21 +383,37 @@ fn is_list_number(text: &str, close: usize) -> bool {
 
 /// Whether the line below (or above) in the same column has the other half: one text over two
 /// lines is another rule's concern.
-fn goes_on(cx: &Context<'_>, cell: CellId, flaw: &Flaw) -> bool {
-    let (row, column) = cx.grid.position(cell);
-    let neighbour = |row: Option<usize>| {
-        let row = row.filter(|&row| row < cx.grid.row_count())?;
-        Some(cx.grid.value(cx.grid.cell(row, column)?))
+fn goes_on(
+    cx: &Context<'_>,
+    cell: CellId,
+    flaw: &Flaw,
+    halves: &mut HashMap<(CellId, bool), Vec<char>, FixedState>,
+) -> bool {
+    let (below, other) = match *flaw {
+        Flaw::Unclosed { sign, .. } => (true, closing(sign)),
+        Flaw::Unopened { sign, .. } => (false, opening(sign)),
+        Flaw::Mixed { .. } => return false,
     };
-    match *flaw {
-        Flaw::Unclosed { sign, .. } => neighbour(Some(row + 1)).is_some_and(|text| {
-            flaws(text).iter().any(|flaw| matches!(flaw, Flaw::Unopened { sign: close, .. } if Some(*close) == closing(sign)))
-        }),
-        Flaw::Unopened { sign, .. } => neighbour(row.checked_sub(1)).is_some_and(|text| {
-            flaws(text).iter().any(|flaw| matches!(flaw, Flaw::Unclosed { sign: open, .. } if Some(*open) == opening(sign)))
-        }),
-        Flaw::Mixed { .. } => false,
-    }
+    let halves = halves.entry((cell, below)).or_insert_with(|| {
+        let (row, column) = cx.grid.position(cell);
+        let row = match below {
+            true => Some(row + 1).filter(|&row| row < cx.grid.row_count()),
+            false => row.checked_sub(1),
+        };
+        let neighbour = row.and_then(|row| cx.grid.cell(row, column));
+        let flaws = neighbour.map(|cell| flaws(cx.grid.value(cell)));
+        let mut signs: Vec<char> = (flaws.iter().flatten())
+            .filter_map(|flaw| match *flaw {
+                Flaw::Unopened { sign, .. } if below => Some(sign),
+                Flaw::Unclosed { sign, .. } if !below => Some(sign),
+                _ => None,
+            })
+            .collect();
+        signs.sort_unstable();
+        signs.dedup();
+        signs
+    });
+    other.is_some_and(|other| halves.contains(&other))
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! T110 rare-near-frequent.
 
+mod neighbours;
 mod pairs;
 pub(super) mod slip;
 mod words;
@@ -13,8 +14,9 @@ use crate::grid::Span;
 use crate::rule::{Context, Example, Family, FixKind, Rule, RuleMeta, Segments, Sink, Text};
 use crate::rules::wording::bodies::in_body_column;
 use crate::rules::wording::script::{is_hiragana, is_kanji, is_katakana};
+use neighbours::Neighbours;
 use pairs::{Pair, agreement, pairs};
-use slip::{Neighbours, Slip, slip};
+use slip::{Slip, slip};
 use words::Words;
 
 /// T110.
@@ -32,8 +34,8 @@ static META: RuleMeta = RuleMeta {
         en: "A word stands once beside many that differ from it in one character.",
     },
     docs: Text {
-        ja: "## なぜ大切か\n辞書にない誤りも、表の中の多数と比べれば見つかります。「利用勧奨」が八行にあり「利用動奨」が一行だけなら、後者は書き誤りです。\n\n## 見つけ方\n前後の文字が同じで、間の一字だけが違う（抜けた、余った、入れ替わった）場所を、表全体から集めて数えます。一方が一行だけ、他方が何行にもあり、一方の字の並びが表のほかの場所に現れないものを示します。年度の欄へ写された同じ文は一つと数えます。\n前後十二字以上が同じで五倍以上の差があり、漢字の言葉の中の一字だけが違えばエラー、ほかは警告です。同じ行の年度の欄どうしの違いは、その言葉が表のほかの場所にもあるときだけ示します。\n前後の文字をハッシュにして並べ替えるので、手間は文字数 n に対して n log n です。\n\n## 鳴らない場合\n数字・助数詞・日付、上下や男女のような対の字、助詞の違い、送り仮名の違い（W101）、実施機関の名（T108が見ます）、違う字の言葉がほかの場所でも使われているもの（配布と配架、認証と認定）。",
-        en: "## Why it matters\nA slip that is in no dictionary shows beside the majority: where 利用勧奨 stands in eight rows and 利用動奨 in one, the latter is wrong.\n\n## How it decides\nPlaces with equal characters around one that differs (or is missing, added, swapped) are collected over the whole table and counted by rows. Named is a form in one row against several, whose characters stand together nowhere else in the table. Copies in the year columns count once. Five to one, twelve equal characters and a single kanji inside a word is an error, the rest a warning. A difference between the years of one row counts only where the table has the usual word elsewhere as well. Contexts are hashed and sorted: n log n in characters.\n\n## Known false alarms\nNumbers, counters and dates, pairs such as 上/下 or 男/女, particles, okurigana (W101), names of bodies (T108), and words that are used elsewhere as well (配布 and 配架, 認証 and 認定) stay silent.",
+        ja: "## なぜ大切か\n辞書にない誤りも、表の中の多数と比べれば見つかります。「利用勧奨」が八行にあり「利用動奨」が一行だけなら、後者は書き誤りです。\n\n## 見つけ方\n前後の文字が同じで、間の一字だけが違う（抜けた、余った、入れ替わった）場所を、表全体から集めて数えます。一方が一行だけ、他方が何行にもあり、一方の字の並びが表のほかの場所に現れないものを示します。年度の欄へ写された同じ文は一つと数えます。\n前後十二字以上が同じで五倍以上の差があり、漢字の言葉の中の一字だけが違えばエラー、ほかは警告です。同じ行の年度の欄どうしの違いは、その言葉が表のほかの場所にもあるときだけ示します。\nほかにない字の並びのまわりだけを、前後の文字のハッシュで比べるので、手間は文字数に比例します。\n\n## 鳴らない場合\n数字・助数詞・日付、上下や男女のような対の字、助詞の違い、送り仮名の違い（W101）、実施機関の名（T108が見ます）、違う字の言葉がほかの場所でも使われているもの（配布と配架、認証と認定）。",
+        en: "## Why it matters\nA slip that is in no dictionary shows beside the majority: where 利用勧奨 stands in eight rows and 利用動奨 in one, the latter is wrong.\n\n## How it decides\nPlaces with equal characters around one that differs (or is missing, added, swapped) are collected over the whole table and counted by rows. Named is a form in one row against several, whose characters stand together nowhere else in the table. Copies in the year columns count once. Five to one, twelve equal characters and a single kanji inside a word is an error, the rest a warning. A difference between the years of one row counts only where the table has the usual word elsewhere as well. Only places with a pair of letters that stands nowhere else are compared, by hashed contexts: linear in characters.\n\n## Known false alarms\nNumbers, counters and dates, pairs such as 上/下 or 男/女, particles, okurigana (W101), names of bodies (T108), and words that are used elsewhere as well (配布 and 配架, 認証 and 認定) stay silent.",
     },
     texts: &[
         (
@@ -111,7 +113,7 @@ impl Rule for RareNearFrequent {
         };
         // By the item of the odd form: a slip shows at several gaps around it.
         let mut best: BTreeMap<usize, Vec<Candidate>> = BTreeMap::new();
-        pairs(segments.chars(), |pair| {
+        pairs(segments.chars(), &judge.neighbours, |pair| {
             if let Some(candidate) = judge.judge(&pair) {
                 let item = segments.at(candidate.odd.start).range.start;
                 best.entry(item).or_default().push(candidate);
@@ -193,7 +195,7 @@ struct Judge<'a> {
     segments: &'a Segments,
     neighbours: Neighbours,
     /// Cells of each word; counted when the first slip asks.
-    words: OnceCell<Words>,
+    words: OnceCell<Words<'a>>,
 }
 
 impl Judge<'_> {
@@ -300,23 +302,23 @@ impl Judge<'_> {
         let pairs = usual.start.saturating_sub(1)..usual.end.max(usual.start);
         (pairs.map(|at| (chars[at], chars[at + 1])))
             .filter(|&(a, b)| is_kanji(a) && is_kanji(b) || is_katakana(a) && is_katakana(b))
-            .any(|(a, b)| self.neighbours.count(a, b) >= 2)
+            .any(|(a, b)| self.neighbours.repeated(a, b))
     }
 
     /// Whether the odd form's letters stand together elsewhere too: then it is a word.
     fn stands_elsewhere(&self, odd: &Range<usize>, kind: Slip) -> bool {
         let chars = self.segments.chars();
-        let count = |a: usize, b: usize| self.neighbours.count(chars[a], chars[b]);
+        let repeated = |a: usize, b: usize| self.neighbours.repeated(chars[a], chars[b]);
         let word = |c: char| is_kanji(c) || is_katakana(c);
         let letter = |c: char| word(c) || is_hiragana(c);
         match kind {
             // Only the two that are swapped or doubled stand together by the slip.
-            Slip::Swap => return count(odd.start, odd.start + 1) > 1,
+            Slip::Swap => return repeated(odd.start, odd.start + 1),
             Slip::Doubled => {
                 let c = chars[odd.start];
-                return self.neighbours.count(c, c) > 1;
+                return self.neighbours.repeated(c, c);
             }
-            Slip::Edge => return count(odd.start - 1, odd.start) > 1,
+            Slip::Edge => return repeated(odd.start - 1, odd.start),
             _ => {}
         }
         let joined = |a: usize, b: usize| match kind {
@@ -329,7 +331,7 @@ impl Judge<'_> {
         let mut any = false;
         for (a, b) in pairs {
             any = true;
-            if count(a, b) > 1 {
+            if repeated(a, b) {
                 return true;
             }
         }

@@ -121,6 +121,11 @@ pub(super) fn listed<'a>(docs: Text, words: impl Iterator<Item = (String, &'a st
 fn alone(chars: &[char], range: &Range<usize>) -> bool {
     let form = &chars[range.clone()];
     let (before, after) = (chars[range.start - 1], chars[range.end]);
+    // 3か所, 数か月: behind a number only. ほか所要の is no such word, nor 六ヶ所村.
+    if let ['か' | 'カ' | 'ヶ' | 'ヵ' | 'ケ', '所' | '月'] = form {
+        let counted = before.is_ascii_digit() || "数何幾".contains(before);
+        return counted && !matches!(after, '村' | '得' | '管');
+    }
     if form.iter().all(char::is_ascii) {
         return !before.is_ascii_alphanumeric() && !after.is_ascii_alphanumeric();
     }

@@ -24,13 +24,29 @@ pub(super) struct Word {
 /// Kanji whose kana い, ない make them adjectives.
 const ADJECTIVES: &str = "多少高低長短良新古早遅近遠強弱広狭厚薄深浅重軽若無細太";
 
-/// The words of a stretch of text, with where their second kanji stands. Linear.
-pub(super) fn words(chars: &[char], mut found: impl FnMut(usize, Word)) {
-    for at in 1..chars.len() {
-        if let Some(word) = word(chars, at) {
-            found(at, word);
-        }
+impl Word {
+    /// No kana at all: 取組, but also every other word of two kanji.
+    pub(super) fn is_bare(&self) -> bool {
+        !self.verb && self.inner.is_empty() && self.tail.is_empty()
     }
+}
+
+/// Whether a word whose second kanji stands at a place may have kana: a quick look that spares a
+/// long one for most of the kanji.
+pub(super) fn has_kana(chars: &[char], at: usize) -> bool {
+    is_kanji(chars[at])
+        && (is_hiragana(chars[at - 1])
+            || is_kanji(chars[at - 1])
+                && (chars.get(at + 1))
+                    .is_some_and(|&c| is_hiragana(c) && (!is_particle(c) || c == 'が')))
+}
+
+/// Kana that belong to no word before them.
+fn is_particle(c: char) -> bool {
+    matches!(
+        c,
+        'の' | 'を' | 'が' | 'は' | 'に' | 'で' | 'と' | 'や' | 'へ'
+    )
 }
 
 /// The word whose second kanji stands at a place.
@@ -169,7 +185,7 @@ fn tail(kana: &[char], has_inner: bool, next: char) -> Option<(bool, usize)> {
             }
         }
         // 取組の, 取組を, 取組から: a particle.
-        'の' | 'を' | 'が' | 'は' | 'に' | 'で' | 'と' | 'や' | 'へ' => Some((false, 0)),
+        c if is_particle(c) => Some((false, 0)),
         _ => None,
     }
 }
@@ -205,11 +221,13 @@ mod tests {
 
     fn found(text: &str) -> Vec<(String, bool)> {
         let chars: Vec<char> = format!("\0{text}\0").chars().collect();
-        let mut out = Vec::new();
-        words(&chars, |_, word| {
-            out.push((chars[word.range].iter().collect(), word.verb));
+        let words = (1..chars.len()).filter_map(|at| {
+            let word = word(&chars, at)?;
+            // The quick look misses none.
+            assert!(word.is_bare() || has_kana(&chars, at), "{text}");
+            Some((chars[word.range].iter().collect(), word.verb))
         });
-        out
+        words.collect()
     }
 
     #[test]

@@ -7,7 +7,7 @@ use std::ops::Range;
 use foldhash::fast::FixedState;
 
 use super::bodies::rows_of;
-use super::okurigana::{Word, one_noun, word, words};
+use super::okurigana::{Word, has_kana, one_noun, word};
 use super::texts::{REPLACE, STANDS};
 use crate::finding::{Applicability, Edit, Finding, MAX_ALSO, Severity};
 use crate::grid::Span;
@@ -125,15 +125,31 @@ impl Rule for OkuriganaVariant {
     fn check_edition(&self, cx: &Context<'_>, out: &mut Sink) {
         let segments = cx.occurrences.segments(cx.grid);
         let chars = segments.chars();
-        // Most words are written in one way: only those that are not are kept.
+        // Most words are written in one way: only those that are not are kept. Without kana none
+        // is a variant of itself, so those with kana come first.
         let mut varied: HashMap<[char; 2], (Spelling<'_>, bool), FixedState> = HashMap::default();
         let mut places: Vec<u32> = Vec::new();
-        words(chars, |at, word| {
+        let mut plain = PlainPairs::default();
+        let mut note = |at: usize, word: &Word, plain: &mut PlainPairs| {
             places.push(u32::try_from(at).expect("sources are below 4 GiB"));
-            let spelt = spelling(chars, &word);
+            let spelt = spelling(chars, word);
             let (first, other) = varied.entry(word.skeleton).or_insert((spelt, false));
             *other |= *first != spelt;
-        });
+            plain.want(word.skeleton);
+        };
+        for at in (1..chars.len()).filter(|&at| has_kana(chars, at)) {
+            if let Some(word) = word(chars, at).filter(|word| !word.is_bare()) {
+                note(at, &word, &mut plain);
+            }
+        }
+        for at in 1..chars.len() {
+            if plain.wanted([chars[at - 1], chars[at]])
+                && let Some(word) = word(chars, at).filter(Word::is_bare)
+            {
+                note(at, &word, &mut plain);
+            }
+        }
+        places.sort_unstable();
         varied.retain(|_, &mut (_, other)| other);
         let mut by_skeleton: HashMap<[char; 2], Vec<Word>, FixedState> = HashMap::default();
         for at in places {
@@ -148,6 +164,35 @@ impl Rule for OkuriganaVariant {
             nouns(cx, segments, &words, out);
             verbs(cx, segments, &words, out);
         }
+    }
+}
+
+/// Which pairs of kanji are written with kana somewhere. Some others pass as well.
+struct PlainPairs(Vec<u64>);
+
+impl Default for PlainPairs {
+    fn default() -> Self {
+        Self(vec![0; 1 << (Self::BITS - 6)])
+    }
+}
+
+impl PlainPairs {
+    const BITS: u32 = 16;
+
+    fn place([a, b]: [char; 2]) -> (usize, u64) {
+        let mixed = (u64::from(a) << 32 | u64::from(b)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        let bit = mixed >> (64 - Self::BITS);
+        (bit as usize / 64, 1 << (bit % 64))
+    }
+
+    fn want(&mut self, pair: [char; 2]) {
+        let (word, bit) = Self::place(pair);
+        self.0[word] |= bit;
+    }
+
+    fn wanted(&self, pair: [char; 2]) -> bool {
+        let (word, bit) = Self::place(pair);
+        self.0[word] & bit != 0
     }
 }
 

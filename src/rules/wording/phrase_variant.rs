@@ -1,7 +1,6 @@
 //! W102 phrase-variant.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::hash::{BuildHasher as _, Hash as _, Hasher as _};
 use std::ops::Range;
 
 use foldhash::fast::FixedState;
@@ -104,7 +103,7 @@ impl Rule for PhraseVariant {
         // How often each joint stands in the table, whatever its words.
         let mut joints: HashMap<&[char], usize, FixedState> = HashMap::default();
         let mut items = segments.list().iter().peekable();
-        for joint in runs(segments) {
+        for joint in comparable(chars, runs(segments)) {
             while items
                 .next_if(|item| item.range.end <= joint.start)
                 .is_some()
@@ -170,21 +169,48 @@ fn runs(segments: &Segments) -> Vec<Range<usize>> {
     runs
 }
 
+/// The joints that another one of the table may be a variant of: most particles never are.
+fn comparable(chars: &[char], mut runs: Vec<Range<usize>>) -> Vec<Range<usize>> {
+    let of_verb = |joint: &[char]| {
+        matches!(joint, [.., 'た' | 'だ']) || matches!(joint, [.., 'て' | 'で', 'の'])
+    };
+    let slight = |joint: &[char]| -> Option<usize> {
+        let is = |word: &&str| word.chars().eq(joint.iter().copied());
+        let mut words = SLIGHT.as_flattened().iter();
+        (joint.len() <= SLIGHT_LENGTH).then(|| words.position(is))?
+    };
+    let mut there = [false; 2 * SLIGHT.len()];
+    for joint in &runs {
+        if let Some(word) = slight(&chars[joint.clone()]) {
+            there[word] = true;
+        }
+    }
+    runs.retain(|joint| {
+        let joint = &chars[joint.clone()];
+        // Both of a pair stand in the table.
+        of_verb(joint) || slight(joint).is_some_and(|word| there[word ^ 1])
+    });
+    runs
+}
+
 /// What stands on either side, up to the ends of the item.
 fn context(chars: &[char], joint: &Range<usize>) -> u64 {
-    let mut hasher = FixedState::default().build_hasher();
+    let mut hash = 0u64;
+    let mut take = |c: char| {
+        hash = (hash.rotate_left(5) ^ u64::from(c)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    };
     let left = (1..=CONTEXT).map_while(|back| joint.start.checked_sub(back));
     let mut edge = false;
     for at in left {
         edge |= chars[at] == '\0';
-        (if edge { '\0' } else { chars[at] }).hash(&mut hasher);
+        take(if edge { '\0' } else { chars[at] });
     }
     edge = false;
     for at in joint.end..joint.end + CONTEXT {
         edge |= chars.get(at).is_none_or(|&c| c == '\0');
-        (if edge { '\0' } else { chars[at] }).hash(&mut hasher);
+        take(if edge { '\0' } else { chars[at] });
     }
-    hasher.finish()
+    hash
 }
 
 /// Whether two forms of a word are both correct and say the same: 活用した, 活用しての.
@@ -192,6 +218,16 @@ pub(in crate::rules) fn both_correct(a: &str, b: &str) -> bool {
     let chars = |text: &str| text.chars().collect::<Vec<char>>();
     same(&chars(a), &chars(b)) == Some(Severity::Warning)
 }
+
+/// Joints that nearly say the same.
+const SLIGHT: [[&str; 2]; 4] = [
+    ["の", "である"],
+    ["における", "での"],
+    ["による", "によっての"],
+    ["への", "にむけた"],
+];
+/// The longest of them.
+const SLIGHT_LENGTH: usize = 5;
 
 /// Whether two joints say the same.
 fn same(a: &[char], b: &[char]) -> Option<Severity> {
@@ -213,12 +249,6 @@ fn same(a: &[char], b: &[char]) -> Option<Severity> {
         return (x == y && longer != other).then_some(Severity::Warning);
     }
     let pair: [String; 2] = [a.iter().collect(), b.iter().collect()];
-    const SLIGHT: [[&str; 2]; 4] = [
-        ["の", "である"],
-        ["における", "での"],
-        ["による", "によっての"],
-        ["への", "にむけた"],
-    ];
     SLIGHT
         .iter()
         .any(|[x, y]| (pair[0] == *x && pair[1] == *y) || (pair[0] == *y && pair[1] == *x))

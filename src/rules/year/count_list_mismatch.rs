@@ -53,6 +53,13 @@ static META: RuleMeta = RuleMeta {
             findings: 3,
         },
         Example {
+            note: "回数より多くの月",
+            table: plan!(
+                "文化の振興|文化財の保護|教育総務課|文化財の公開|公開講座の開催 年2回（6月、9月、12月）|公開講座の開催 年3回（6月、9月）|公開講座の開催 月2回（6月、7月、8月）"
+            ),
+            findings: 1,
+        },
+        Example {
             note: "数と並びが合う",
             table: plan!(
                 "文化の振興|文化財の保護|教育総務課|文化財の公開|・講座の開催 ※令和元年6月3日、7月8日、7月9日 3会場で開催|・講座の開催 ※令和2年9月5日、12日、20日、3市で開催|・中泊町・平内町の2自治体で開催"
@@ -140,7 +147,9 @@ fn beside_dates(text: &str, item: &Range<usize>) -> Option<Mismatch> {
     let inside = &text[item.clone()];
     let dates = dates(inside);
     let (first, rest) = dates.split_first()?;
-    let plain = |date: &Date| date.day.is_some() && date.month.is_some();
+    // A list of months may hold several events a month: only too few turns are a contradiction.
+    let months = first.day.is_none();
+    let plain = |date: &Date| date.month.is_some() && date.day.is_none() == months;
     let whole = plain(first)
         && !rest.is_empty()
         && rest
@@ -164,6 +173,9 @@ fn beside_dates(text: &str, item: &Range<usize>) -> Option<Mismatch> {
         }
     };
     let (count, value, place) = found?;
+    if months && (place || value >= listed) {
+        return None;
+    }
     let even =
         place && (value == 1 || listed.is_multiple_of(value) || value.is_multiple_of(listed));
     (value >= 1 && value != listed && !even).then_some(Mismatch {

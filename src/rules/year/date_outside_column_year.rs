@@ -1,5 +1,6 @@
 //! Y104 date-outside-column-year.
 
+mod exchanged;
 mod slip;
 
 use super::texts::{Dated, Nesting, column_years, covered, data, find};
@@ -44,6 +45,20 @@ static META: RuleMeta = RuleMeta {
             },
         ),
         (
+            "exchanged",
+            Text {
+                ja: "{column}の欄は「{here}」、{other}の欄は「{there}」です。二つの欄が入れ替わっていませんか。",
+                en: "The cell of {column} names “{here}”, that of {other} “{there}”: did they change places?",
+            },
+        ),
+        (
+            "exchanged-help",
+            Text {
+                ja: "欄の中身を入れ替えるか、文の中の年度を直してください。",
+                en: "Exchange the cells, or correct the years in the texts.",
+            },
+        ),
+        (
             "fix",
             Text {
                 ja: "「{old}」を「{new}」にする",
@@ -85,6 +100,42 @@ static META: RuleMeta = RuleMeta {
             note: "括弧の中の経緯と説明",
             table: plan!(
                 "文化の振興|文化財の保護|教育総務課|文化財の公開|準備|計画（令和元年6月策定）による講座の開催、講演会の開催（令和元年6月3日の講座の続き）、「令和元年6月3日」展の開催|大会の開催（令和元年6月3日）の成果の公開、広報の発行（令和元年6月号）"
+            ),
+            findings: 0,
+        },
+        Example {
+            note: "項目がその年度のものだと述べている",
+            table: plan!(
+                "文化の振興|文化財の保護|教育総務課|文化財の公開|準備|・令和元年度実施分の公開（令和2年2月実施） ・令和元年度の講演会を令和2年3月に開催|公開"
+            ),
+            findings: 0,
+        },
+        Example {
+            note: "括弧の中の開催日の元号の取り違えと遠い年",
+            table: plan!(
+                "文化の振興|文化財の保護|教育総務課|文化財の公開|準備|・公開講座の開催（平成2年9月1日） ・講演会の開催（平成14年9月1日）|公開"
+            ),
+            findings: 2,
+        },
+        Example {
+            note: "括弧の中の遠い年が経緯のとき",
+            table: plan!(
+                "文化の振興|文化財の保護|教育総務課|文化財の公開|こども相談センター（平成元年9月1日開設）、条例の施行（平成元年9月1日）|平成2年法律第3号による講座の実施、計画（平成2年9月策定）の実施|文化財保護法（平成3年9月1日施行）の講座の開催、保育所の開設（平成3年9月1日）"
+            ),
+            findings: 0,
+        },
+        Example {
+            note: "二つの年度の欄が入れ替わっている",
+            table: plan!(
+                "文化の振興|文化財の保護|教育総務課|文化財の公開|令和2年度に保存計画を策定|令和元年度に現況調査を実施|公開"
+            ),
+            findings: 1,
+        },
+        Example {
+            note: "次の年度の準備と前の年度の評価",
+            table: plan!(
+                "文化の振興|文化財の保護|教育総務課|文化財の公開|令和2年度の公開講座の準備|令和元年度の公開講座の評価|公開"
+                "文化の振興|文化財の保護|健康福祉課|文化財の公開|令和2年度に策定する計画の検討|令和元年度に実施した調査の結果の公表|公開"
             ),
             findings: 0,
         },
@@ -166,9 +217,17 @@ impl Rule for DateOutsideColumnYear {
         let Some(covered) = covered(cx) else { return };
         let mut written = slip::Written::default();
         let mut nesting = Nesting::new(true);
+        exchanged::check(cx, out);
         for dated in data(cx) {
-            slip::check(cx, &dated, covered, &mut written, &mut nesting, out);
             let mut entries = Entries::default();
+            slip::check(
+                cx,
+                &dated,
+                covered,
+                &mut written,
+                (&mut entries, &mut nesting),
+                out,
+            );
             for (index, date) in dated.dates.iter().enumerate() {
                 if !is_event(&dated, index, &mut entries, &mut nesting) {
                     continue;
@@ -177,6 +236,11 @@ impl Rule for DateOutsideColumnYear {
                     continue;
                 };
                 let fiscal = year - u16::from(month <= 3);
+                // 令和5年度実施分の公表（令和6年2月実施）: the item says so itself.
+                let entry = entries.at(&dated, date.range.start);
+                if entry.is_some_and(|entry| entry.named.contains(&fiscal)) {
+                    continue;
+                }
                 for &cell in &dated.cells {
                     let outside = column_years(cx, cell)
                         .filter(|years| !years.contains(FiscalYears::single(fiscal)))
@@ -237,21 +301,27 @@ fn is_event<'a>(
     if nested && bracket.is_none() {
         return false;
     }
-    let Some(entry) = entries.at(dated.text, date.range.start) else {
+    let Some(entry) = entries.at(dated, date.range.start) else {
         return false;
     };
     let after = &dated.text[date.range.end..entry.item.range.end.max(date.range.end)];
     let open = after.trim_start().starts_with(['～', '〜', '~', '-', '末']);
     let event = match bracket.filter(|_| nested) {
         None => entry.last_event >= Some(date.range.end),
-        Some(bracket) => held_then(dated, index, &entry.item, bracket),
+        Some(bracket) => held_then(dated, index, &entry.item, bracket, &EVENTS),
     };
     !open && event && !entry.damped
 }
 
 /// 講座の開催（令和元年6月3日）: a bracket with nothing but dates tells when the event before it is
 /// held, （令和元年6月3日開催） says so itself. Any other remark may be about the past.
-fn held_then(dated: &Dated<'_>, index: usize, item: &Item, bracket: usize) -> bool {
+fn held_then(
+    dated: &Dated<'_>,
+    index: usize,
+    item: &Item,
+    bracket: usize,
+    events: &[&str],
+) -> bool {
     const SEPARATORS: &str = "、，,・ 　/／及び";
     /// A longer bracket is a text of its own. Characters on either side of the date.
     const LONGEST: usize = 60;
@@ -281,7 +351,7 @@ fn held_then(dated: &Dated<'_>, index: usize, item: &Item, bracket: usize) -> bo
     }
     remark.push_str(&text[at..close]);
     let remark = remark.trim_matches(|c| SEPARATORS.contains(c));
-    let ends = |text: &str| EVENTS.iter().any(|word| text.ends_with(word));
+    let ends = |text: &str| events.iter().any(|word| text.ends_with(word));
     match remark {
         "" => ends(text[item.range.start.min(bracket)..bracket].trim_end()),
         remark => ends(remark) && remark.chars().count() <= 4,
@@ -302,12 +372,17 @@ struct Entry {
     last_event: Option<usize>,
     /// It speaks of history or a limit.
     damped: bool,
+    /// It speaks of history or aims, though not of an event.
+    distant: bool,
+    /// Fiscal years that it names.
+    named: Vec<u16>,
 }
 
 impl Entries {
     /// The item that holds a byte of the text, which is always the same one. O(log items), and
     /// O(item) when it is another one than before.
-    fn at(&mut self, text: &str, byte: usize) -> Option<&Entry> {
+    fn at(&mut self, dated: &Dated<'_>, byte: usize) -> Option<&Entry> {
+        let text = dated.text;
         let all = self.all.get_or_insert_with(|| items(text));
         let at = all.partition_point(|item| item.range.end <= byte);
         let item = all.get(at).filter(|item| item.range.contains(&byte))?;
@@ -316,9 +391,20 @@ impl Entries {
             let whole = &text[item.body.clone()];
             let events = &text[item.range.clone()];
             let last_event = EVENTS.iter().filter_map(|word| events.rfind(word)).max();
+            let first = (dated.dates).partition_point(|date| date.range.start < item.range.start);
+            let mut named: Vec<u16> = (dated.dates[first..].iter())
+                .take_while(|date| date.range.start < item.range.end)
+                .filter(|date| date.only_year())
+                .filter_map(|date| date.year.as_ref().filter(|year| year.fiscal))
+                .map(|year| year.western)
+                .collect();
+            named.sort_unstable();
+            named.dedup();
             self.last = Some(Entry {
                 last_event: last_event.map(|at| item.range.start + at),
                 damped: DAMPED.iter().any(|word| whole.contains(word)),
+                distant: slip::is_distant(events),
+                named,
                 item: item.clone(),
             });
         }

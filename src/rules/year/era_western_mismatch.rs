@@ -8,7 +8,7 @@ use crate::finding::{Applicability, Severity};
 use crate::grid::CellId;
 use crate::rule::{Context, Example, Family, FixKind, Rule, RuleMeta, Sink, Text};
 use crate::rules::table::plan;
-use crate::text::{Date, Link};
+use crate::text::{Date, ERAS, Era, Link};
 
 /// Y101.
 pub(crate) struct EraWesternMismatch;
@@ -63,6 +63,11 @@ static META: RuleMeta = RuleMeta {
             table: plan!(
                 "文化の振興|文化財の保護|教育総務課|文化財の公開|公開講座の開催（令和2年5月（2019年5月）から）|公開講座|公開講座"
             ),
+            findings: 1,
+        },
+        Example {
+            note: "元号の取り違え",
+            table: "テーマ|実施機関|施策|令和6年度（2024年度）|平成7年度（2025年度）|令和8年度（2026年度）\n子育て支援|健康福祉課|保育所の増設|用地の選定|設計|建設\n|教育総務課|児童クラブの運営|運営|運営|運営\n高齢者福祉|健康福祉課|介護予防教室|教室の開催|教室の開催|教室の開催\n|教育総務課|生涯学習講座|講座の開催|講座の開催|講座の開催\n",
             findings: 1,
         },
         Example {
@@ -212,6 +217,24 @@ fn report(cx: &Context<'_>, dated: &Dated<'_>, a: &Date, b: &Date, label: bool, 
     }
     if !right_first && candidates.len() == 2 {
         candidates.swap(0, 1);
+    }
+    // 平成7年度（2025年度）: the other era's year with this number is the western one.
+    let era = [(first, second), (second, first)]
+        .into_iter()
+        .find_map(|(year, western)| {
+            let old = year.era.filter(|_| western.era.is_none())?;
+            let named = text[year.range.clone()].starts_with(old.name);
+            let fits = |era: &&Era| era.before + year.number == western.western;
+            let new = ERAS.iter().find(fits).filter(|_| named)?;
+            Some((
+                year.range.start..year.range.start + old.name.len(),
+                new.name,
+            ))
+        });
+    let era = era.map(|(range, name)| (range, name.to_owned()));
+    if let Some((range, name)) = &era {
+        candidates.insert(0, (range, name.clone()));
+        candidates.truncate(1);
     }
     for (index, (at, new)) in candidates.into_iter().enumerate() {
         let title = META.say(cx, "fix", &[("old", &&text[at.clone()]), ("new", &new)]);

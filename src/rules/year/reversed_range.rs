@@ -1,5 +1,6 @@
 //! Y110 reversed-range.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use super::texts::{Dated, data_with, find, outside};
@@ -24,8 +25,8 @@ static META: RuleMeta = RuleMeta {
         en: "The years, dates, numbers or times of a range stand in the wrong order.",
     },
     docs: Text {
-        ja: "## なぜ大切か\n「2022～2020年度」「10～5回」では、どちらかの数を書き誤ったか、前後を取り違えたかです。\n\n## 見つけ方\n「～」で結んだ2つの年、同じ月の2つの日、人・回・社などを数える同じ単位の2つの数、9時以後の2つの時刻のうち、後のほうが小さいものを示します。\n\n## 鳴らない場合\n月や曜日や夜の時刻のように一回りするもの（10月～2月、22:00～5:00）、宿泊や当直の時刻、「前」の付く数（10～5日前）、割合・学年・年齢・等級、上の桁を略した書き方（120～30人、平成30～2年度）、午前・午後の付く時刻では鳴りません。",
-        en: "## Why it matters\nIn 2022～2020年度 or 10～5回 one of the numbers is wrong, or the two changed places.\n\n## How it decides\nTwo years, two days of one month, two numbers of one unit that counts people, turns or companies, or two times after nine in the morning, joined by ～, of which the second is less.\n\n## Known false alarms\nWhat goes round (10月～2月, 22:00～5:00), times of stays and night duties, numbers with 前 (10～5日前), rates, school years, ages and grades, numbers whose leading digits are left out (120～30人, 平成30～2年度), and times with 午前 or 午後 stay silent.",
+        ja: "## なぜ大切か\n「2022～2020年度」「10～5回」では、どちらかの数を書き誤ったか、前後を取り違えたかです。\n\n## 見つけ方\n「～」で結んだ2つの年、同じ月の2つの日、人・回・社などを数える同じ単位の2つの数、9時以後の2つの時刻のうち、後のほうが小さいものを示します。\n\n## 鳴らない場合\n月や曜日や夜の時刻のように一回りするもの（10月～2月、22:00～5:00）、減らすことを述べるもの（定員を30～20人へ縮小）、宿泊や当直の時刻、「前」の付く数（10～5日前）、割合・学年・年齢・等級、上の桁を略した書き方（120～30人、平成30～2年度）、午前・午後の付く時刻では鳴りません。",
+        en: "## Why it matters\nIn 2022～2020年度 or 10～5回 one of the numbers is wrong, or the two changed places.\n\n## How it decides\nTwo years, two days of one month, two numbers of one unit that counts people, turns or companies, or two times after nine in the morning, joined by ～, of which the second is less.\n\n## Known false alarms\nWhat goes round (10月～2月, 22:00～5:00), what tells of a reduction (定員を30～20人へ縮小), times of stays and night duties, numbers with 前 (10～5日前), rates, school years, ages and grades, numbers whose leading digits are left out (120～30人, 平成30～2年度), and times with 午前 or 午後 stay silent.",
     },
     texts: &[
         (
@@ -95,6 +96,20 @@ static META: RuleMeta = RuleMeta {
             findings: 0,
         },
         Example {
+            note: "減らすことを述べる",
+            table: plan!(
+                "文化の振興|文化財の保護|教育総務課|文化財の公開|定員を30～20人へ縮小、会場は10～5か所に集約|開館を18:00～17:00へ短縮|委員の削減（20～15人）"
+            ),
+            findings: 0,
+        },
+        Example {
+            note: "減らすことと関わりのない数",
+            table: plan!(
+                "文化の振興|文化財の保護|教育総務課|文化財の公開|1回30～20人の参加、ごみの減量の講座を開催|公開|公開"
+            ),
+            findings: 1,
+        },
+        Example {
             note: "電話番号や商品の番号",
             table: plan!(
                 "文化の振興|文化財の保護|教育総務課|文化財の公開|017-722～721-1111|3-10～5号、A10～5人乗り|目標年度を2025年→2023年に繰上げ"
@@ -123,12 +138,13 @@ impl Rule for ReversedRange {
         if !text.contains(SIGNS) {
             return;
         }
+        let day = Day::default();
         for (at, sign) in text.match_indices(SIGNS) {
             let after = at + sign.len();
             let range = counts(text, at, after)
-                .or_else(|| times(text, at, after))
+                .or_else(|| times(text, at, after, &day))
                 .or_else(|| western(text, at, after));
-            if let Some(range) = range {
+            if let Some(range) = range.filter(|range| !told_downwards(text, range)) {
                 report(cx, cx.occurrences.cells(id), text, &range, out);
             }
         }
@@ -167,6 +183,35 @@ fn report(
             .cause(shown)
             .message(META.say(cx, "message", &[("range", &shown)])),
     );
+}
+
+/// What is said to become less is told from the larger to the smaller: 30～20人へ縮小,
+/// 委員の削減（20～15人）.
+fn told_downwards(text: &str, range: &Range<usize>) -> bool {
+    const LESS: [&str; 13] = [
+        "縮小",
+        "削減",
+        "減少",
+        "減員",
+        "減ら",
+        "減じ",
+        "引下",
+        "引き下",
+        "短縮",
+        "集約",
+        "統合",
+        "絞",
+        "圧縮",
+    ];
+    /// Characters in which the word stands.
+    const NEAR: usize = 6;
+    let less = |piece: &str| LESS.iter().any(|word| piece.contains(word));
+    let rest = &text[range.end..];
+    let end = (rest.char_indices().nth(NEAR)).map_or(rest.len(), |(at, _)| at);
+    let after = rest.starts_with(['へ', 'に', 'ま', 'と']) && less(&rest[..end]);
+    let head = text[..range.start].trim_end_matches(['（', '(', '：', ':', ' ', '\u{3000}', 'を']);
+    let start = (head.char_indices().nth_back(NEAR - 1)).map_or(0, |(at, _)| at);
+    after || head.len() < range.start && less(&head[start..])
 }
 
 /// A number with signs for thousands and a decimal point.
@@ -250,8 +295,17 @@ fn counts(text: &str, at: usize, next: usize) -> Option<Range<usize>> {
     .then_some(first.range.start..second.range.end + unit.len())
 }
 
+/// What a text says of its times, looked for when one of them runs backwards.
+#[derive(Default)]
+struct Day {
+    /// Hours may be counted twice a day, or go on the next one.
+    halves: OnceCell<bool>,
+    /// Guests or watches stay over night.
+    stays: OnceCell<bool>,
+}
+
 /// 14:00～13:00, 14時～13時.
-fn times(text: &str, at: usize, next: usize) -> Option<Range<usize>> {
+fn times(text: &str, at: usize, next: usize, day: &Day) -> Option<Range<usize>> {
     /// Before noon, the night or the stay of a guest may end.
     const NOON: u16 = 12 * 60;
     /// The other way round it would be a span of more than twenty hours.
@@ -260,12 +314,7 @@ fn times(text: &str, at: usize, next: usize) -> Option<Range<usize>> {
     const MORNING: u16 = 9 * 60;
     /// Guests leave a little before the next ones come: 11:00～10:00.
     const STAYS: [&str; 4] = ["泊", "夜", "当直", "チェック"];
-    if ["午前", "午後", "翌", "AM", "PM", "am", "pm", "ＡＭ", "ＰＭ"]
-        .iter()
-        .any(|word| text.contains(word))
-    {
-        return None;
-    }
+    const HALVES: [&str; 9] = ["午前", "午後", "翌", "AM", "PM", "am", "pm", "ＡＭ", "ＰＭ"];
     let (end, second) = time(text, next)?;
     // The start of the time before the sign, at most 5 characters away.
     let (start, first) = text[..at]
@@ -279,11 +328,12 @@ fn times(text: &str, at: usize, next: usize) -> Option<Range<usize>> {
         })
         .last()
         .filter(|&(_, first)| first > second)?;
+    let any = |words: &[&str]| words.iter().any(|word| text.contains(word));
     let by_day = second >= NOON && first - second <= SLIP
         || second >= MORNING
             && first - second <= SLIP / 2
-            && !STAYS.iter().any(|word| text.contains(word));
-    by_day.then_some(start..end)
+            && !day.stays.get_or_init(|| any(&STAYS));
+    (by_day && !day.halves.get_or_init(|| any(&HALVES))).then_some(start..end)
 }
 
 /// 14:00, 14時, 14時30分 at a place: where it ends, in minutes.

@@ -4,7 +4,8 @@ use std::collections::HashMap;
 
 use foldhash::fast::FixedState;
 
-use super::cache::{Cache, Contexts};
+use super::cache::Cache;
+use super::judge::Walk;
 use super::twins::Change;
 use super::{Kind, is_hiragana, is_japanese, is_kanji, is_katakana};
 use crate::text::model::Model;
@@ -52,8 +53,8 @@ pub(super) struct Candidates {
     pub(super) list: Vec<Candidate>,
     letters: Vec<char>,
     word: String,
-    /// The letters the model has most often after a letter.
-    following: HashMap<char, Vec<char>, FixedState>,
+    /// The letters the model has most often after a context.
+    listed: HashMap<u32, Vec<char>, FixedState>,
     /// Letters put in the place of one.
     replaced: Seen,
 }
@@ -86,20 +87,30 @@ impl Candidates {
         self.replaced = Seen::default();
     }
 
-    /// Mistakes whose correction the written letters themselves suggest.
-    pub(super) fn sure_mistakes(&mut self, model: &Model, letters: &[char], at: usize) {
+    /// Mistakes of the kinds `of` whose correction the written letters themselves suggest.
+    pub(super) fn sure_mistakes(
+        &mut self,
+        model: &Model,
+        letters: &[char],
+        at: usize,
+        of: impl Fn(Kind) -> bool,
+    ) {
         let c = letters[at];
         if !is_japanese(c) {
             return;
         }
-        for &(x, likeness) in model.lookalikes.lookalikes(c) {
-            let prior = Kind::Look.prior() + 6.0 * (likeness - 1.0);
-            self.replace(at, x, Kind::Look, prior, likeness);
+        if of(Kind::Look) {
+            for &(x, likeness) in model.lookalikes.lookalikes(c) {
+                let prior = Kind::Look.prior() + 6.0 * (likeness - 1.0);
+                self.replace(at, x, Kind::Look, prior, likeness);
+            }
         }
-        for confusion in model.kana.confusions(c) {
-            self.replace(at, confusion.meant, Kind::Kana, Kind::Kana.prior(), 0.0);
+        if of(Kind::Kana) {
+            for confusion in model.kana.confusions(c) {
+                self.replace(at, confusion.meant, Kind::Kana, Kind::Kana.prior(), 0.0);
+            }
         }
-        if is_kanji(c) {
+        if of(Kind::Homophone) && is_kanji(c) {
             for &x in model.readings.same_reading_kanji(c) {
                 self.replace(at, x, Kind::Homophone, Kind::Homophone.prior(), 0.0);
             }
@@ -121,7 +132,7 @@ impl Candidates {
                 }
             }
         }
-        if letters.len() > 2 {
+        if of(Kind::Doubled) && letters.len() > 2 {
             for width in 1..=MOST {
                 let twice = at >= width
                     && letters.get(at..at + width) == Some(&letters[at - width..at])
@@ -139,7 +150,8 @@ impl Candidates {
                 }
             }
         }
-        if let Some(&next) = letters.get(at + 1)
+        if of(Kind::Transposed)
+            && let Some(&next) = letters.get(at + 1)
             && next != c
             && is_japanese(next)
         {
@@ -148,39 +160,36 @@ impl Candidates {
     }
 
     /// Letters that the document or the model knows at this place, for the one that stands there
-    /// or before it.
+    /// or before it; kinds as above.
     pub(super) fn known_letters(
         &mut self,
         model: &Model,
         cache: &Cache,
-        contexts: &Contexts,
+        walk: &Walk,
         letters: &[char],
         at: usize,
+        of: impl Fn(Kind) -> bool,
     ) {
         let c = letters[at];
         let mut known = std::mem::take(&mut self.letters);
         known.clear();
-        cache.followers(contexts, OF_DOCUMENT, &mut known);
+        cache.followers(&walk.contexts, OF_DOCUMENT, &mut known);
         let mut seen = Seen::default();
         for &x in &known {
             seen.insert(x);
         }
         let most = known.len() + OF_MODEL;
-        let context = &letters[at.saturating_sub(4)..at];
-        for x in model.ngram.successors(context, OF_MODEL) {
-            seen.add(&mut known, x);
-        }
-        if let Some(&last) = context.last() {
-            // The same at all places behind this letter.
-            let following = (self.following.entry(last))
-                .or_insert_with(|| model.ngram.following(last, OF_MODEL));
-            for &x in following.iter() {
+        for context in model.ngram.contexts(&walk.ngram) {
+            // The same at all places behind these letters.
+            let listed = (self.listed.entry(context))
+                .or_insert_with(|| model.ngram.listed(context, OF_MODEL));
+            for &x in listed.iter() {
                 if known.len() < most {
                     seen.add(&mut known, x);
                 }
             }
         }
-        if is_japanese(c) {
+        if of(Kind::Other) && is_japanese(c) {
             for &x in &known {
                 self.other(at, c, x);
             }
@@ -190,10 +199,10 @@ impl Candidates {
                 }
             }
         }
-        for x in model.ngram.preceding(c) {
-            seen.add(&mut known, x);
-        }
-        for &x in known.iter().filter(|&&x| is_japanese(x)) {
+        let dropped = known
+            .iter()
+            .filter(|&&x| of(Kind::Dropped) && is_japanese(x));
+        for &x in dropped {
             self.add(at, at, [x], Kind::Dropped);
         }
         self.letters = known;
@@ -203,7 +212,7 @@ impl Candidates {
     pub(super) fn change(&mut self, model: &Model, letters: &[char], change: &Change) {
         let (start, end) = (change.start, change.end);
         if start < end {
-            self.sure_mistakes(model, letters, start);
+            self.sure_mistakes(model, letters, start, |_| true);
         }
         self.list.retain(|candidate| change.makes(candidate));
         if !self.list.is_empty() {

@@ -3,12 +3,15 @@
 //! Boosted decision trees. They stand in `rules/model/ranking.txt`, one a line;
 //! `cargo test --profile quick --test eval fit_ranking -- --ignored` fits them (`tests/eval/typo/fit.rs`).
 
+use std::collections::HashMap;
 use std::sync::LazyLock;
+
+use foldhash::fast::FixedState;
 
 use super::{KINDS, Kind, is_hiragana, is_japanese, is_kanji, is_katakana};
 
 /// What is weighed.
-pub const NAMES: [&str; 47] = [
+pub const NAMES: [&str; 49] = [
     "look",
     "homophone",
     "kana",
@@ -56,6 +59,8 @@ pub const NAMES: [&str; 47] = [
     "letter-meant",
     "frequency-of-letter-written",
     "frequency-of-letter-meant",
+    "listed-written",
+    "listed-meant",
 ];
 
 /// What is known about a candidate.
@@ -94,6 +99,9 @@ pub(super) struct Facts<'a> {
     /// Passages that have the first letter of what is written and of what is meant, and its
     /// frequency in Japanese; `None` where there is none.
     pub(super) letter: [Option<(u32, f32)>; 2],
+    /// Letters of the longest listed word of kanji or katakana that has a letter of the change, as
+    /// it is written and as it is meant.
+    pub(super) listed: [usize; 2],
 }
 
 /// A stretch of text around a candidate.
@@ -183,6 +191,8 @@ impl Features {
             letter_meant.0,
             letter_written.1,
             letter_meant.1,
+            facts.listed[0] as f32,
+            facts.listed[1] as f32,
         ];
         out[index] = 1.0;
         out[KINDS.len()..].copy_from_slice(&about);
@@ -229,10 +239,11 @@ impl Trees {
     /// `None`: no tree. O(text).
     pub fn read(text: &str) -> Option<Self> {
         let mut trees = Self::default();
+        let features: HashMap<&str, usize, FixedState> = NAMES.into_iter().zip(0..).collect();
         for line in text.lines().filter(|line| !line.starts_with('#')) {
             trees.roots.push(trees.nodes.len());
             let mut words = line.split(' ');
-            trees.node(&mut words)?;
+            trees.node(&mut words, &features)?;
             if words.next().is_some() {
                 return None;
             }
@@ -240,13 +251,17 @@ impl Trees {
         Some(trees)
     }
 
-    fn node<'t>(&mut self, words: &mut impl Iterator<Item = &'t str>) -> Option<()> {
+    fn node<'t>(
+        &mut self,
+        words: &mut impl Iterator<Item = &'t str>,
+        features: &HashMap<&str, usize, FixedState>,
+    ) -> Option<()> {
         let word = words.next()?;
         let Some((name, below)) = word.split_once('<') else {
             self.nodes.push(Node::Leaf(word.parse().ok()?));
             return Some(());
         };
-        let feature = NAMES.iter().position(|&n| n == name)?;
+        let feature = *features.get(name)?;
         let below = below.parse().ok()?;
         let at = self.nodes.len();
         let split = |right| Node::Split {
@@ -255,9 +270,9 @@ impl Trees {
             right,
         };
         self.nodes.push(split(0));
-        self.node(words)?;
+        self.node(words, features)?;
         self.nodes[at] = split(self.nodes.len());
-        self.node(words)
+        self.node(words, features)
     }
 
     /// The probability that a candidate is right. O(trees · depth).

@@ -220,35 +220,17 @@ impl Ngram {
         segment.iter().map(move |&c| self.advance(&mut state, c))
     }
 
-    /// The letters known after a context of at least two letters, the most probable first.
-    ///
-    /// Those of the longest known context come first, then those of the shorter ones, down to two
-    /// letters; at most `limit` in all. Digits are `0`, Latin letters `a`.
-    pub fn successors(&self, context: &[char], limit: usize) -> Vec<char> {
-        let state = self.state(context);
-        let mut out = Vec::with_capacity(limit);
-        for &slot in state.slots[..state.depth as usize].iter().skip(1).rev() {
-            for letter in self.listed(slot, 2 * limit) {
-                if out.len() >= limit {
-                    return out;
-                }
-                if !out.contains(&letter) {
-                    out.push(letter);
-                }
-            }
-        }
-        out
+    /// The contexts that are known for the last letters of a settled state, the longest first. They
+    /// are good for [`Ngram::listed`].
+    pub fn contexts(&self, state: &State) -> impl Iterator<Item = u32> + use<> {
+        let slots = state.slots;
+        (0..state.depth as usize).rev().map(move |at| slots[at])
     }
 
-    /// The letters that most often stand behind `c`, the most frequent first; at most `limit`.
-    pub fn following(&self, c: char, limit: usize) -> Vec<char> {
-        // The contexts of one letter are the first slots.
-        self.listed(self.number(c).into(), limit).collect()
-    }
-
-    /// The letters of a list, the most probable first; at most `limit`.
-    fn listed(&self, slot: u32, limit: usize) -> impl Iterator<Item = char> {
-        let (start, end) = self.list(slot);
+    /// The letters known after a context, the most probable first; at most `limit`. Digits are `0`,
+    /// Latin letters `a`.
+    pub fn listed(&self, context: u32, limit: usize) -> Vec<char> {
+        let (start, end) = self.list(context);
         let mut list: Vec<(u8, u16)> = (start..end)
             .map(|at| (self.log_ps[at], u16_at(self.followers, at)))
             .collect();
@@ -259,6 +241,7 @@ impl Ngram {
         list.sort_unstable();
         list.into_iter()
             .filter_map(|(_, number)| self.letter(number))
+            .collect()
     }
 
     /// The letters that most often stand before `c`, the most frequent first; a few dozen.

@@ -1,5 +1,6 @@
 //! Marks of a draft in a text.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use crate::text::ERAS;
@@ -111,6 +112,7 @@ const NUMBERED: &[&str] = &["西暦", "第", "年"];
 pub(super) fn residues(text: &str) -> Vec<Residue> {
     let mut out = Vec::new();
     let mut runs = false;
+    let cycle = OnceCell::new();
     let mut previous = '\0';
     for (at, c) in text.char_indices() {
         let end = at + c.len_utf8();
@@ -124,6 +126,22 @@ pub(super) fn residues(text: &str) -> Vec<Residue> {
                 (PROMPTS, "note", 0.9)
             }
             '載' if text[..end].ends_with("に記載") => (PROMPTS, "note", 0.9),
+            '）' | ')' if text[..at].ends_with(['P', 'Ｐ', '仮']) => {
+                if let Some(residue) = in_brackets(text, at, end, &cycle) {
+                    out.push(residue);
+                }
+                (&[], "", 0.0)
+            }
+            '定' if text[..at].ends_with('未') => {
+                if let Some(range) = undecided(text, end) {
+                    out.push(Residue {
+                        range,
+                        key: "undecided",
+                        confidence: 0.5,
+                    });
+                }
+                (&[], "", 0.0)
+            }
             '中' | '稿' | '認' | '整' | '正' | '討' | '定' | '載' | '記' | 'き' | 'え' | '入'
             | '力' | 'D' | 'O' => (NOTES, "note", 0.9),
             _ => (&[], "", 0.0),
@@ -133,6 +151,7 @@ pub(super) fn residues(text: &str) -> Vec<Residue> {
             && match words {
                 NOTES => {
                     is_note(&text[..start], &text[end..])
+                        || is_said(&text[start..end], &text[..start], &text[end..])
                         || asks_for(&text[start..end], &text[..start], &text[end..])
                 }
                 // ここに記入した内容 tells of what was filled in.
@@ -176,6 +195,72 @@ fn is_note(before: &str, after: &str) -> bool {
             '）', ')', '】', '］', ']', '〕', '＞', '>', '。', '\n', '※', '・',
         ]);
     opens && closes
+}
+
+/// 単価は要確認: the note is all that is said of a thing.
+fn is_said(note: &str, before: &str, after: &str) -> bool {
+    // What a plan may say to its readers: 効果の検証は要検討.
+    const OF_PLANS: [&str; 1] = ["要検討"];
+    note.starts_with('要')
+        && !OF_PLANS.contains(&note)
+        && before.ends_with(['は', 'が', '：', ':'])
+        && ends_item(after)
+}
+
+/// Nothing follows in the item.
+fn ends_item(after: &str) -> bool {
+    let after = after.trim_start_matches([' ', '\u{3000}']);
+    after.is_empty()
+        || after.starts_with([
+            '）', ')', '】', '］', ']', '〕', '。', '、', '\n', '※', '・',
+        ])
+}
+
+/// （P）, 100千円（仮）: what stands before is not settled. 計画（仮）の策定 is a title, 駐車場（P） and
+/// Plan（P） mean other things.
+fn in_brackets(text: &str, at: usize, end: usize, cycle: &OnceCell<bool>) -> Option<Residue> {
+    const OTHER_P: [&str; 6] = ["駐車場", "駐車", "パーキング", "確率", "計画", "ポイント"];
+    const OTHERS: [&str; 4] = ["（D）", "(D)", "（Ｄ）", "(Ｄ)"];
+    let mark = text[..at].chars().next_back()?;
+    let open = text[..at - mark.len_utf8()].chars().next_back()?;
+    if !matches!(open, '（' | '(') {
+        return None;
+    }
+    let start = at - mark.len_utf8() - open.len_utf8();
+    let before = text[..start].trim_end();
+    let last = before.chars().next_back()?;
+    let settled = if mark == '仮' {
+        !ends_item(&text[end..]) || last.is_whitespace() || "・※".contains(last)
+    } else {
+        last.is_ascii_alphabetic()
+            || OTHER_P.iter().any(|word| before.ends_with(word))
+            || *cycle.get_or_init(|| OTHERS.iter().any(|word| text.contains(word)))
+    };
+    let figure = last.is_numeric() || UNITS.contains(last) || matches!(last, '時' | '旬' | '頃');
+    (!settled).then_some(Residue {
+        range: start..end,
+        key: "note",
+        confidence: match mark {
+            '仮' if !figure => 0.5,
+            _ => 0.75,
+        },
+    })
+}
+
+/// 日程未定, 会場は未定: a thing of an event that is still to be told; the bytes of both words. A
+/// person's 就職先が未定の者 is none.
+fn undecided(text: &str, end: usize) -> Option<Range<usize>> {
+    #[rustfmt::skip] // one word per line would be a page of them
+    const THINGS: [&str; 24] = [
+        "日程", "期日", "日時", "開催日", "会場", "場所", "時期", "時間", "講師", "定員", "単価",
+        "金額", "予算", "予算額", "内容", "詳細", "担当", "担当課", "名称", "件数", "回数", "人数",
+        "部数", "実施日",
+    ];
+    const WORD: &str = "未定";
+    let head = text[..end - WORD.len()].trim_end_matches(['は', 'が', '：', ':']);
+    let thing = THINGS.iter().filter(|thing| head.ends_with(**thing));
+    let thing = thing.max_by_key(|thing| thing.len())?;
+    ends_item(&text[end..]).then(|| head.len() - thing.len()..end)
 }
 
 /// An item that begins with a note and tells what it is about: ・要確認：参加者数.
@@ -241,7 +326,14 @@ fn numbered(before: &str, here: &[(usize, char)]) -> bool {
         || eras.any(|era| before.ends_with(era.name));
     match at(1) {
         '年' | '回' | '期' | '号' | '条' => known,
-        '月' => before.ends_with('年') || at(2) == blank && at(3) == '日',
+        '月' => {
+            let set_off = before.ends_with(['（', '(', '：', ':']);
+            let ends = matches!(
+                at(2),
+                '）' | ')' | '頃' | '上' | '中' | '下' | '末' | '～' | '〜'
+            );
+            before.ends_with('年') || at(2) == blank && at(3) == '日' || set_off && ends
+        }
         _ => false,
     }
 }
@@ -314,6 +406,7 @@ mod tests {
         assert_eq!(found("事業の内容をここに記入してください"), ["ここに記入"]);
         assert_eq!(found("※要修正"), ["要修正"]);
         assert_eq!(found("●●等の機関、年●回"), ["●●", "●回"]);
+        assert_eq!(found("講座の開催（○月）、展示（●月上旬）"), ["○月", "●月"]);
         for text in [
             "〇〇方式による発注",
             "○○型・△△型の比較",
@@ -360,6 +453,49 @@ mod tests {
         assert_eq!(found("研修会の開催 ※要確認"), ["要確認"]);
         assert_eq!(found("未定稿"), ["未定稿"]);
         assert!(found("関係機関と調整中").is_empty());
+        assert_eq!(found("単価は要確認"), ["要確認"]);
+        assert_eq!(found("研修会の開催（会場：要調整） ・広報"), ["要調整"]);
+        for text in [
+            "効果の検証は要検討",
+            "健診の結果が要確認の者への連絡",
+            "値は要確認とする",
+        ] {
+            assert!(found(text).is_empty(), "{text}: {:?}", found(text));
+        }
+    }
+
+    #[test]
+    fn what_is_not_settled_is_told_in_brackets() {
+        assert_eq!(
+            found("公開講座（P） ・予算100千円（仮）"),
+            ["（P）", "（仮）"]
+        );
+        assert_eq!(found("9月1日に開催(P)、展示(仮)"), ["(P)", "(仮)"]);
+        for text in [
+            "（仮）郷土館の整備",
+            "基本計画（仮）の策定",
+            "駐車場（P）の整備",
+            "計画（P）・実行（D）・評価（C）",
+            "Plan(P) Do(D)",
+            "（P）",
+            "講座 （仮）文化の集い",
+        ] {
+            assert!(found(text).is_empty(), "{text}: {:?}", found(text));
+        }
+    }
+
+    #[test]
+    fn things_of_an_event_are_still_to_be_told() {
+        assert_eq!(found("講座の開催（日程未定）"), ["日程未定"]);
+        assert_eq!(found("会場は未定、講師未定。"), ["会場は未定", "講師未定"]);
+        for text in [
+            "就職先が未定の者への支援",
+            "日程未定の講座",
+            "進路未定者の把握",
+            "未定",
+        ] {
+            assert!(found(text).is_empty(), "{text}: {:?}", found(text));
+        }
         assert!(found("※要確認事項の整理").is_empty());
     }
 

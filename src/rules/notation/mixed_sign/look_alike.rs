@@ -83,41 +83,42 @@ const COUNTED: [&str; 27] = [
 /// Counted things after 二, which ニ looks like.
 const AFTER_TWO: &str = "丁年月日階回次番号人名種級期市町村校部段輪重酸";
 
-/// Signs that may stand for letters. O(text).
+/// Signs that may stand for letters. All of them are katakana or stand after some, which few
+/// characters are. O(text).
 pub(super) fn look_alikes(text: &str) -> Vec<Found> {
     let mut out = Vec::new();
-    if !text.contains(|c| {
-        matches!(
-            c,
-            '一' | '－' | '−' | '―' | '—' | '–' | '─' | '-' | '‐' | 'ー' | 'ニ'
-        )
-    }) {
-        return out;
-    }
-    let mut chars = text.char_indices().peekable();
-    let mut before = '\0';
-    while let Some((at, c)) = chars.next() {
-        let next = chars.peek().map_or('\0', |&(_, c)| c);
-        let range = at..at + c.len_utf8();
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while let Some(found) = memchr::memchr(0xE3, &bytes[at..]) {
+        let start = at + found;
+        // The first byte of hiragana, katakana and signs.
+        at = start + 1;
+        if !matches!(bytes[start + 1], 0x82 | 0x83) {
+            continue;
+        }
+        let mut chars = text[start..].chars();
+        let (c, next) = (chars.next().unwrap_or('\0'), chars.next().unwrap_or('\0'));
+        let end = start + c.len_utf8();
+        let before = || text[..start].chars().next_back().unwrap_or('\0');
         match c {
-            '一' | '－' | '−' | '―' | '—' | '–' | '─' | '-' | '‐' if is_katakana(before) =>
-            {
-                out.extend(in_katakana(text, c, range, next));
-            }
-            'ー' if !is_katakana(before)
-                && before != 'ー'
-                && !is_hiragana(before)
-                && !is_half_kana(before) =>
-            {
-                out.extend(lone_mark(text, before, range, next));
+            'ー' => {
+                let before = before();
+                if !is_katakana(before)
+                    && before != 'ー'
+                    && !is_hiragana(before)
+                    && !is_half_kana(before)
+                {
+                    out.extend(lone_mark(text, before, start..end, next));
+                }
             }
             'ニ' if is_kanji(next) => {
+                let before = before();
                 let ordinal = before == '第';
                 let counted = is_kanji(before) && AFTER_TWO.contains(next) && before != '々';
                 if ordinal || counted {
                     out.push(Found {
-                        word: widened(text, &range),
-                        range,
+                        word: widened(text, &(start..end)),
+                        range: start..end,
                         by: '二',
                         proof: if ordinal { Proof::Form } else { Proof::Likely },
                         parts: None,
@@ -126,7 +127,11 @@ pub(super) fn look_alikes(text: &str) -> Vec<Found> {
             }
             _ => {}
         }
-        before = c;
+        if is_katakana(c) && matches!(next, '一' | '－' | '−' | '―' | '—' | '–' | '─' | '-' | '‐')
+        {
+            let after = chars.next().unwrap_or('\0');
+            out.extend(in_katakana(text, next, end..end + next.len_utf8(), after));
+        }
     }
     out
 }
@@ -165,8 +170,9 @@ fn in_katakana(text: &str, sign: char, range: Range<usize>, next: char) -> Optio
         }
         '一' if ends && !tail.starts_with(['つ', 'か']) => Proof::None,
         '一' => return None,
+        // A hyphen after a word is a letter only where the word is written elsewhere: センタ-.
         '-' | '‐' => {
-            if !inside {
+            if !(inside || ends && left.chars().nth(1).is_some()) {
                 return None;
             }
             Proof::None
@@ -258,6 +264,8 @@ mod tests {
             [Proof::None]
         );
         assert_eq!(proofs("セブン-イレブン", &[]), [Proof::None]);
+        assert_eq!(proofs("センタ-", &["センター"]), [Proof::Written]);
+        assert_eq!(proofs("センタ- の", &[]), [Proof::None]);
         assert_eq!(proofs("第ー回", &[]), [Proof::Form]);
         assert_eq!(proofs("番町ニ丁目", &[]), [Proof::Likely]);
         for text in [

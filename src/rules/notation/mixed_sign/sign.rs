@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::rules::notation::script::is_digit;
+use crate::rules::notation::script::{is_digit, is_japanese};
 
 /// One use of a sign.
 #[derive(Debug)]
@@ -46,6 +46,7 @@ pub(super) fn signs(text: &str, mut found: impl FnMut(Use)) {
         let next = chars.peek().map_or('\0', |&(_, c)| c);
         let kind = match c {
             'ぁ'..='ー' | '\u{3400}'..='\u{9FFF}' => None,
+            '、' | '，' | ',' if is_japanese(before) && is_japanese(next) => Some(4),
             '～' | '〜' | '∼' | '∿' => Some(0),
             '~' if is_text(before) && (is_text(next) || next == '\0') => Some(0),
             '○' | '◯' => Some(1),

@@ -5,11 +5,13 @@ use std::ops::Range;
 
 use foldhash::fast::FixedState;
 
+use super::neighbours::Neighbours;
+
 /// Characters on either side that must be equal for two places to be compared at all.
 const NEAR: usize = 3;
 /// Gaps looked at: a character dropped, changed, two swapped.
 const GAP: usize = 2;
-/// Entries held at once; a larger table is gone through in several passes.
+/// Entries held at once; more are gone through in several passes.
 const AT_ONCE: usize = 1 << 22;
 /// More fillings than this are a list (市, 町, 村 …), not slips.
 const FILLINGS: usize = 24;
@@ -21,60 +23,93 @@ pub(super) struct Pair {
     pub(super) other: Vec<Range<usize>>,
 }
 
-/// All pairs of fillings with equal context that are one slip apart. Each gap is hashed with its
-/// context; most hashes stand alone, which two bits of a table tell, and the others are sorted and
-/// compared: O(n + m log m) for n characters and m repeated contexts, memory bounded.
-pub(super) fn pairs(chars: &[char], mut found: impl FnMut(Pair)) {
-    let mut repeated = Repeated::new(chars.len() * (GAP + 1));
-    let mut total = 0;
-    gaps(chars, |key, _, _| total += usize::from(repeated.mark(key)));
-    let passes = (2 * total / AT_ONCE + 1) as u64;
+/// All pairs of fillings with equal context that are one slip apart and one of which may be a slip:
+/// a slip puts two characters side by side that stand so nowhere else. Few places are so lonely;
+/// the gaps there are hashed with their context, and only gaps with one of these contexts are
+/// sorted and compared: O(n + m log m) for n characters and m such gaps, memory bounded.
+pub(super) fn pairs(chars: &[char], neighbours: &Neighbours, mut found: impl FnMut(Pair)) {
+    let wanted = Wanted::of(chars, neighbours);
     let mut entries: Vec<(u64, u32, u8)> = Vec::new();
-    for pass in 0..passes {
+    let mut collect = |passes: u64, pass: u64| {
+        let mut total = 0;
         entries.clear();
         gaps(chars, |key, at, gap| {
-            if repeated.holds(key) && key % passes == pass {
-                let place = u32::try_from(at).expect("sources are below 4 GiB");
-                entries.push((key, place, gap as u8));
+            if wanted.holds(key) && (passes == 1 || key % passes == pass) {
+                total += 1;
+                if entries.len() < AT_ONCE || passes > 1 {
+                    let place = u32::try_from(at).expect("sources are below 4 GiB");
+                    entries.push((key, place, gap as u8));
+                }
             }
         });
-        entries.sort_unstable();
-        for group in entries.chunk_by(|a, b| a.0 == b.0).filter(|g| g.len() > 1) {
-            compare(chars, group, &mut found);
+        if passes > 1 || total <= AT_ONCE {
+            entries.sort_unstable();
+            for group in entries.chunk_by(|a, b| a.0 == b.0).filter(|g| g.len() > 1) {
+                compare(chars, group, &mut found);
+            }
+        }
+        total
+    };
+    let total = collect(1, 0);
+    if total > AT_ONCE {
+        let passes = (2 * total / AT_ONCE) as u64;
+        for pass in 0..passes {
+            collect(passes, pass);
         }
     }
 }
 
-/// Every gap with the hash of what stands around it. O(characters).
+/// Every gap with the hash of what stands around it, from the last to the first. O(characters).
 fn gaps(chars: &[char], mut each: impl FnMut(u64, usize, usize)) {
-    for at in 1..chars.len() {
-        let before = left(chars, at);
+    // The characters before a place; to the right, of gaps of none, one and two characters.
+    let mut left = window(chars[..chars.len().saturating_sub(1)].iter().rev());
+    let mut right = [0; GAP + 1];
+    for at in (1..chars.len()).rev() {
+        right.rotate_right(1);
+        right[0] = u64::from(chars[at]) << (2 * BITS) | right[1] >> BITS;
+        let before = within(left);
         for gap in 0..=GAP.min(chars.len() - at) {
             if gap > 0 && chars[at + gap - 1] == '\0' {
                 break;
             }
-            each(mixed(before, right(chars, at + gap)), at, gap);
+            each(mixed(before, within(right[gap])), at, gap);
         }
+        let next = at.checked_sub(NEAR + 1).map_or('\0', |far| chars[far]);
+        left = (left << BITS & ALL) | u64::from(next);
     }
 }
 
-/// Which hashes were seen twice. Some that were seen once pass as well.
-struct Repeated {
-    once: Vec<u64>,
-    twice: Vec<u64>,
+/// Contexts of gaps that a slip may stand in. Some others pass as well.
+struct Wanted {
+    bits: Vec<u64>,
     /// Hashes are shifted by this to give a bit.
     shift: u32,
 }
 
-impl Repeated {
-    /// Four bits for each of `most` hashes keep three of four single ones out.
-    fn new(most: usize) -> Self {
-        let bits = (4 * most).next_power_of_two().max(64);
-        Self {
-            once: vec![0; bits / 64],
-            twice: vec![0; bits / 64],
-            shift: 64 - bits.trailing_zeros(),
+impl Wanted {
+    fn of(chars: &[char], neighbours: &Neighbours) -> Self {
+        // The two characters may be swapped; one of them may be wrong or too many; one between
+        // them may have been dropped.
+        const GAPS: [(usize, usize); 4] = [(0, 1), (0, 2), (1, 0), (1, 1)];
+        let mut keys = Vec::new();
+        for at in neighbours.lonely(chars) {
+            keys.extend(GAPS.iter().filter_map(|&(on, gap)| {
+                let (from, to) = (at + on, at + on + gap);
+                let whole = from > 0 && to < chars.len() && !chars[from..to].contains(&'\0');
+                whole.then(|| mixed(left(chars, from), right(chars, to)))
+            }));
         }
+        // One context in thirty that is not wanted passes.
+        let bits = (32 * keys.len()).next_power_of_two().max(64);
+        let mut wanted = Self {
+            bits: vec![0; bits / 64],
+            shift: 64 - bits.trailing_zeros(),
+        };
+        for key in keys {
+            let (word, bit) = wanted.place(key);
+            wanted.bits[word] |= bit;
+        }
+        wanted
     }
 
     fn place(&self, key: u64) -> (usize, u64) {
@@ -82,18 +117,9 @@ impl Repeated {
         (bit as usize / 64, 1 << (bit % 64))
     }
 
-    /// Whether it was seen before.
-    fn mark(&mut self, key: u64) -> bool {
-        let (word, bit) = self.place(key);
-        let again = self.once[word] & bit != 0;
-        self.once[word] |= bit;
-        self.twice[word] |= if again { bit } else { 0 };
-        again
-    }
-
     fn holds(&self, key: u64) -> bool {
         let (word, bit) = self.place(key);
-        self.twice[word] & bit != 0
+        self.bits[word] & bit != 0
     }
 }
 
@@ -132,18 +158,36 @@ fn one_slip(a: &[char], b: &[char]) -> bool {
 /// Bits of a character.
 const BITS: u32 = 21;
 
+/// Bits of a context.
+const ALL: u64 = (1 << (NEAR as u32 * BITS)) - 1;
+
 /// The characters before a place; beyond the beginning of an item all is the same.
 fn left(chars: &[char], at: usize) -> u64 {
-    (1..=NEAR)
-        .map_while(|back| Some(chars[at.checked_sub(back)?]).filter(|&c| c != '\0'))
-        .fold(0, |packed, c| packed << BITS | u64::from(c))
+    within(window(chars[..at].iter().rev()))
 }
 
 /// The characters from a place on; beyond the end of an item all is the same.
 fn right(chars: &[char], at: usize) -> u64 {
-    (chars[at..].iter().take(NEAR))
-        .take_while(|&&c| c != '\0')
-        .fold(0, |packed, &c| packed << BITS | u64::from(c))
+    within(window(chars[at..].iter()))
+}
+
+/// Three characters, the nearest highest.
+fn window<'c>(near: impl Iterator<Item = &'c char>) -> u64 {
+    let padded = near.chain(std::iter::repeat(&'\0')).take(NEAR);
+    padded.fold(0, |packed, &c| packed << BITS | u64::from(c))
+}
+
+/// What of a window lies in the item.
+fn within(window: u64) -> u64 {
+    const NEAREST: u64 = ALL >> (2 * BITS) << (2 * BITS);
+    const NEXT: u64 = ALL >> BITS & !(ALL >> (2 * BITS));
+    if window & NEAREST == 0 {
+        0
+    } else if window & NEXT == 0 {
+        window & NEAREST
+    } else {
+        window
+    }
 }
 
 /// Two contexts as one number with its high bits well spread.
@@ -189,11 +233,31 @@ mod tests {
     fn slips(items: &[&str]) -> Vec<(String, String)> {
         let joined: Vec<char> = format!("\0{}\0", items.join("\0")).chars().collect();
         let mut out = Vec::new();
-        pairs(&joined, |pair| {
+        pairs(&joined, &Neighbours::of(&joined), |pair| {
             let text = |place: &Range<usize>| joined[place.clone()].iter().collect::<String>();
             out.push((text(&pair.one[0]), text(&pair.other[0])));
         });
         out
+    }
+
+    #[test]
+    fn every_gap_is_hashed_with_its_context() {
+        let chars: Vec<char> = "\0利用勧奨\0の\0\0実施の周知\0".chars().collect();
+        let mut seen = 0;
+        gaps(&chars, |key, at, gap| {
+            assert_eq!(
+                key,
+                mixed(left(&chars, at), right(&chars, at + gap)),
+                "{at} {gap}"
+            );
+            seen += 1;
+        });
+        let inside =
+            |at: usize, gap: usize| at + gap <= chars.len() && !chars[at..at + gap].contains(&'\0');
+        let all = (1..chars.len()).flat_map(|at| (0..=GAP).map(move |gap| (at, gap)));
+        assert_eq!(seen, all.filter(|&(at, gap)| inside(at, gap)).count());
+        assert_eq!(left(&chars, 6), 0);
+        assert_ne!(left(&chars, 3), left(&chars, 7));
     }
 
     #[test]

@@ -1,9 +1,6 @@
 //! Whether a difference of one character is a slip, and not a difference of meaning.
 
-use std::collections::HashMap;
 use std::ops::Range;
-
-use foldhash::fast::FixedState;
 
 use crate::rules::wording::script::{is_hiragana, is_kanji, is_katakana};
 use crate::text::is_kanji_numeral;
@@ -49,25 +46,6 @@ pub(in crate::rules::typo) const PARTICLES: &str = "のをにがはでとへも�
 /// Whether a character counts or numbers things.
 pub(in crate::rules::typo) fn is_counting(c: char) -> bool {
     is_kanji_numeral(c) || c.is_ascii_digit()
-}
-
-/// How often pairs of neighbouring characters stand in the table.
-#[derive(Debug, Default)]
-pub(super) struct Neighbours(HashMap<(char, char), u32, FixedState>);
-
-impl Neighbours {
-    /// O(characters).
-    pub(super) fn of(chars: &[char]) -> Self {
-        let mut counts: HashMap<(char, char), u32, FixedState> = HashMap::default();
-        for pair in chars.windows(2) {
-            *counts.entry((pair[0], pair[1])).or_default() += 1;
-        }
-        Self(counts)
-    }
-
-    pub(super) fn count(&self, a: char, b: char) -> u32 {
-        self.0.get(&(a, b)).copied().unwrap_or(0)
-    }
 }
 
 /// What kind of slip a difference may be.

@@ -13,21 +13,16 @@ const LONGEST: usize = 64;
 
 /// Cells of each run of kanji or of katakana.
 #[derive(Debug)]
-pub(super) struct Words(HashMap<Box<[char]>, usize, FixedState>);
+pub(super) struct Words<'s>(HashMap<&'s [char], usize, FixedState>);
 
-impl Words {
+impl<'s> Words<'s> {
     /// O(characters).
-    pub(super) fn of(segments: &Segments) -> Self {
-        let mut words: HashMap<Box<[char]>, usize, FixedState> = HashMap::default();
+    pub(super) fn of(segments: &'s Segments) -> Self {
+        let mut words: HashMap<&[char], usize, FixedState> = HashMap::default();
         for segment in segments.list() {
             let chars = &segments.chars()[segment.range.clone()];
             for word in chars.chunk_by(|&a, &b| joins(a, b)).filter(|w| is_word(w)) {
-                match words.get_mut(word) {
-                    Some(cells) => *cells += segment.cells,
-                    None => {
-                        words.insert(word.into(), segment.cells);
-                    }
-                }
+                *words.entry(word).or_default() += segment.cells;
             }
         }
         Self(words)
@@ -58,6 +53,7 @@ fn joins(a: char, b: char) -> bool {
     is_kanji(a) && is_kanji(b) || is_katakana(a) && is_katakana(b)
 }
 
+/// Whether characters that join one another are a word: one of them tells.
 fn is_word(run: &[char]) -> bool {
-    run.iter().all(|&c| is_kanji(c)) || run.iter().all(|&c| is_katakana(c))
+    (run.first()).is_some_and(|&c| is_kanji(c) || is_katakana(c))
 }

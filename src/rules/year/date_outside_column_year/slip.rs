@@ -1,14 +1,15 @@
 //! A year that cannot be meant: one slip away from the table's years, and far from all others.
 
+use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
 use crate::edition::FiscalYears;
 use crate::finding::{Applicability, Severity};
 use crate::rule::{Context, Sink};
 use crate::rules::year::texts::{Dated, Nesting, all, column_years, find, replace};
-use crate::text::{Date, ERAS, Link, Year, YearForm, items};
+use crate::text::{Date, ERAS, Link, Year, YearForm};
 
-use super::{DAMPED, EVENTS, META, is_plan};
+use super::{DAMPED, EVENTS, Entries, META, held_then, is_plan};
 
 /// Years further than this from all columns are neither last year's nor the next plan's.
 const FAR: u16 = 4;
@@ -24,6 +25,10 @@ const DISTANT: [&str; 27] = [
     "開館", "開校", "当時", "頃",
 ];
 
+/// What is held once, so that a date in brackets after it says when. Of what was opened or founded
+/// it may say since when.
+const HELD: [&str; 7] = ["開催", "実施", "配布", "開講", "募集", "派遣", "予定"];
+
 /// Every year written in the document, with its text; looked for when first asked for.
 #[derive(Debug, Default)]
 pub(super) struct Written(Option<BTreeSet<(u16, String)>>);
@@ -34,24 +39,29 @@ pub(super) fn check<'a>(
     dated: &Dated<'a>,
     covered: FiscalYears,
     written: &mut Written,
-    nesting: &mut Nesting<'a>,
+    (entries, nesting): (&mut Entries, &mut Nesting<'a>),
     out: &mut Sink,
 ) {
+    // Asked once of a text, however many dates it has.
+    let is_event = OnceCell::new();
     let far = |year: u16| year + FAR < covered.first.0 || year > covered.last.0 + FAR;
     for (index, date) in dated.dates.iter().enumerate() {
         let Some(year) = date.year.as_ref().filter(|_| date.own_year) else {
             continue;
         };
-        if !far(year.western) || !speaks_of_now(dated, index, nesting) {
+        if !far(year.western) {
             continue;
         }
+        let Some(place) = speaks_of_now(dated, index, entries, nesting) else {
+            continue;
+        };
         let written = written.0.get_or_insert_with(|| years(cx));
         let shown = &dated.text[year.range.clone()];
         let alone = written
             .iter()
             .all(|(western, text)| western.abs_diff(year.western) > NEAR || text.as_str() == shown);
         if alone {
-            report(cx, dated, date, year, covered, out);
+            report(cx, dated, date, year, (covered, place, &is_event), out);
         }
     }
 }
@@ -67,26 +77,54 @@ fn years(cx: &Context<'_>) -> BTreeSet<(u16, String)> {
     out
 }
 
-/// No period, nothing in brackets, and an item that tells neither history nor aims.
-fn speaks_of_now<'a>(dated: &Dated<'a>, index: usize, nesting: &mut Nesting<'a>) -> bool {
+/// Whether an item tells history or aims.
+pub(super) fn is_distant(item: &str) -> bool {
+    DAMPED
+        .iter()
+        .filter(|word| !EVENTS.contains(word))
+        .chain(&DISTANT)
+        // 法律相談会 is no law.
+        .any(|word| {
+            item.match_indices(word)
+                .any(|(at, _)| !item[at..].starts_with("法律相談"))
+        })
+}
+
+/// Where a year stands that is meant to be one of the table's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Place {
+    Text,
+    /// In brackets: the date of an event.
+    Brackets,
+}
+
+/// No period, nothing in brackets but the date of an event, and an item that tells neither history
+/// nor aims.
+fn speaks_of_now<'a>(
+    dated: &Dated<'a>,
+    index: usize,
+    entries: &mut Entries,
+    nesting: &mut Nesting<'a>,
+) -> Option<Place> {
     let date = &dated.dates[index];
     let next = dated.dates.get(index + 1);
     let in_range = |date: &Date| date.link == Some(Link::Range);
-    if in_range(date) || next.is_some_and(in_range) || nesting.holds(dated.text, date.range.start) {
-        return false;
+    if in_range(date) || next.is_some_and(in_range) {
+        return None;
     }
-    let items = items(dated.text);
-    let item = items
-        .iter()
-        .find(|item| item.range.contains(&date.range.start));
-    item.is_some_and(|item| {
-        let whole = &dated.text[item.range.clone()];
-        !DAMPED
-            .iter()
-            .filter(|word| !EVENTS.contains(word))
-            .chain(&DISTANT)
-            .any(|word| whole.contains(word))
-    })
+    let nested = nesting.holds(dated.text, date.range.start);
+    let bracket = nesting.bracket();
+    let entry = entries.at(dated, date.range.start)?;
+    if entry.distant {
+        return None;
+    }
+    match (nested, bracket) {
+        (false, _) => Some(Place::Text),
+        (true, Some(bracket)) => held_then(dated, index, &entry.item, bracket, &HELD)
+            .then_some(Place::Brackets)
+            .filter(|_| date.month.is_some()),
+        (true, None) => None,
+    }
 }
 
 fn report(
@@ -94,11 +132,12 @@ fn report(
     dated: &Dated<'_>,
     date: &Date,
     year: &Year,
-    covered: FiscalYears,
+    (covered, place, is_event): (FiscalYears, Place, &OnceCell<bool>),
     out: &mut Sink,
 ) {
     let head = year.range.start..year.number_range.end;
-    let event = EVENTS.iter().any(|word| dated.text.contains(word));
+    let event = || EVENTS.iter().any(|word| dated.text.contains(word));
+    let event = || *is_event.get_or_init(event);
     for &cell in &dated.cells {
         let Some(column) = column_years(cx, cell).filter(|_| is_plan(cx, cell)) else {
             continue;
@@ -112,12 +151,22 @@ fn report(
                 (false, _) => may_be(western) || may_be(western - 1),
             }
         };
-        let other_era = other_era(year, |western| within(covered, western));
+        // In brackets only the year of the very column is near enough.
+        let fitting = match place {
+            Place::Text => covered,
+            Place::Brackets => column,
+        };
+        let other_era = other_era(year, |western| within(fitting, western));
         let digit = || {
             let reading = |years| digit_slip(dated.text, year, |western| within(years, western));
             reading(column).or_else(|| reading(covered))
         };
-        let Some(new) = other_era.or_else(|| event.then(digit).flatten()) else {
+        let Some(new) = other_era.or_else(|| event().then(digit).flatten()) else {
+            // An event of a plan is held in the plan's years, whatever was meant.
+            if place == Place::Brackets {
+                let fiscal = year.western - u16::from(matches!(date.month, Some(1..=3)));
+                super::report(cx, dated, date, cell, fiscal, column, out);
+            }
             continue;
         };
         let old = &dated.text[head.clone()];
