@@ -231,6 +231,8 @@ pub enum Doubt {
     NoMeasure,
     /// No year columns.
     NoYears,
+    /// Two tables stand side by side and were read as one.
+    SideBySide,
 }
 
 /// A table that has been understood.

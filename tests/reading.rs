@@ -6,6 +6,8 @@
 mod containers;
 #[path = "reading/damage.rs"]
 mod damage;
+#[path = "reading/damaged.rs"]
+mod damaged;
 #[path = "reading/delimited.rs"]
 mod delimited;
 #[path = "reading/documents.rs"]

@@ -53,6 +53,14 @@ pub(super) struct Placement {
 /// Readings that differ only among columns of one kind (two years) differ by little more than the
 /// costs of displacement: their margin is believed by this much.
 const SAME_KIND: f32 = 0.6;
+/// Two cells in each other's columns and a row that was moved by one leave much the same behind;
+/// what speaks for the one against the other is believed by this much.
+const EXCHANGED: f32 = 0.25;
+/// Nothing but the form of a name speaks for an exchange, and no other reading comes near: asked
+/// about rather than told. A measure may be called like a body, and a body like nothing known.
+const NAMES_ONLY: f32 = 1.0;
+/// In a table of so few rows, by half of that: a column of two labels says little of what it holds.
+const SHORT_TABLE: f32 = 20.0;
 /// A monotone placement of so few cells is a poor account of two cells known in each other's column.
 const FEW_CELLS: usize = 2;
 /// What a neighbouring row with the same displacement is worth.
@@ -151,22 +159,34 @@ pub(super) fn align(
     let shift = identifiable
         .next()
         .filter(|(score, best)| best != written && score - as_written >= GAIN);
+    let rows = aligner.profile.rows();
+    let believed = EXCHANGED * rows / (rows + SHORT_TABLE);
     let found = match (shift, exchange) {
-        (Some((score, best)), Some((exchange, sure)))
+        (Some((score, best)), Some((mut exchange, sure)))
             if exchange.gain >= score - as_written
                 || moved(best, written) <= if sure { FEW_CELLS } else { 1 } =>
         {
+            let over = exchange.gain - (score - as_written);
+            if !sure && over * believed < exchange.margin {
+                exchange.margin = over * believed;
+                exchange.rival = Some(best.clone());
+            }
             Some(exchange)
         }
-        (Some((score, best)), _) => {
+        (Some((score, best)), exchange) => {
             let other = identifiable.next().map(|(other, to)| (score - other, to));
             // Which of two years a cell belongs to needs no proof to be in doubt.
             let alike = all
                 .iter()
                 .filter(|(_, columns)| columns != best && aligner.alike(columns, best))
                 .map(|(other, columns)| ((score - other) * SAME_KIND, columns));
+            let exchange = (exchange.as_ref()).map(|(other, _)| {
+                let over = score - as_written - other.gain;
+                (over * believed, &other.columns)
+            });
             let (margin, rival) = alike
                 .chain(other)
+                .chain(exchange)
                 .chain([(score - as_written, &*written)])
                 .min_by(|a, b| a.0.total_cmp(&b.0))
                 .expect("the row as written is one");
@@ -177,7 +197,17 @@ pub(super) fn align(
                 rival: Some(rival.clone()),
             })
         }
-        (None, exchange) => exchange.map(|(exchange, _)| exchange),
+        (None, exchange) => exchange.map(|(mut exchange, _)| {
+            let mut cells = exchange.columns.iter().zip(&*written).enumerate();
+            let known = cells.any(|(cell, (to, from))| {
+                to != from && to.is_some_and(|to| aligner.scores.known(cell, usize::from(to)))
+            });
+            if !known && exchange.margin > NAMES_ONLY {
+                exchange.margin = NAMES_ONLY;
+                exchange.rival = Some(written.clone());
+            }
+            exchange
+        }),
     };
     Aligned {
         placement: found,
@@ -186,7 +216,7 @@ pub(super) fn align(
 }
 
 /// Whether two cells of a full row, counted as it is written, might stand in each other's columns:
-/// one of them must be known in another's and fit it.
+/// one of them must be known in another's and fit it, or be a body's name beside the bodies.
 fn may_exchange(
     lexicon: &Lexicon<'_>,
     profile: &mut Profile,
@@ -200,7 +230,11 @@ fn may_exchange(
         ..
     } = task;
     let scores = &mut scratch.scores;
-    profile.fits_elsewhere(lexicon, row, placed, weight, exchange::EACH, scores)
+    let named = row.cells.iter().any(|&(to, out)| {
+        let mut others = row.cells.iter();
+        others.any(|&(_, into)| profile.names_body(lexicon, (into, out), usize::from(to)))
+    });
+    named || profile.fits_elsewhere(lexicon, row, placed, weight, exchange::EACH, scores)
 }
 
 /// Log odds of a monotone placement against the row as written, by a profile learned from the

@@ -18,6 +18,7 @@ pub(super) use scores::CellScores;
 pub(super) use signature::{Numbering, Signature, Signatures};
 
 use super::Role;
+use crate::grid::TextId;
 
 /// Copies of a row beyond this count no more: 1,000 copies of a file are no better evidence.
 pub(super) const MAX_WEIGHT: u32 = 8;
@@ -26,6 +27,15 @@ pub(super) const MAX_WEIGHT: u32 = 8;
 const BODIES: f32 = 10.0;
 const THEMES: f32 = 10.0;
 const MEASURES: f32 = 5.0;
+
+/// What stands before 会 in the name of a body: 協会, 協議会, 連合会, 委員会, 商工会. Other 会 are held.
+const STANDING: [char; 5] = ['協', '議', '合', '員', '工'];
+
+/// Whether a text that ends like a body's name may as well be something that is held: 商談会.
+pub(super) fn is_event(text: &str) -> bool {
+    let stem = text.trim().strip_suffix('会');
+    stem.is_some_and(|stem| !stem.ends_with(STANDING))
+}
 
 /// What the columns have in common.
 #[derive(Clone, Copy)]
@@ -66,6 +76,8 @@ pub(super) struct Profile {
     filled: Vec<f32>,
     /// `[column][end]`: log probability that the columns after `column` and before `end` are blank.
     tails: Vec<f32>,
+    /// Pool of the column that is headed as that of the bodies.
+    bodies: Option<usize>,
 }
 
 impl Profile {
@@ -92,6 +104,7 @@ impl Profile {
             gaps: vec![0.0; (columns + 1) * columns],
             filled: vec![0.0; columns],
             tails: vec![0.0; columns * (columns + 1)],
+            bodies: (headed.iter().find(|(role, _)| *role == Role::Body)).map(|&(_, pool)| pool),
         };
         for left in 0..columns {
             for right in 0..columns {
@@ -266,6 +279,13 @@ impl Profile {
         }
     }
 
+    /// How many rows were counted.
+    pub(super) fn rows(&self) -> f32 {
+        self.fill
+            .first()
+            .map_or(0.0, |counts| counts.iter().flatten().sum())
+    }
+
     /// Share of rows in which a column is filled.
     pub(super) fn filled(&self, column: usize) -> f32 {
         self.filled[column]
@@ -275,6 +295,23 @@ impl Profile {
     /// apart, but no text shows by itself that it was planned and not done.
     pub(super) fn distinct(&self, a: usize, b: usize) -> bool {
         self.families[a] != self.families[b]
+    }
+
+    /// Whether a text that is a body's name by its form goes into the column of the bodies, and one
+    /// that is none out of it: what is known of names, whether or not this document has this one
+    /// again.
+    pub(super) fn names_body(
+        &self,
+        lexicon: &Lexicon<'_>,
+        (into, out): (TextId, TextId),
+        column: usize,
+    ) -> bool {
+        let is_body = |text: TextId| lexicon.sorts[text.index()] == BODY;
+        self.bodies.is_some()
+            && self.bodies == self.pools.get(column).copied()
+            && is_body(into)
+            && !is_event(lexicon.grid.text(into))
+            && !is_body(out)
     }
 
     /// Pool of a column.

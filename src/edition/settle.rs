@@ -1,5 +1,7 @@
 //! Places all rows of a table: rounds of learning what the columns hold and placing the rows again.
 
+mod names;
+
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -7,6 +9,7 @@ use super::Row;
 use super::align::{self, Aligned, Placement, Scratch, Task};
 use super::profile::{Lexicon, MAX_WEIGHT, Pools, Profile, Signature, Signatures, Values};
 use crate::grid::Grid;
+use names::Names;
 
 /// Rounds of learning from repaired rows and placing them again.
 const ROUNDS: usize = 16;
@@ -93,8 +96,9 @@ fn places(
 
 impl<'a> Alignment<'a> {
     /// Looks which rows could stand otherwise than written: those with a blank column or cells
-    /// beyond the table, and those with a text that stands in columns of several kinds. Where there
-    /// is none (a clean list), nothing is learned. O(characters) otherwise.
+    /// beyond the table, those with a text that stands in columns of several kinds, and those with
+    /// a body's name for a measure. Where there is none (a clean list), nothing is learned.
+    /// O(characters) otherwise.
     pub(super) fn new(
         grid: &'a Grid,
         pools: Pools<'_>,
@@ -111,13 +115,16 @@ impl<'a> Alignment<'a> {
                 homes.add(values.get(text), family);
             }
         }
+        let names = Names::new(grid, pools);
         let weights: Vec<f32> = weights.iter().map(|&w| w.min(MAX_WEIGHT) as f32).collect();
         let open: Vec<bool> = signatures
             .iter()
             .map(|row| {
                 let mut texts = row.cells.iter().map(|&(_, text)| values.get(text));
                 !row.cells.is_empty()
-                    && (!row.is_full(families.len()) || texts.any(|value| homes.anywhere(value)))
+                    && (!row.is_full(families.len())
+                        || texts.any(|value| homes.anywhere(value))
+                        || names.misplaced(row))
             })
             .collect();
         let learnt = open.contains(&true).then(|| {

@@ -4,6 +4,7 @@
 pub(super) mod absent_body;
 pub(in crate::rules) mod draft_residue;
 pub(super) mod fiscal_year_gap;
+pub(in crate::rules) mod lost_label;
 pub(super) mod missing_required_cell;
 mod patterns;
 pub(super) mod placeholder_cell;

@@ -32,16 +32,19 @@ impl Aligner<'_> {
                     self.scores.get(b, at_a) - self.scores.get(b, at_b),
                 ];
                 let known = [self.scores.known(a, at_b), self.scores.known(b, at_a)];
+                let text = |cell: usize| self.row.cells[cell].1;
+                let names = self.profile.names_body(lexicon, (text(a), text(b)), at_b)
+                    || self.profile.names_body(lexicon, (text(b), text(a)), at_a);
                 // Both must gain, and one that stands there nowhere else must gain much: a cell is
                 // never thrown out of its own column to make room for another.
                 let each = gains
                     .iter()
                     .zip(known)
-                    .all(|(&gain, known)| gain >= if known { EACH } else { EACH_UNKNOWN });
+                    .all(|(&gain, known)| gain >= if known || names { EACH } else { EACH_UNKNOWN });
                 // A column with an entry here and there, a group's label, takes only what is known there.
                 let usual = |known: bool, to: usize| known || self.profile.filled(to) >= 0.5;
                 let fits = usual(known[0], at_b) && usual(known[1], at_a);
-                if !each || !fits || known == [false; 2] {
+                if !each || !fits || known == [false; 2] && !names {
                     continue;
                 }
                 let pairs =

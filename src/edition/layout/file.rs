@@ -78,6 +78,8 @@ pub(super) struct Signs {
 #[serde(deny_unknown_fields)]
 pub(super) struct Markers {
     pub(super) markers: Vec<String>,
+    pub(super) numbered: Vec<String>,
+    pub(super) legend: Vec<String>,
     pub(super) reference: Vec<String>,
     pub(super) words: Vec<String>,
 }

@@ -258,6 +258,8 @@ fn notes_and_sums() {
         "（単位：千円）",
         "出典：総務省",
         "注12　令和2年度は見込み",
+        "備考10：市道を含む",
+        "（備考14）市道を含む",
         "凡例",
     ] {
         let found = remark(text);
@@ -270,13 +272,22 @@ fn notes_and_sums() {
         "注意喚起",
         "備考欄の整理",
         "(注文)",
+        "○はつらつ教室の開催",
+        "・はしご車の更新",
     ] {
         assert_eq!(remark(text), None, "{text}");
     }
     for text in ["備考", "出典", "（注2）", "（注10）", "注4"] {
         assert_eq!(remark(text), Some(Remark::Marked { alone: true }), "{text}");
     }
-    for text in ["注1に掲げる取組", "凡例作りの支援", "注釈の充実"] {
+    for text in [
+        "注1に掲げる取組",
+        "備考30の整理",
+        "凡例作りの支援",
+        "注釈の充実",
+        "→は前年度から継続することを示す。",
+        "◎・○は実施の度合いを表します",
+    ] {
         assert_eq!(remark(text), Some(Remark::Word), "{text}");
     }
     assert_eq!(remark("注1）"), Some(Remark::Marked { alone: true }));
@@ -335,6 +346,8 @@ fn the_list_is_sorted_and_says_nothing_twice() {
         &file.continuation.right,
         &file.continuation.above,
         &file.note.markers,
+        &file.note.numbered,
+        &file.note.legend,
         &file.note.reference,
         &file.aside.beginnings,
         &file.aside.endings,

@@ -19,6 +19,8 @@ pub(super) struct Vocabulary {
     suffixes: Vec<String>,
     continuation: HashMap<String, Toward>,
     notes: Vec<String>,
+    numbered: Vec<String>,
+    legends: Vec<String>,
     references: Vec<String>,
     remarks: Vec<String>,
     aside_beginnings: Vec<String>,
@@ -107,6 +109,8 @@ impl Vocabulary {
             suffixes: longest_first(file.suffixes),
             continuation,
             notes: folded(file.note.markers),
+            numbered: folded(file.note.numbered),
+            legends: folded(file.note.legend),
             references: folded(file.note.reference),
             remarks: folded(file.note.words),
             aside_beginnings: folded(file.aside.beginnings),
@@ -297,8 +301,14 @@ impl Vocabulary {
         if near == text.len() && self.remarks.iter().any(|word| *start == **word) {
             return Some(Remark::Marked { alone: true });
         }
-        if !begins(&self.notes) && !begins(&self.references) {
-            return None;
+        // 注12, （備考1）: the word and its number.
+        let number = self.numbered.iter().find_map(|word| {
+            let next = start.strip_prefix(&**word)?.chars().next()?;
+            let end = word.len() + next.len_utf8();
+            next.is_numeric().then(|| start[..end].to_owned())
+        });
+        if number.is_none() && !begins(&self.notes) && !begins(&self.references) {
+            return self.explains_sign(text).then_some(Remark::Word);
         }
         let start = fold_with_map(&text[..near]);
         // Whether a mark that the text begins with ends there, and where in the text.
@@ -306,7 +316,8 @@ impl Vocabulary {
             let begun = marks.iter().filter(|mark| start.text.starts_with(&***mark));
             begun.map(|mark| after_mark(text, &start, mark)).collect()
         };
-        let (references, notes) = (found(&self.references), found(&self.notes));
+        let (references, mut notes) = (found(&self.references), found(&self.notes));
+        notes.extend(number.map(|mark| after_mark(text, &start, &mark)));
         if references.iter().any(|(ends, _)| *ends) {
             return Some(Remark::Reference);
         }
@@ -315,6 +326,19 @@ impl Vocabulary {
             return Some(Remark::Marked { alone });
         }
         (!references.is_empty() || !notes.is_empty()).then_some(Remark::Word)
+    }
+
+    /// Whether a text begins with a sign and says what it means: →は前年度からの継続を示す。
+    fn explains_sign(&self, text: &str) -> bool {
+        /// Longest sign (◎・○).
+        const SIGN: usize = 3;
+        /// Longest text that is looked through.
+        const LEGEND: usize = 400;
+        let is_sign = |c: char| !c.is_alphanumeric() && !c.is_whitespace();
+        let rest = text.trim_start_matches(is_sign);
+        let sign = text[..text.len() - rest.len()].chars();
+        let marked = rest.len() < text.len() && sign.count() <= SIGN && rest.starts_with('は');
+        marked && text.len() <= LEGEND && self.legends.iter().any(|word| rest.contains(&**word))
     }
 
     pub(super) fn is_aside(&self, text: &str) -> bool {

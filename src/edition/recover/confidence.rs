@@ -2,6 +2,7 @@
 
 use crate::edition::{Doubt, Edition, Role, shift};
 use crate::grid::TextId;
+use crate::text::fold;
 
 /// What a column left of the measure takes from the confidence whose blanks nothing explains.
 const UNREAD_COLUMN: f32 = 0.15;
@@ -57,7 +58,35 @@ pub(super) fn judge(edition: &mut Edition, recognised: bool) {
         .sum();
     let unread = UNREAD_COLUMN * unread_columns(edition) as f32;
     edition.confidence = (1.0 - unsure / rows - 0.4 * shifted / rows - unread).clamp(0.0, 1.0);
-    if edition.doubts.contains(&Doubt::ManyShifts) {
+    if side_by_side(edition) {
+        edition.doubts.push(Doubt::SideBySide);
+    }
+    let misread = |doubt| matches!(doubt, &Doubt::ManyShifts | &Doubt::SideBySide);
+    if edition.doubts.iter().any(misread) {
         edition.confidence = edition.confidence.min(0.5);
     }
+}
+
+/// Whether the headings stand again to the right, that of the measure among them: all of them, or
+/// most beyond a blank column. Years under which the same is said carry their year in their
+/// headings. O(columns²).
+fn side_by_side(edition: &Edition) -> bool {
+    let headings: Vec<_> = edition.columns.iter().map(|c| fold(&c.header)).collect();
+    let Some(measure) = edition.column(Role::Measure) else {
+        return false;
+    };
+    let place = |column: usize| {
+        let columns = &edition.pages[edition.model_page].columns;
+        columns.iter().position(|&at| at == Some(column))
+    };
+    (2..headings.len().saturating_sub(1)).any(|split| {
+        let (left, right) = headings.split_at(split);
+        let again = right
+            .iter()
+            .filter(|one| !one.is_empty() && left.contains(one));
+        let apart =
+            place(split).is_some_and(|at| place(split - 1).is_some_and(|left| left + 1 < at));
+        let most = apart && again.count() * 2 > right.len() && left.contains(&right[0]);
+        (most || left == right) && measure < split && right.contains(&headings[measure])
+    })
 }

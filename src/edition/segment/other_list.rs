@@ -17,6 +17,9 @@ const MIN_COLUMNS: usize = 3;
 /// Entries with figures under a heading without any that tell a list, where no word of headings
 /// and no title does.
 const ENTRIES: usize = 3;
+/// Of headings as many as the table's, at most one in so many is one of it, and at least as many are
+/// words of headings.
+const SHARED: usize = 3;
 /// Headings are no longer than this.
 const HEADING_CHARS: usize = 20;
 
@@ -29,8 +32,9 @@ pub(super) struct Begin {
     pub(super) header: usize,
 }
 
-/// The list that begins at `row`, the first filled row after a blank line, below a table with so
-/// many headings. O(cells up to the next blank line).
+/// The list that begins at `row` below a table with these headings: after a blank line, or right
+/// below where headings and figures show it. O(cells up to the next blank line) where a row
+/// without figures stands over one with them.
 pub(super) fn begins(
     words: &Words<'_>,
     rows: &[RowShape],
@@ -38,7 +42,8 @@ pub(super) fn begins(
     labels: &HashSet<String>,
 ) -> Option<Begin> {
     let apart = row > 0 && (rows[row - 1].filled == 0 || lines_between(words, row));
-    if !apart || rows[row].note {
+    // （参考）施設一覧 is a remark and a title.
+    if rows[row].note && (!apart || rows[row].filled > 1) {
         return None;
     }
     // One line above the headings may be a title, with or without a blank line below it.
@@ -46,6 +51,9 @@ pub(super) fn begins(
         1 => (row + 1..rows.len()).find(|&next| rows[next].filled > 0)?,
         _ => row,
     };
+    if !apart && !over_figures(words, rows, header) {
+        return None;
+    }
     let end = (header + 1..rows.len().min(header + 1 + LOOKED_AT))
         .find(|&next| rows[next].filled == 0 || lines_between(words, next))
         .unwrap_or(rows.len().min(header + 1 + LOOKED_AT));
@@ -73,10 +81,10 @@ pub(super) fn begins(
         return None;
     }
     // The table itself goes on in rows as wide as it is.
-    let again = words.texts(header..header + 1);
-    if headings.len() >= labels.len()
-        || !again.is_disjoint(labels) && headings.len() > labels.len() / 2
-    {
+    let shared = words.texts(header..header + 1).intersection(labels).count();
+    let narrower =
+        headings.len() < labels.len() && (shared == 0 || headings.len() <= labels.len() / 2);
+    if shared * SHARED > headings.len() && !narrower {
         return None;
     }
     let inside = entries.iter().all(|entry| {
@@ -106,11 +114,33 @@ pub(super) fn begins(
         below.peek().is_some() && below.all(shift::is_number)
     });
     let titled = usize::from(header > row);
-    let told = known >= 2 && known * 2 >= headings.len()
-        || figures && known + titled + entries.len() >= ENTRIES;
+    let words_tell = known >= 2 && known * 2 >= headings.len();
+    let told = if apart && narrower {
+        words_tell || figures && known + titled + entries.len() >= ENTRIES
+    } else {
+        // As wide as the table, or right below it: both must tell.
+        let headed = known >= 2 || narrower && known + titled >= 2;
+        figures && headed && known * SHARED >= headings.len() && entries.len() >= 2
+    };
     told.then_some(Begin {
         title: row..header,
         header,
+    })
+}
+
+/// Whether a row of short texts stands over a figure, and says none itself there.
+fn over_figures(words: &Words<'_>, rows: &[RowShape], row: usize) -> bool {
+    let below = row + 1;
+    if below >= rows.len() || rows[row].filled < MIN_COLUMNS || rows[row].long {
+        return false;
+    }
+    let grid = words.grid;
+    let value = |cell| grid.value(cell).trim();
+    let mut pairs = grid.row(row).zip(grid.row(below));
+    pairs.any(|(one, other)| {
+        !grid.is_blank(one)
+            && shift::is_number(value(other))
+            && !value(one).chars().any(char::is_numeric)
     })
 }
 

@@ -100,6 +100,10 @@ impl Table<'_, '_> {
                     "no column could be taken for the measure",
                 ),
                 Doubt::NoYears => self.say("年度の列が見つかりません", "there are no year columns"),
+                Doubt::SideBySide => self.say(
+                    "同じ見出しがもう一度右に並んでいます。横に並べた2つの表を1つに読んでいるとみられます",
+                    "the headings stand again on the right: two tables side by side were read as one",
+                ),
             };
             self.entry(("疑い", "doubt"), text)?;
         }

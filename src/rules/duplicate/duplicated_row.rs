@@ -8,6 +8,7 @@ use super::group::is_relisted;
 use crate::edition::Role;
 use crate::finding::{Finding, Severity};
 use crate::rule::{Context, Example, Family, FixKind, Rule, RuleMeta, Sink, Text};
+use crate::rules::missing::lost_label::lost;
 
 /// D101.
 pub(crate) struct DuplicatedRow;
@@ -32,7 +33,7 @@ static META: RuleMeta = RuleMeta {
              （同じ行が一割を超える一覧は、集計前の回答のような、同じ行があって当然のものとみて、まとまった繰返しだけを挙げます）。\
              手間は行の数に比例します。\n\n\
              ## 指摘しないもの\n\
-             - 別のテーマへの再掲（普通のことです）\n\
+             - 別のテーマへの再掲（普通のことです。見出しの抜けた組の行も同じで、M101で示します）\n\
              - 施策が空の行\n\
              - 「再掲」「前掲」と書いてある行\n\n## 直すには\n写しすぎた行なら片方を消し、別の取組なら違いを書き、わざと載せるなら「（再掲）」と書いてください。",
         en: "Two equal rows are counted twice, and sooner or later only one of them is corrected.\n\n\
@@ -44,7 +45,7 @@ static META: RuleMeta = RuleMeta {
              count; where more than a tenth of them repeat, like answers of a survey, only blocks do. \
              Linear in rows.\n\n\
              ## Silent\n\
-             - rows re-listed under another theme\n\
+             - rows re-listed under another theme, or under one whose label is gone (M101)\n\
              - rows without a measure\n\
              - rows marked 再掲 or 前掲\n\n## What to do\nDelete the copy, write down what is different, or mark it （再掲） where it is meant.",
     },
@@ -173,8 +174,16 @@ impl Rule for DuplicatedRow {
 fn report(cx: &Context<'_>, rows: &Rows, within: Range<usize>, out: &mut Sink) {
     let mut order: Vec<(usize, usize, bool)> = Vec::new();
     let mut copies: HashMap<(usize, usize, bool), Vec<Range<usize>>> = HashMap::new();
+    let lost = match cx.edition.planning {
+        true => lost(cx.edition),
+        false => Vec::new(),
+    };
     for run in rows.runs(within) {
         let source = run.rows.start - run.distance;
+        // Two groups, one of them without its labels, list the same on purpose.
+        if (lost.iter()).any(|group| group.repeats(run.rows.start, source)) {
+            continue;
+        }
         let unit = run.distance.min(run.rows.len());
         if run.rows.len() == 1 && is_relisted(cx.edition, run.rows.start) {
             continue;

@@ -1,5 +1,6 @@
 //! M101 missing-required-cell.
 
+use super::lost_label::lost;
 use super::patterns::rare;
 use crate::edition::{Role, State};
 use crate::finding::{Finding, Severity};
@@ -21,8 +22,8 @@ static META: RuleMeta = RuleMeta {
         en: "Measure, body or theme is blank though nearly every other row has it.",
     },
     docs: Text {
-        ja: "## なぜ大切か\n施策名のない行は、何の取組か、だれの取組かがわかりません。\n\n## 見つけ方\n結合やずれを直して読んだ後の表で、9割以上の行が埋まっている施策・実施機関・テーマの欄が空いている行を示します。最初の組にだけテーマがない表は、その最初の行に示します。\n\n## 鳴らない場合\n上の行から引き継ぐ欄（縦の結合、同上）、節の見出しだけの行、実施機関も施策も書かずに上の行に続く行、ずれで値がわからなくなった欄、空きが2行（または3%）より多い列、○や◎の印だけの列では鳴りません。",
-        en: "## Why it matters\nA row without a measure or a body says neither what is done nor by whom.\n\n## How it decides\nIn the recovered table, columns for measure, body and theme that are filled in nine rows of ten; the blank rest is shown. Where only the first group has no theme, its first row is.\n\n## Known false alarms\nCells inherited from above, rows with nothing but a section heading, rows that continue the row above without body and measure, cells lost with a shifted row, and columns with more than two blanks (or 3 %) and columns of marks stay silent.",
+        ja: "## なぜ大切か\n施策名のない行は、何の取組か、だれの取組かがわかりません。\n\n## 見つけ方\n結合やずれを直して読んだ後の表で、9割以上の行が埋まっている施策・実施機関・テーマの欄が空いている行を示します。最初の組にだけテーマがない表は、その最初の行に示します。テーマと対応策がいつも一緒に始まる表で、1つの組だけ対応策のみの行があれば、そこに示します（機関の並びもそこで改まるときは注意、ほかは参考）。埋まっている行が9割に満たない表でも、ほかの欄がすべて埋まった行の1つだけの空きは示します。組の途中で機関の並びが初めに戻り、上の組と同じ行が続くのに見出しがない所も示します。\n\n## 鳴らない場合\n上の行から引き継ぐ欄（縦の結合、同上）、節の見出しだけの行、実施機関も施策も書かずに上の行に続く行、ずれで値がわからなくなった欄、空きが2行（または3%）より多い列、○や◎の印だけの列では鳴りません。",
+        en: "## Why it matters\nA row without a measure or a body says neither what is done nor by whom.\n\n## How it decides\nIn the recovered table, columns for measure, body and theme that are filled in nine rows of ten; the blank rest is shown. Where only the first group has no theme, its first row is. Where theme and countermeasure begin together in all groups but one, that one is shown: a warning where the bodies begin again there, else a remark. Below nine in ten, a single blank is shown in a row that is otherwise full. Where the bodies begin again in the middle of a group and list what stands above, the labels of a group seem to be missing: shown as well.\n\n## Known false alarms\nCells inherited from above, rows with nothing but a section heading, rows that continue the row above without body and measure, cells lost with a shifted row, and columns with more than two blanks (or 3 %) and columns of marks stay silent.",
     },
     texts: &[
         (
@@ -37,6 +38,20 @@ static META: RuleMeta = RuleMeta {
             Text {
                 ja: "表の最初の{n}行に「{column}」がありません（後の{groups}組にはあります）。",
                 en: "The first {n} rows have no {column} (the {groups} groups below have one).",
+            },
+        ),
+        (
+            "alone",
+            Text {
+                ja: "「{inner}」が書かれているのに「{outer}」がありません（ほかの{n}組には両方あります）。上の組の「{outer}」が続くものとして読みました。",
+                en: "{inner} is written without {outer} ({n} other groups have both); read as going on under the {outer} above.",
+            },
+        ),
+        (
+            "lost",
+            Text {
+                ja: "この行から機関の並びが初めに戻り、{line}行目からの組と同じ行が{copies}行ありますが、「{columns}」がありません。新しい組の見出しが抜けているとみられます。",
+                en: "From here the bodies begin again and {copies} rows are those of the group from line {line}, but there is no {columns}: the labels of a new group seem to be missing.",
             },
         ),
         (
@@ -77,6 +92,50 @@ static META: RuleMeta = RuleMeta {
             findings: 1,
         },
         Example {
+            note: "対応策だけがあり、テーマがない組が1つ",
+            table: concat!(
+                "テーマ|対応策|実施機関|施策|令和5年度|令和6年度\n",
+                "子育て|保育の充実|保育課|保育所の増設|用地の取得|建設\n",
+                "||健康課|健診の充実|検討|実施\n",
+                "防災|備えの強化|保育課|訓練の実施|訓練|訓練\n",
+                "||健康課|避難所の整備|検討|実施\n",
+                "|道路の整備|保育課|歩道の整備|調査|工事\n",
+                "||健康課|通学路の点検|点検|点検\n",
+                "観光|誘客の推進|保育課|子ども祭りの開催|準備|開催\n",
+                "||健康課|温泉の活用|検討|実施\n",
+                "環境|緑化の推進|保育課|園庭の芝生化|1園|2園\n",
+                "||健康課|花壇の整備|検討|実施\n",
+            ),
+            findings: 1,
+        },
+        Example {
+            note: "どのテーマにも対応策が2つある",
+            table: concat!(
+                "テーマ|対応策|実施機関|施策|令和5年度|令和6年度\n",
+                "子育て|保育の充実|保育課|保育所の増設|用地の取得|建設\n",
+                "|相談の充実|健康課|健診の充実|検討|実施\n",
+                "防災|備えの強化|保育課|訓練の実施|訓練|訓練\n",
+                "|避難の支援|健康課|避難所の整備|検討|実施\n",
+                "観光|誘客の推進|保育課|子ども祭りの開催|準備|開催\n",
+                "|受入の整備|健康課|温泉の活用|検討|実施\n",
+                "環境|緑化の推進|保育課|園庭の芝生化|1園|2園\n",
+                "|水辺の保全|健康課|花壇の整備|検討|実施\n",
+            ),
+            findings: 0,
+        },
+        Example {
+            note: "短い表の1つだけの空き",
+            table: concat!(
+                "テーマ|実施機関|施策|令和5年度|令和6年度\n",
+                "子育て|保育課|保育所の増設|用地の取得|建設\n",
+                "|健康課|健診の充実|検討|実施\n",
+                "防災|危機管理課||訓練の実施|訓練の実施\n",
+                "|建設課|避難所の整備|検討|実施\n",
+                "観光|観光課|子ども祭りの開催|準備|開催\n",
+            ),
+            findings: 1,
+        },
+        Example {
             note: "節の見出しだけの行",
             table: plan!(
                 "文化の振興||||||"
@@ -89,6 +148,8 @@ static META: RuleMeta = RuleMeta {
 
 /// Share of rows that have the cell before its absence is a fault.
 const REQUIRED: f32 = 0.9;
+/// So many rows must have it where only one has not.
+const LONE: usize = 4;
 
 impl Rule for MissingRequiredCell {
     fn meta(&self) -> &'static RuleMeta {
@@ -99,6 +160,8 @@ impl Rule for MissingRequiredCell {
         if !cx.edition.planning {
             return;
         }
+        check_outer_label(cx, out);
+        check_lost_labels(cx, out);
         for (column, of) in cx.edition.columns.iter().enumerate() {
             if matches!(of.role, Role::Theme | Role::Body | Role::Measure) {
                 check_column(cx, column, of.role, out);
@@ -145,6 +208,92 @@ fn check_first_group(
     true
 }
 
+/// Groups that seem to begin without any label.
+fn check_lost_labels(cx: &Context<'_>, out: &mut Sink) {
+    let edition = cx.edition;
+    for group in lost(edition) {
+        let row = group.rows.start;
+        let outer = [Role::Theme, Role::Countermeasure].into_iter();
+        let outer: Vec<usize> = outer.filter_map(|role| edition.column(role)).collect();
+        let Some(primary) = edition.first_cell(row).map(|cell| cx.grid.span(cell)) else {
+            continue;
+        };
+        let names: Vec<&str> = outer.iter().map(|&c| column_name(edition, c)).collect();
+        out.push(
+            Finding::build(&META, primary)
+                .confidence(0.7)
+                .help(META.say(cx, "help", &[]))
+                .cause(format!("lost/{}", edition.rows[row].page))
+                .message(META.say(
+                    cx,
+                    "lost",
+                    &[
+                        ("columns", &names.join("・")),
+                        ("copies", &group.copies),
+                        ("line", &edition.line(group.above.start)),
+                    ],
+                )),
+        );
+    }
+}
+
+/// Groups whose outer and inner label stand together before one without the outer is odd.
+const TOGETHER: usize = 4;
+
+/// One group alone has an inner label without an outer one: what is inherited may be what was
+/// forgotten. O(rows).
+fn check_outer_label(cx: &Context<'_>, out: &mut Sink) {
+    let edition = cx.edition;
+    let (Some(outer), Some(inner), true) = (
+        edition.column(Role::Theme),
+        edition.column(Role::Countermeasure),
+        cx.grid.merged().is_empty(),
+    ) else {
+        return;
+    };
+    let labelled: Vec<usize> = (0..edition.rows.len())
+        .filter(|&row| own_text(cx, row, inner).is_some())
+        .collect();
+    let (both, alone): (Vec<usize>, Vec<usize>) =
+        (labelled.into_iter()).partition(|&row| own_text(cx, row, outer).is_some());
+    let [row] = alone[..] else { return };
+    // A label that stands further down in its group is no forgotten one.
+    let field = edition.field(row, outer);
+    let above = |cell| cx.grid.position(cell).0 < edition.rows[row].grid_row;
+    let inherits = field.state == State::Inherited && field.resolved.is_some_and(above);
+    if both.len() < TOGETHER || !inherits || edition.rows[row].shift.is_some() {
+        return;
+    }
+    let Some(primary) = place(cx, row, inner) else {
+        return;
+    };
+    // The bodies begin again as they do in most groups.
+    let first = |row: usize| edition.role(row, Role::Body).trim();
+    let alike = both.iter().filter(|&&other| first(other) == first(row));
+    let begins = !first(row).is_empty() && alike.count() * 3 >= both.len() * 2;
+    let (severity, confidence) = match begins {
+        true => (Severity::Warning, 0.75),
+        false => (Severity::Info, 0.5),
+    };
+    let names = [outer, inner].map(|column| column_name(edition, column));
+    out.push(
+        Finding::build(&META, primary)
+            .severity(severity)
+            .confidence(confidence)
+            .help(META.say(cx, "help", &[]))
+            .cause(format!("{outer}/alone"))
+            .message(META.say(
+                cx,
+                "alone",
+                &[
+                    ("outer", &names[0]),
+                    ("inner", &names[1]),
+                    ("n", &both.len()),
+                ],
+            )),
+    );
+}
+
 /// O(rows × columns).
 fn check_column(cx: &Context<'_>, column: usize, role: Role, out: &mut Sink) {
     let edition = cx.edition;
@@ -170,10 +319,18 @@ fn check_column(cx: &Context<'_>, column: usize, role: Role, out: &mut Sink) {
         .into_iter()
         .filter(|&row| edition.rows[row].shift.is_none())
         .collect();
-    if blank.len() > rare(rows.len())
-        || !holds_names(edition, column)
-        || (filled as f32) < REQUIRED * rows.len() as f32
-    {
+    if blank.len() > rare(rows.len()) || !holds_names(edition, column) {
+        return;
+    }
+    // A short table has nine in ten of nothing: one blank in a row that is full otherwise.
+    let full = |row: usize| {
+        (0..edition.columns.len()).all(|c| {
+            let of = edition.columns[c].role;
+            c == column || of == Role::Other || edition.field(row, c).resolved.is_some()
+        })
+    };
+    let alone = matches!(blank[..], [row] if full(row)) && filled >= LONE;
+    if (filled as f32) < REQUIRED * rows.len() as f32 && !alone {
         return;
     }
     for row in blank {

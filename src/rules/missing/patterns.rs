@@ -80,6 +80,13 @@ impl Filled {
             .is_some_and(|(first, last)| self.years[first..=last].contains(&false))
     }
 
+    /// One blank year alone between filled ones, most of them next to each other: what is done
+    /// every other year has more.
+    fn lone_hole(&self) -> bool {
+        let blanks = self.years.iter().filter(|&&filled| !filled).count();
+        self.middle() && blanks == 1 && self.years.len() >= LONE_AMONG
+    }
+
     /// Every year but the last.
     fn stops(&self) -> bool {
         self.years
@@ -123,7 +130,12 @@ pub(super) struct Odd {
     pub(super) peers: usize,
     /// The peers are the body's.
     pub(super) same_body: bool,
+    /// Other rows have holes as well, if not many: worth a look, no more.
+    pub(super) remark: bool,
 }
+
+/// Years of a row of which one blank shows by itself.
+const LONE_AMONG: usize = 4;
 
 /// So many of a number of rows are exceptions.
 pub(super) fn rare(rows: usize) -> usize {
@@ -145,6 +157,8 @@ pub(super) fn phases(rows: &[Filled]) -> bool {
 pub(super) fn odd(series: &Series, rows: &[Filled]) -> Vec<Odd> {
     const MIN_ROWS: usize = 6;
     const MIN_PEERS: usize = 3;
+    /// Holes in at most one in so many rows are remarked on.
+    const HOLES: usize = 10;
     if series.columns.len() < 3 || rows.len() < MIN_ROWS {
         return Vec::new();
     }
@@ -161,7 +175,7 @@ pub(super) fn odd(series: &Series, rows: &[Filled]) -> Vec<Odd> {
     let complete = rows.iter().filter(|row| row.full()).count();
     rows.iter()
         .filter(|row| match row.middle() {
-            true => holes <= rare,
+            true => holes <= rare || row.lone_hole() && holes * HOLES <= rows.len(),
             false => row.stops() && !series.looks_back() && stops <= rare && !phases,
         })
         .filter_map(|row| {
@@ -179,6 +193,7 @@ pub(super) fn odd(series: &Series, rows: &[Filled]) -> Vec<Odd> {
                 complete,
                 peers,
                 same_body,
+                remark: row.middle() && holes > rare,
             })
         })
         .collect()
@@ -215,6 +230,21 @@ mod tests {
         let odd = odd(&three(None), &rows(&[("xxx", 8), ("xx.", 1), ("x..", 1)]));
         assert_eq!(odd.len(), 1);
         assert_eq!((odd[0].complete, odd[0].peers), (8, 9));
+    }
+
+    #[test]
+    fn lone_holes_that_are_not_quite_rare_are_remarked_on() {
+        let five = Series {
+            kind: None,
+            columns: vec![4, 5, 6, 7, 8],
+        };
+        let found = odd(&five, &rows(&[("xxxxx", 27), ("xx.xx", 2), ("x.x.x", 1)]));
+        assert_eq!(found.len(), 2, "every other year is no hole");
+        assert!(found.iter().all(|odd| odd.remark));
+        let rare = odd(&five, &rows(&[("xxxxx", 28), ("xx.xx", 2)]));
+        assert!(rare.len() == 2 && !rare[0].remark);
+        let common = odd(&five, &rows(&[("xxxxx", 25), ("xx.xx", 5)]));
+        assert!(common.is_empty());
     }
 
     #[test]

@@ -21,8 +21,8 @@ static META: RuleMeta = RuleMeta {
         en: "One year is blank in a row whose peers fill every year.",
     },
     docs: Text {
-        ja: "## なぜ大切か\n計画の途中や最後の年度だけが空いていると、取組をやめるのか、書き漏らしたのかがわかりません。\n\n## 見つけ方\n途中の年度が空く行と、最後の年度だけが空く行のうち、その表に2行（または3%）までしかないものを選びます。同じ実施機関（少なければ表全体）のほかの行がほぼすべて埋まっているときだけ示します。計画と実績は別々に数えます。\n\n## 鳴らない場合\n最初の年度だけの行（単年度の事業）、表でよくある埋まり方、途中の年度から始まる行や早く終わる行が多い表の最後の年度、これからの年度の実績、「→」などで続く欄、予算や目標の列、ずれで値が不明の欄、終わりの年度に「完了」「終了」とある行では鳴りません。",
-        en: "## Why it matters\nWith a year missing in the middle or at the end nobody knows whether the measure stops or was forgotten.\n\n## How it decides\nRows with a blank year in the middle, and rows with only the last year blank, are shown where the table has at most two (or 3 %) of them and nearly all other rows of the body (or the table) are complete. Plan and actual are judged apart.\n\n## Known false alarms\nRows with only the first year, patterns common in the table, last years in tables whose measures begin and end at different times, results of years to come, columns of budgets and targets, continued cells, unknown cells, and rows that say they are finished stay silent.",
+        ja: "## なぜ大切か\n計画の途中や最後の年度だけが空いていると、取組をやめるのか、書き漏らしたのかがわかりません。\n\n## 見つけ方\n途中の年度が空く行と、最後の年度だけが空く行のうち、その表に2行（または3%）までしかないものを選びます。同じ実施機関（少なければ表全体）のほかの行がほぼすべて埋まっているときだけ示します。4年度以上の表では、途中の1年度だけが空く行が1割までなら、参考として示します。計画と実績は別々に数えます。\n\n## 鳴らない場合\n最初の年度だけの行（単年度の事業）、表でよくある埋まり方、途中の年度から始まる行や早く終わる行が多い表の最後の年度、これからの年度の実績、「→」などで続く欄、予算や目標の列、ずれで値が不明の欄、終わりの年度に「完了」「終了」とある行では鳴りません。",
+        en: "## Why it matters\nWith a year missing in the middle or at the end nobody knows whether the measure stops or was forgotten.\n\n## How it decides\nRows with a blank year in the middle, and rows with only the last year blank, are shown where the table has at most two (or 3 %) of them and nearly all other rows of the body (or the table) are complete. In tables of four years or more, rows with one blank year in the middle are a remark up to one row in ten. Plan and actual are judged apart.\n\n## Known false alarms\nRows with only the first year, patterns common in the table, last years in tables whose measures begin and end at different times, results of years to come, columns of budgets and targets, continued cells, unknown cells, and rows that say they are finished stay silent.",
     },
     texts: &[
         (
@@ -151,7 +151,15 @@ fn report(cx: &Context<'_>, columns: &[usize], odd: &Odd, out: &mut Sink) {
         .map_or("", |c| edition.value(row, c));
     let key = if odd.same_body { "body" } else { "table" };
     let mut finding = Finding::build(&META, primary)
-        .confidence(if odd.same_body { 0.85 } else { 0.75 })
+        .severity(match odd.remark {
+            true => Severity::Info,
+            false => Severity::Warning,
+        })
+        .confidence(match (odd.remark, odd.same_body) {
+            (true, _) => 0.5,
+            (false, true) => 0.85,
+            (false, false) => 0.75,
+        })
         .cause(content(edition, [row]))
         .help(META.say(cx, "help", &[]))
         .also(

@@ -20,8 +20,8 @@ static META: RuleMeta = RuleMeta {
         en: "The table as a whole could not be read with confidence.",
     },
     docs: Text {
-        ja: "## なぜ大切か\n表の読み取りを誤れば、行のずれ、空欄、重複の指摘もすべて誤ります。\n\n## 見つけ方\nずれた行が多すぎる、施策の列が見つからないなどの場合に一度だけ示し、読み取りに頼る検査（S・M・Dの多く）を止めます。文字や用語の検査は続けます。\n\n## 鳴らない場合\n計画の表ではないふつうの一覧や、年度の列がないだけの表では鳴りません。kouetsu.toml の [[layout]] や [[repair]] で読み方を決めれば止みます。",
-        en: "## Why it matters\nIf the table is misread, findings about shifts, blanks and duplicates are wrong as well.\n\n## How it decides\nToo many rows would have to be moved, or no column can be taken for the measure: said once, and the rules that depend on the reading (most of S, M and D) are held back. Rules about wording go on.\n\n## Known false alarms\nLists that are no planning tables, and tables that merely have no years, stay silent. `[[layout]]` and `[[repair]]` in kouetsu.toml settle the reading.",
+        ja: "## なぜ大切か\n表の読み取りを誤れば、行のずれ、空欄、重複の指摘もすべて誤ります。\n\n## 見つけ方\nずれた行が多すぎる、施策の列が見つからない、2つの表が横に並んでいるなどの場合に一度だけ示し、読み取りに頼る検査（S・M・Dの多く）を止めます。文字や用語の検査は続けます。\n\n## 鳴らない場合\n計画の表ではないふつうの一覧や、年度の列がないだけの表では鳴りません。kouetsu.toml の [[layout]] や [[repair]] で読み方を決めれば止みます。",
+        en: "## Why it matters\nIf the table is misread, findings about shifts, blanks and duplicates are wrong as well.\n\n## How it decides\nToo many rows would have to be moved, no column can be taken for the measure, or two tables stand side by side: said once, and the rules that depend on the reading (most of S, M and D) are held back. Rules about wording go on.\n\n## Known false alarms\nLists that are no planning tables, and tables that merely have no years, stay silent. `[[layout]]` and `[[repair]]` in kouetsu.toml settle the reading.",
     },
     texts: &[
         (
@@ -53,6 +53,20 @@ static META: RuleMeta = RuleMeta {
             },
         ),
         (
+            "side",
+            Text {
+                ja: "同じ見出しが右にもう一度あり、2つの表が横に並んでいるとみられる",
+                en: "the headings stand again on the right: two tables side by side",
+            },
+        ),
+        (
+            "apart",
+            Text {
+                ja: "2つの表を上下に並べるか、別のファイル（シート）に分けると、それぞれを検査します。",
+                en: "Put one table below the other, or each into a file (sheet) of its own, to have both checked.",
+            },
+        ),
+        (
             "low",
             Text {
                 ja: "列の役割を決める手がかりが足りない",
@@ -80,6 +94,15 @@ static META: RuleMeta = RuleMeta {
                 "社会福祉協議会|見守り活動の支援|・訪問活動の支援 ・研修会の開催|・訪問活動の支援 ・研修会の開催|・訪問活動の支援 ・研修会の開催||"
                 "教育総務課|通学路の安全点検|・合同点検の実施 ・見守り隊の募集|・合同点検の実施 ・見守り隊の募集|・合同点検の実施 ・見守り隊の募集||"
                 "社会福祉協議会|災害ボランティアの育成|養成講座の開催|養成講座の開催|養成講座の開催||"
+            ),
+            findings: 1,
+        },
+        Example {
+            note: "2つの表が横に並んでいる",
+            table: concat!(
+                "施策|担当課|令和6年度||施策|担当課|令和6年度\n",
+                "道路の舗装|土木課|・市道3路線||橋梁の点検|土木課|・15橋\n",
+                "公園の整備|都市計画課|・遊具の更新||空き家対策|建築住宅課|・実態調査\n",
             ),
             findings: 1,
         },
@@ -132,14 +155,19 @@ impl Rule for UnsureReading {
                     Doubt::ManyShifts => "shifts",
                     Doubt::NoMeasure => "measure",
                     Doubt::NoYears => "years",
+                    Doubt::SideBySide => "side",
                 })
                 .collect(),
         };
         let why: Vec<String> = keys.into_iter().map(|key| META.say(cx, key, &[])).collect();
+        let help = match edition.doubts.contains(&Doubt::SideBySide) {
+            true => "apart",
+            false => "help",
+        };
         out.push(
             Finding::build(&META, cx.grid.span(cell))
                 .confidence(1.0 - edition.confidence / 2.0)
-                .help(META.say(cx, "help", &[]))
+                .help(META.say(cx, help, &[]))
                 .message(META.say(cx, "unsure", &[("why", &why.join("・"))])),
         );
     }
