@@ -244,10 +244,28 @@ pub(super) fn report(cx: &Context<'_>, meta: &'static RuleMeta, kinds: &[Kind], 
     let all = cx.occurrences.suspicions(cx.grid, cx.settings.names());
     let rivals = Rivals::of(all);
     for (index, found) in all.list().iter().enumerate() {
-        if kinds.contains(&found.kind) && rivals.rival(found).is_none() {
+        if kinds.contains(&found.kind) && rivals.rival(found).is_none() && !usual(cx, all, index) {
             out.push(finding(cx, meta, all, index, None));
         }
     }
+}
+
+/// Whether a table is no witness against what Japanese and most of its rows say: 説明会を利用した周知
+/// in seventeen rows, 利用したの周知 in one.
+fn usual(cx: &Context<'_>, all: &Suspicions, index: usize) -> bool {
+    let found = &all.list()[index];
+    let range = found.start..found.end;
+    found.unaided < 0.0
+        && all
+            .spans(cx.grid, cx.occurrences, found.passage, range)
+            .len()
+            > many(all, index) as usize
+}
+
+/// Passages that have the corrected form.
+fn many(all: &Suspicions, index: usize) -> u32 {
+    let (many, _) = elsewhere(all)[index];
+    many.max(all.list()[index].meant_elsewhere)
 }
 
 /// Two forms each of which is taken for the other: the likelier mistake, with the other one.
@@ -345,8 +363,8 @@ fn finding(
             .map(|&span| Edit::ReplaceText(span, to.to_owned()))
             .collect()
     };
-    let (many, there) = elsewhere(all)[index];
-    let many = many.max(found.meant_elsewhere);
+    let (_, there) = elsewhere(all)[index];
+    let many = many(all, index);
     let alone = found.meant_elsewhere == 0;
     // Two words that differ by a kanji may both be meant, the more so the oftener: 造林 and 造材.
     let is_kanji = |c: Option<char>| c.is_some_and(channel::is_kanji);
@@ -370,13 +388,10 @@ fn finding(
         .chain(found.meant.chars());
     let name_like =
         changed.all(channel::is_kanji) && !letters.iter().any(|&c| channel::is_hiragana(c));
-    // 説明会を利用した周知 in most rows, 利用したの周知 in one: the table is no witness against
-    // what Japanese and most of its rows say.
-    let usual = cells > many && found.unaided < 0.0;
     // しおみ for しみ: words have more letters than those listed.
     let too_many = found.kind == Kind::Added && alone;
     let severity = match found.p {
-        _ if two_senses || usual || too_many => Severity::Info,
+        _ if two_senses || too_many => Severity::Info,
         p if rival.is_some_and(|rival| p.max(rival.p) >= WARNING) => Severity::Warning,
         _ if rival.is_some() || (contrast && even && (cells > 1 || guess)) => Severity::Info,
         p if guess && p < GUESSED => Severity::Info,

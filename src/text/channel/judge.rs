@@ -282,7 +282,8 @@ impl<'a> Judge<'a> {
     #[inline]
     fn strange(&self, last: char, c: char) -> bool {
         let in_japanese = self.evidence.ngram && self.model.ngram.follows(last, c);
-        !in_japanese && !(self.evidence.document && self.cache.side_by_side(last, c))
+        let known = in_japanese || self.evidence.document && self.cache.side_by_side(last, c);
+        !known
     }
 }
 

@@ -11,7 +11,7 @@ use foldhash::fast::FixedState;
 use super::{KINDS, Kind, is_hiragana, is_japanese, is_kanji, is_katakana};
 
 /// What is weighed.
-pub const NAMES: [&str; 49] = [
+pub const NAMES: [&str; 47] = [
     "look",
     "homophone",
     "kana",
@@ -59,8 +59,6 @@ pub const NAMES: [&str; 49] = [
     "letter-meant",
     "frequency-of-letter-written",
     "frequency-of-letter-meant",
-    "listed-written",
-    "listed-meant",
 ];
 
 /// What is known about a candidate.
@@ -99,9 +97,6 @@ pub(super) struct Facts<'a> {
     /// Passages that have the first letter of what is written and of what is meant, and its
     /// frequency in Japanese; `None` where there is none.
     pub(super) letter: [Option<(u32, f32)>; 2],
-    /// Letters of the longest listed word of kanji or katakana that has a letter of the change, as
-    /// it is written and as it is meant.
-    pub(super) listed: [usize; 2],
 }
 
 /// A stretch of text around a candidate.
@@ -191,8 +186,6 @@ impl Features {
             letter_meant.0,
             letter_written.1,
             letter_meant.1,
-            facts.listed[0] as f32,
-            facts.listed[1] as f32,
         ];
         out[index] = 1.0;
         out[KINDS.len()..].copy_from_slice(&about);

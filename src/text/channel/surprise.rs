@@ -9,7 +9,7 @@ const AHEAD: usize = 4;
 ///
 /// A letter of another word surprises at once; one that is left out or written twice hardly does.
 /// Of the corrections of injected mistakes that are right, 98–99 % lie below the bounds of their
-/// kind (five manuals and a table); of places without a mistake one in ten does.
+/// kind (five manuals and a table); in a small table what follows surprises less.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Surprise {
     /// The letter.
@@ -52,12 +52,12 @@ impl Surprise {
     pub(super) fn tells(&self, kind: Kind) -> bool {
         self.below(match kind {
             Kind::Look => Self::new(0.0, -4.6, -9.0),
-            Kind::Homophone => Self::new(-5.0, -5.0, -12.0),
-            Kind::Kana => Self::new(-3.5, -5.5, -13.0),
-            Kind::Other => Self::new(-8.0, -8.0, -15.0),
+            Kind::Homophone => Self::new(-5.0, -5.0, -11.0),
+            Kind::Kana => Self::new(-3.5, -5.5, -11.0),
+            Kind::Other => Self::new(-8.0, -8.0, -13.0),
             Kind::Dropped => Self::new(-7.5, -7.5, -9.0),
             Kind::Doubled | Kind::Added => Self::new(0.0, -4.6, -9.0),
-            Kind::Transposed => Self::new(-1.5, -6.0, -14.0),
+            Kind::Transposed => Self::new(-1.5, -6.0, -12.0),
         })
     }
 

@@ -9,10 +9,6 @@ use crate::text::model::Segmentation;
 
 /// Letters of the context that words are cut in.
 const WINDOW: usize = 12;
-/// Letters of a long word.
-const WORD: usize = 8;
-/// Hiragana that may end a word.
-const INFLECTION: usize = 3;
 /// Letters of a clause that is hardly another one by a kanji more.
 const LONG_CLAUSE: usize = 8;
 
@@ -68,8 +64,6 @@ impl Judge<'_> {
                     (seen, self.model.ngram.frequency(c))
                 })
             }),
-            listed: [&letters[range.clone()], &meant_letters]
-                .map(|middle| self.listed(letters, &range, middle)),
         };
         let features = rank::Features::of(&facts);
         let p = if self.evidence.weights {
@@ -148,60 +142,6 @@ impl Judge<'_> {
         };
         let before = start.checked_sub(1).and_then(|at| letters.get(at));
         pair(before, letters.get(start)) || pair(letters.get(start), letters.get(end))
-    }
-
-    /// Letters of the longest listed word of kanji, inflected or not, or of katakana, that has a
-    /// letter of a change.
-    /// O(longest²).
-    fn listed(&self, letters: &[char], range: &Range<usize>, middle: &[char]) -> usize {
-        // Where nothing is written, what its absence joins.
-        let beside = range.start.checked_sub(1).map(|at| letters[at]);
-        let beside =
-            beside.filter(|&c| letters.get(range.end).map(|&d| script(d)) == Some(script(c)));
-        let Some(of) = middle.first().copied().or(beside) else {
-            return 0;
-        };
-        let of = script(of).filter(|_| !is_hiragana(of) && self.evidence.words);
-        if of.is_none() || middle.iter().any(|&c| script(c) != of) {
-            return 0;
-        }
-        let of_script = |c: &&char| script(**c) == of;
-        let before = letters[..range.start].iter().rev().take(WORD);
-        let before = before.take_while(of_script).count();
-        let rest = letters[range.end..].iter().take(WORD);
-        let mut behind = rest.clone().take_while(of_script).count();
-        // 困る, 盗まれ: kanji may go on in hiragana.
-        if of == script('漢') {
-            let inflected = rest.skip(behind).take(INFLECTION);
-            behind += inflected.take_while(|&&c| is_hiragana(c)).count();
-        }
-        let run: Vec<char> = (letters[range.start - before..range.start].iter())
-            .chain(middle)
-            .chain(&letters[range.end..range.end + behind])
-            .copied()
-            .collect();
-        // A run of katakana is one word.
-        if run.iter().copied().all(is_katakana) {
-            let whole: String = run.iter().collect();
-            return if self.model.lexicon.contains(&whole) {
-                run.len()
-            } else {
-                0
-            };
-        }
-        let mut longest = 0;
-        for start in 0..before + middle.len() {
-            let end = (before + 1).max(start + 2);
-            for end in end..=run.len().min(start + WORD) {
-                if end - start > longest {
-                    let word: String = run[start..end].iter().collect();
-                    if self.model.lexicon.contains(&word) {
-                        longest = end - start;
-                    }
-                }
-            }
-        }
-        longest
     }
 
     /// By how much the text is easier to cut into words: cost, unknown words fewer, single kanji

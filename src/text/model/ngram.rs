@@ -39,8 +39,11 @@ pub struct Ngram {
     followers: &'static [u8],
     log_ps: &'static [u8],
     preceding: &'static [u8],
-    /// A bit for each pair of letters: whether the second is known right after the first.
+    /// A bit for each pair of letters: whether the second is known right after the first. As many
+    /// whole words for each first letter.
     pairs: Box<[u64]>,
+    /// For each word how many bits are set in those before it, of the same first letter.
+    before: Box<[u16]>,
 }
 
 /// Where a text stands: the contexts known for its last letters.
@@ -144,13 +147,23 @@ impl Ngram {
             followers,
             log_ps,
             preceding,
-            pairs: vec![0; (count * count).div_ceil(64)].into(),
+            pairs: vec![0; count * count.div_ceil(64)].into(),
+            before: vec![0; count * count.div_ceil(64)].into(),
         };
-        for last in 0..count {
-            let (start, end) = ngram.list(last as u32);
+        for last in 0..count as u16 {
+            let (start, end) = ngram.list(last.into());
             for at in start..end {
-                let pair = last * count + usize::from(u16_at(followers, at));
-                *ngram.pairs.get_mut(pair / 64).ok_or(Damage::Length)? |= 1 << (pair % 64);
+                let (word, bit) = ngram.pair(last, u16_at(followers, at));
+                *ngram.pairs.get_mut(word).ok_or(Damage::Length)? |= bit;
+            }
+            let words = ngram.pair(last, 0).0..ngram.pair(last + 1, 0).0;
+            let mut known = 0;
+            for (word, before) in ngram.pairs[words.clone()]
+                .iter()
+                .zip(&mut ngram.before[words])
+            {
+                *before = known;
+                known += word.count_ones() as u16;
             }
         }
         Ok(ngram)
@@ -254,9 +267,8 @@ impl Ngram {
     #[inline]
     pub fn follows(&self, last: char, c: char) -> bool {
         let (last, c) = (self.number(last), self.number(c));
-        let pair = usize::from(last) * self.unigrams.len() + usize::from(c);
-        let known = last != UNKNOWN && c != UNKNOWN;
-        known && self.pairs[pair / 64] >> (pair % 64) & 1 == 1
+        let (word, bit) = self.pair(last, c);
+        last != UNKNOWN && c != UNKNOWN && self.pairs[word] & bit != 0
     }
 
     /// The natural logarithm of how often a letter is seen, whatever stands before it.
@@ -292,14 +304,37 @@ impl Ngram {
 
     fn log_p_in(&self, state: &State, number: u16) -> f32 {
         let mut backoff = if number == UNKNOWN { -SHARED } else { 0.0 };
-        for &slot in state.slots[..state.depth as usize].iter().rev() {
+        for &slot in state.slots[1..usize::from(state.depth).max(1)].iter().rev() {
             let (start, end) = self.list(slot);
             if let Some(at) = self.find(start, end, number) {
                 return backoff - f32::from(self.log_ps[at]) / P_STEPS;
             }
             backoff -= self.backoff(slot);
         }
+        // The contexts of one letter are the first slots.
+        let last = state.slots[0];
+        if let Some(at) = self.find_behind(last as u16, number) {
+            return backoff - f32::from(self.log_ps[at]) / P_STEPS;
+        }
+        backoff -= self.backoff(last);
         backoff - f32::from(self.unigrams[number as usize]) / P_STEPS
+    }
+
+    /// The word and the bit of a pair of letters.
+    #[inline]
+    fn pair(&self, last: u16, c: u16) -> (usize, u64) {
+        let words = self.unigrams.len().div_ceil(64);
+        let word = usize::from(last) * words + usize::from(c) / 64;
+        (word, 1 << (c % 64))
+    }
+
+    /// Where a letter stands in the list of a context of one letter, which is sorted: behind those
+    /// that are known before it.
+    fn find_behind(&self, last: u16, number: u16) -> Option<usize> {
+        let (word, bit) = self.pair(last, number);
+        let known = self.pairs[word];
+        let before = usize::from(self.before[word]) + (known & (bit - 1)).count_ones() as usize;
+        (known & bit != 0).then(|| self.list(last.into()).0 + before)
     }
 
     /// Where a letter stands in a sorted list.
