@@ -1,6 +1,6 @@
 //! Rows joined by key columns the user names, as a keyed tool joins them.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 
 use super::align::Matching;
 use super::columns::Pair;
@@ -64,8 +64,8 @@ pub(super) fn slots(
     Ok(slots)
 }
 
-/// Pairs rows of equal keys, those that stand several times in order; then, of the rows left,
-/// those whose keys differ in width or spaces only. O(rows).
+/// Pairs rows of equal keys; of those that stand several times the equal rows first, the others in
+/// order; then, of the rows left, those whose keys differ in width or spaces only. O(rows).
 pub(super) fn align(old: &View<'_, '_>, new: &View<'_, '_>, key: &[usize]) -> Matching {
     let mut matching = Matching::new(old.rows(), new.rows());
     let exact = |view: &View<'_, '_>, row: u32| -> Vec<String> {
@@ -73,32 +73,56 @@ pub(super) fn align(old: &View<'_, '_>, new: &View<'_, '_>, key: &[usize]) -> Ma
             .map(|&slot| view.text(row as usize, slot).trim().to_owned())
             .collect()
     };
-    join(&mut matching, &|row| exact(old, row), &|row| {
-        exact(new, row)
-    });
+    let sides = [old, new];
+    join(&mut matching, sides, exact);
     let folded = |view: &View<'_, '_>, row: u32| -> Vec<Option<u64>> {
         let keys = key.iter().map(|&slot| view.key(row as usize, slot));
         keys.collect()
     };
-    join(&mut matching, &|row| folded(old, row), &|row| {
-        folded(new, row)
-    });
+    join(&mut matching, sides, folded);
     matching
 }
 
-fn join<K: std::hash::Hash + Eq>(
+fn join<'v, 'a: 'v, 't: 'a, K: std::hash::Hash + Eq>(
     matching: &mut Matching,
-    old: &dyn Fn(u32) -> K,
-    new: &dyn Fn(u32) -> K,
+    [old, new]: [&'v View<'a, 't>; 2],
+    key: impl Fn(&View<'a, 't>, u32) -> K,
 ) {
-    let mut places: HashMap<K, std::collections::VecDeque<u32>> = HashMap::new();
-    for row in matching.free_new() {
-        places.entry(new(row)).or_default().push_back(row);
+    let mut groups: HashMap<K, [Vec<u32>; 2]> = HashMap::new();
+    for row in matching.free_old() {
+        groups.entry(key(old, row)).or_default()[0].push(row);
     }
-    let olds: Vec<u32> = matching.free_old().collect();
-    for row in olds {
-        let place = places.get_mut(&old(row)).and_then(|rows| rows.pop_front());
-        if let Some(place) = place {
+    for row in matching.free_new() {
+        if let Some([_, news]) = groups.get_mut(&key(new, row)) {
+            news.push(row);
+        }
+    }
+    for [olds, news] in groups.into_values() {
+        if olds.len() > 1 || news.len() > 1 {
+            let whole = |view: &View<'_, '_>, row: u32| {
+                view.row_hash(row as usize, &vec![false; view.slots()])
+            };
+            let mut equal: HashMap<Option<u64>, VecDeque<u32>> = HashMap::new();
+            for &row in &news {
+                equal.entry(whole(new, row)).or_default().push_back(row);
+            }
+            for &row in &olds {
+                let place = equal
+                    .get_mut(&whole(old, row))
+                    .and_then(VecDeque::pop_front);
+                if let Some(place) = place {
+                    matching.link(row, place, 1.0);
+                }
+            }
+        }
+        let olds = olds
+            .into_iter()
+            .filter(|&row| matching.old[row as usize].is_none());
+        let news = news
+            .into_iter()
+            .filter(|&row| matching.new[row as usize].is_none());
+        let rest: Vec<(u32, u32)> = olds.zip(news).collect();
+        for (row, place) in rest {
             matching.link(row, place, 1.0);
         }
     }

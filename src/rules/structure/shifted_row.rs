@@ -8,7 +8,7 @@ use crate::edition::RepairKind;
 use crate::finding::{Applicability, Edit, Finding, Severity};
 use crate::rule::{Context, Example, Family, FixKind, Rule, RuleMeta, Sink, Text};
 use crate::rules::table::{column_name, content, grid_column, lines, plan};
-use evidence::{Twins, evidence};
+use evidence::{Twins, evidence, proven};
 use shift::Shift;
 
 /// S101.
@@ -347,7 +347,8 @@ fn report(cx: &Context<'_>, block: &[Shift<'_>], twins: &mut Twins, out: &mut Si
     // cells are moved: an editor decides that with the original at hand.
     let settled = block
         .iter()
-        .all(|shift| shift.repair.sure() && missed(edition, shift.repair).is_empty());
+        .all(|shift| shift.repair.sure() && missed(edition, shift.repair).is_empty())
+        && proven(cx, block, twins);
     let edits = block
         .iter()
         .map(|shift| {

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::shift::Shift;
+use crate::edition::{Move, Role};
 use crate::grid::{CellId, TextId};
 use crate::rule::{Context, RuleMeta};
 use crate::rules::table::{column_name, excerpt, row_of};
@@ -63,6 +64,46 @@ pub(super) fn evidence(
         ),
         (None, None) => (String::new(), None),
     }
+}
+
+/// Whether the table itself shows where each moved cell belongs, so that a repair may be written
+/// unseen. O(moved cells · occurrences).
+///
+/// Rows that are shifted as a whole are proven by one cell that stands in its right column
+/// elsewhere. Otherwise a text that the right column has nowhere else may not become a label or
+/// stop being one, nor leave a column that has it elsewhere; a label never does. Where part of a
+/// row moves and leaves a gap among values, a cell has been lost: which one, the original tells.
+pub(super) fn proven(cx: &Context<'_>, block: &[Shift<'_>], known: &mut Twins) -> bool {
+    let mut seen = |cell: CellId, column: Option<usize>| {
+        let text = cx.grid.text_id(cell);
+        column.is_some_and(|column| {
+            let found = known.entry((text, column));
+            found.or_insert_with(|| twins(cx, text, column)).0 > 0
+        })
+    };
+    let role = |column: usize| cx.edition.columns[column].role;
+    let inherits = |column: usize| matches!(role(column), Role::Theme | Role::Countermeasure);
+    let is_label = |column: usize| inherits(column) || role(column) == Role::Body;
+    let anchored = block.iter().any(|shift| {
+        let mut moves = shift.repair.moves.iter();
+        shift.whole
+            && shift.even().is_some()
+            && moves.any(|m| seen(m.cell, Some(m.to)) && !seen(m.cell, m.from))
+    });
+    block.iter().all(|shift| {
+        let moves = &shift.repair.moves;
+        let gap = |from: usize| !inherits(from) && moves.iter().all(|other| other.to != from);
+        let in_part = !shift.whole && !shift.exchanged();
+        let lost = in_part && moves.iter().any(|m| m.from.is_some_and(gap));
+        let fits = |m: &Move| {
+            let here = seen(m.cell, m.from);
+            let was_label = m.from.is_some_and(is_label);
+            let changes_kind = was_label != is_label(m.to);
+            seen(m.cell, Some(m.to))
+                || !(here && was_label) && (anchored || !(here || changes_kind))
+        };
+        shift.repair.pinned || !lost && moves.iter().all(fits)
+    })
 }
 
 /// Whether a text is more than a figure, a mark or an arrow.
