@@ -310,6 +310,23 @@ impl<'a> EditionDiff<'a> {
         column.map_or("", |column| self.new.value(row, column))
     }
 
+    /// The sign (同左, →) that stands for the value in a row of one side.
+    pub fn sign(&self, side: Side, row: usize, column: usize) -> Option<&'a str> {
+        match side {
+            Side::Old => self.old.sign(row, self.columns[column].old?),
+            Side::New => self.new.sign(row, self.columns[column].new?),
+        }
+    }
+
+    /// A cell of a row of one side as it is written: 同左, not what it stands for.
+    pub fn written(&self, side: Side, row: usize, column: usize) -> &'a str {
+        let value = match side {
+            Side::Old => self.old_value(row, column),
+            Side::New => self.new_value(row, column),
+        };
+        self.sign(side, row, column).unwrap_or(value)
+    }
+
     /// Everything in reading order: the rows of the new table, changed or not, with removed rows
     /// where they stood. The further rows of a split come with its main row only.
     pub fn walk(&self) -> impl Iterator<Item = Step<'_, 'a>> {

@@ -9,3 +9,5 @@ mod fixture;
 mod highlights;
 #[path = "diff/properties.rs"]
 mod properties;
+#[path = "diff/shown.rs"]
+mod shown;

@@ -25,6 +25,7 @@ pub(super) fn compare<'a>(
     let old = Table::new(old);
     let new = Table::new(new);
     let mut pairs = columns::pair(old.columns(), new.columns());
+    columns::by_unit(&old, &new, &mut pairs);
     columns::by_content(&old, &new, &mut pairs);
     if pairs.is_empty() && !old.columns().is_empty() && !new.columns().is_empty() {
         return Err(DiffError::NoCommonColumns);

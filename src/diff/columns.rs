@@ -60,6 +60,128 @@ pub(super) fn pair(old: &[Column], new: &[Column]) -> Vec<Pair> {
     pairs.done
 }
 
+/// What figures are counted in: 人 in 定員（人）, as [`fold`] writes it.
+const UNITS: &[&str] = &[
+    "%",
+    "cm",
+    "ha",
+    "kg",
+    "km",
+    "km2",
+    "m",
+    "m2",
+    "m3",
+    "t",
+    "か所",
+    "ヶ所",
+    "カ所",
+    "ヵ所",
+    "ヘクタール",
+    "トン",
+    "ポイント",
+    "メートル",
+    "キロメートル",
+    "万人",
+    "万円",
+    "世帯",
+    "事業所",
+    "人",
+    "人日",
+    "件",
+    "百万円",
+    "億円",
+    "分",
+    "割",
+    "十億円",
+    "千人",
+    "千円",
+    "台",
+    "名",
+    "回",
+    "園",
+    "団体",
+    "地区",
+    "基",
+    "室",
+    "席",
+    "年",
+    "床",
+    "戸",
+    "所",
+    "日",
+    "日間",
+    "時間",
+    "月",
+    "本",
+    "校",
+    "株",
+    "棟",
+    "市町村",
+    "施設",
+    "社",
+    "箇所",
+    "組",
+    "種類",
+    "箱",
+    "部",
+    "頭",
+    "冊",
+    "円",
+    "点",
+    "㎡",
+    "平方メートル",
+    "か月",
+    "週",
+    "歳",
+    "区画",
+    "隻",
+    "羽",
+];
+
+/// Pairs columns left over whose headings differ by the unit in brackets alone, where one is left
+/// of such a heading on each side. O(columns²).
+pub(super) fn by_unit(old: &Table<'_>, new: &Table<'_>, pairs: &mut Vec<Pair>) {
+    let bare = |column: &Column| without_unit(&column.name).map(|text| (text, column.period));
+    let olds: Vec<usize> = (0..old.columns().len())
+        .filter(|&at| pairs.iter().all(|pair| pair.old != at))
+        .collect();
+    let news: Vec<usize> = (0..new.columns().len())
+        .filter(|&at| pairs.iter().all(|pair| pair.new != at))
+        .collect();
+    for &one in &olds {
+        let Some(name) = bare(&old.columns()[one]) else {
+            continue;
+        };
+        let same = |column: &Column| bare(column).as_ref() == Some(&name);
+        let rivals = olds.iter().filter(|&&at| same(&old.columns()[at])).count();
+        let mut found = news.iter().filter(|&&at| same(&new.columns()[at]));
+        if let (1, Some(&other), None) = (rivals, found.next(), found.next()) {
+            pairs.push(Pair {
+                old: one,
+                new: other,
+            });
+        }
+    }
+}
+
+/// A folded heading without the unit in brackets at its end, if there is one.
+fn without_unit(heading: &str) -> Option<String> {
+    let mut heading: String = fold(heading).into_owned();
+    heading.retain(|c| !c.is_whitespace());
+    let bracketed = heading
+        .strip_suffix([')', '）', '〕', ']'])
+        .and_then(|text| text.rsplit_once(['(', '（', '〔', '[']));
+    if let Some((name, unit)) = bracketed {
+        let unit = unit
+            .trim_start_matches("単位")
+            .trim_start_matches([':', '：', '･', '・']);
+        if UNITS.iter().any(|known| fold(known) == unit) && !name.is_empty() {
+            return Some(name.to_owned());
+        }
+    }
+    (!heading.is_empty()).then_some(heading)
+}
+
 /// Rows whose values are looked at to recognise a column under a new heading.
 const SAMPLE: usize = 5_000;
 /// Share of the values that a column must keep to be recognised by them.

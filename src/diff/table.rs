@@ -96,6 +96,15 @@ impl<'a> Table<'a> {
         }
     }
 
+    /// What is written where a sign (同左, →) stands for the value.
+    pub fn sign(&self, row: usize, column: usize) -> Option<&'a str> {
+        let (at, column) = self.field(row, column)?;
+        let field = at.edition.field(at.row, column);
+        let cell = field.cell.filter(|_| field.state == State::Continued)?;
+        let text = at.edition.grid.value(cell).trim();
+        (!text.is_empty() && field.resolved != Some(cell)).then_some(text)
+    }
+
     /// Whether the value is known: it was not lost with a damaged row.
     pub fn known(&self, row: usize, column: usize) -> bool {
         self.field(row, column)

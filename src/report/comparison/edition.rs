@@ -214,8 +214,8 @@ impl<'a> Maker<'_, 'a> {
     fn same(&mut self, old: usize, new: usize) {
         let diff = self.comparison.diff;
         self.push(None, |at| match diff.columns[at].kind {
-            ColumnKind::Removed => whole(Mark::Deleted, diff.old_value(old, at)),
-            _ => whole(Mark::Kept, diff.new_value(new, at)),
+            ColumnKind::Removed => whole(Mark::Deleted, diff.written(Side::Old, old, at)),
+            _ => whole(Mark::Kept, diff.written(Side::New, new, at)),
         });
     }
 
@@ -223,7 +223,7 @@ impl<'a> Maker<'_, 'a> {
         let diff = self.comparison.diff;
         if self.form == Form::Redline {
             self.push(Some(shape), |at| {
-                whole(Mark::Deleted, diff.old_value(old, at))
+                whole(Mark::Deleted, diff.written(Side::Old, old, at))
             });
         }
     }
@@ -231,7 +231,7 @@ impl<'a> Maker<'_, 'a> {
     fn added(&mut self, shape: Shape, new: usize) {
         let diff = self.comparison.diff;
         self.push(Some(shape), |at| {
-            whole(Mark::Added, diff.new_value(new, at))
+            whole(Mark::Added, diff.written(Side::New, new, at))
         });
     }
 
@@ -279,10 +279,15 @@ impl<'a> Maker<'_, 'a> {
             .map(|&at| {
                 let cell = change.cells.iter().find(|cell| cell.column == at);
                 match (diff.columns[at].kind, cell) {
-                    (ColumnKind::Removed, _) => whole(Mark::Deleted, diff.old_value(old, at)),
-                    (ColumnKind::Added, _) => self.whole_new(diff.new_value(new, at)),
-                    (_, Some(cell)) if told(cell) => self.woven(cell.old, cell.new),
-                    _ => whole(Mark::Kept, diff.new_value(new, at)),
+                    (ColumnKind::Removed, _) => {
+                        whole(Mark::Deleted, diff.written(Side::Old, old, at))
+                    }
+                    (ColumnKind::Added, _) => self.whole_new(diff.written(Side::New, new, at)),
+                    (_, Some(cell)) if told(cell) => self.woven(
+                        diff.written(Side::Old, old, at),
+                        diff.written(Side::New, new, at),
+                    ),
+                    _ => whole(Mark::Kept, diff.written(Side::New, new, at)),
                 }
             })
             .collect();
@@ -458,7 +463,7 @@ fn facts(comparison: &Comparison<'_>, form: Form) -> Vec<String> {
         Lang::Ja => format!("新: {}　旧: {}", comparison.new, comparison.old),
         Lang::En => format!("new: {}  old: {}", comparison.new, comparison.old),
     };
-    let counts = words::counts(&comparison.diff.counts, comparison.ignore_cosmetic, lang);
+    let counts = words::counts(comparison);
     let counts = match comparison.is_empty() {
         true => super::super::display::pick(lang, "変更はありません", "No changes").to_owned(),
         false => counts,

@@ -43,6 +43,7 @@ fn kind(shape: Shape) -> &'static str {
         Shape::Moved => "moved",
         Shape::Split => "split",
         Shape::Merged => "merged",
+        Shape::Extended => "extended",
         Shape::Cosmetic => "cosmetic",
     }
 }
@@ -54,7 +55,7 @@ struct Writer<'s> {
 
 impl Writer<'_> {
     fn head(&self, sections: &[Section<'_>], out: &mut dyn Write) -> io::Result<()> {
-        let (diff, lang) = (self.comparison.diff, self.comparison.lang);
+        let lang = self.comparison.lang;
         writeln!(
             out,
             "<a class=\"skip\" href=\"#changes\">{}</a>\n<header>\n<h1>{}</h1>",
@@ -69,7 +70,7 @@ impl Writer<'_> {
             escaped(&self.sheet.old),
             escaped(portable(self.comparison.old))
         )?;
-        let counts = words::counts(&diff.counts, self.comparison.ignore_cosmetic, lang);
+        let counts = words::counts(self.comparison);
         let counts = match counts.as_str() {
             _ if self.comparison.is_empty() => pick(lang, "変更はありません", "No changes"),
             counts => counts,

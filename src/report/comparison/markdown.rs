@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::super::display::{harmless, pick};
-use super::view::{Cell, Entry, Line, Row, Section, sections};
+use super::view::{Cell, Entry, Line, Row, Section, Shape, sections};
 use super::{Comparison, findings, words};
 use crate::rule::Lang;
 
@@ -25,29 +25,28 @@ pub fn markdown(comparison: &Comparison<'_>, out: &mut dyn Write) -> io::Result<
     let lang = comparison.lang;
     let mut text = head(comparison);
     text += &questions(comparison);
-    let mut used = text.chars().count();
-    let (mut shown, mut left) = (0, 0);
-    if !comparison.is_empty() {
-        for section in sections(comparison)
-            .iter()
-            .filter(|section| !section.is_unchanged())
-        {
-            let rows = section
-                .entries
-                .iter()
-                .filter(|entry| matches!(entry, Entry::Row(_)))
-                .count();
-            if left > 0 {
-                left += rows;
-                continue;
-            }
-            let (block, fitted) = folded(comparison, section, rows, MOST - RESERVE - used);
-            used += block.chars().count();
-            text += &block;
-            shown += fitted;
-            left += rows - fitted;
+    let room = (MOST - RESERVE).saturating_sub(text.chars().count());
+    let mut sections = match comparison.is_empty() {
+        true => Vec::new(),
+        false => sections(comparison),
+    };
+    let (mut block, mut shown, mut left) = blocks(comparison, &sections, room);
+    if left > 0 {
+        // Values of new columns are the first to go: they are in the new edition alike.
+        let mut gone = 0;
+        for section in &mut sections {
+            section.entries.retain(|entry| {
+                let goes = matches!(entry, Entry::Row(row) if row.shape == Shape::Extended);
+                gone += usize::from(goes);
+                !goes
+            });
+        }
+        if gone > 0 {
+            (block, shown, left) = blocks(comparison, &sections, room);
+            left += gone;
         }
     }
+    text += &block;
     if left > 0 {
         let all = shown + left;
         text += &match lang {
@@ -60,6 +59,33 @@ pub fn markdown(comparison: &Comparison<'_>, out: &mut dyn Write) -> io::Result<
         };
     }
     out.write_all(text.as_bytes())
+}
+
+/// The themes that fit, with how many rows are shown and how many are not.
+fn blocks(
+    comparison: &Comparison<'_>,
+    sections: &[Section<'_>],
+    room: usize,
+) -> (String, usize, usize) {
+    let mut text = String::new();
+    let (mut used, mut shown, mut left) = (0, 0, 0);
+    for section in sections.iter().filter(|section| !section.is_unchanged()) {
+        let rows = section
+            .entries
+            .iter()
+            .filter(|entry| matches!(entry, Entry::Row(_)))
+            .count();
+        if left > 0 {
+            left += rows;
+            continue;
+        }
+        let (block, fitted) = folded(comparison, section, rows, room - used);
+        used += block.chars().count();
+        text += &block;
+        shown += fitted;
+        left += rows - fitted;
+    }
+    (text, shown, left)
 }
 
 fn head(comparison: &Comparison<'_>) -> String {
@@ -188,7 +214,13 @@ fn told(row: &Row<'_>, lang: Lang) -> String {
         clipped(&row.lines)
     );
     for cell in &row.cells {
-        text += &cell_told(cell, lang);
+        text += &match &cell.new {
+            lines @ Some(_) if cell.extends => {
+                let new = side(lines, "ins", "", lang);
+                format!("  - {}: {new}\n", clipped(cell.heading))
+            }
+            _ => cell_told(cell, lang),
+        };
     }
     for note in &row.notes {
         text += &format!("  - ※ {}\n", clipped(note));

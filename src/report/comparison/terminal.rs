@@ -161,11 +161,7 @@ impl Paint<'_> {
             };
             pick(lang, ja, en).to_owned()
         } else {
-            let counts = words::counts(
-                &self.comparison.diff.counts,
-                self.comparison.ignore_cosmetic,
-                lang,
-            );
+            let counts = words::counts(self.comparison);
             match counts.as_str() {
                 "" => pick(lang, "列だけが変わりました", "only columns changed").to_owned(),
                 _ => counts,
@@ -251,6 +247,7 @@ impl Paint<'_> {
             Shape::Changed => ('~', Look::Plain),
             Shape::Moved => ('>', Look::Plain),
             Shape::Split | Shape::Merged => ('*', Look::Plain),
+            Shape::Extended => ('|', Look::Plain),
             Shape::Cosmetic => ('=', Look::Dim),
         };
         let lang = self.comparison.lang;
@@ -285,6 +282,20 @@ impl Paint<'_> {
         let mut heading = harmless(cell.heading);
         if cell.cosmetic {
             heading += pick(lang, "（表記のみ）", " (spelling only)");
+        }
+        // A new year is a line a row, where that holds it.
+        if let (true, Some(lines)) = (cell.extends, &cell.new) {
+            let sign = format!("      + {heading}{}", pick(lang, "：", ": "));
+            let room = self
+                .style
+                .columns()
+                .saturating_sub(self.style.text_width(&sign));
+            let lines = self.lines(lines, Look::New, room.max(1));
+            if lines.iter().map(|(_, used)| used + 1).sum::<usize>() <= room + 1 {
+                let lines: Vec<String> = lines.into_iter().map(|(line, _)| line).collect();
+                let sign = self.looking(Look::New, &sign);
+                return writeln!(out, "{sign}{}", lines.join(" "));
+            }
         }
         let heading = self.style.wrap("      ", &heading);
         writeln!(

@@ -71,6 +71,8 @@ pub(super) enum Shape {
     Moved,
     Split,
     Merged,
+    /// Nothing but values in columns that are new.
+    Extended,
     Cosmetic,
 }
 
@@ -80,6 +82,8 @@ pub(super) struct Cell<'a> {
     /// What its column is called.
     pub(super) heading: &'a str,
     pub(super) cosmetic: bool,
+    /// The column is new, the row is not.
+    pub(super) extends: bool,
     /// `None`: there was nothing.
     pub(super) old: Option<Vec<Line<'a>>>,
     /// `None`: there is nothing any more.
@@ -188,8 +192,8 @@ impl<'a> Viewer<'_, 'a> {
             cells = self.removed(change);
         }
         for (part, row) in change.parts.iter().zip(change.new.iter().skip(1)) {
-            let _ = row;
-            cells.extend(part.iter().map(|cell| self.cell(cell, &mut notes)));
+            let rows = (None, Some(*row));
+            cells.extend(part.iter().map(|cell| self.cell(cell, rows, &mut notes)));
         }
         let shape = if has(RowKind::Added) {
             Shape::Added
@@ -199,10 +203,12 @@ impl<'a> Viewer<'_, 'a> {
             Shape::Split
         } else if has(RowKind::Merged) {
             Shape::Merged
-        } else if cells.iter().any(|cell| !cell.cosmetic) {
+        } else if cells.iter().any(|cell| !cell.cosmetic && !cell.extends) {
             Shape::Changed
         } else if has(RowKind::Moved) || has(RowKind::MovedGroup) {
             Shape::Moved
+        } else if cells.iter().any(|cell| cell.extends) {
+            Shape::Extended
         } else {
             Shape::Cosmetic
         };
@@ -306,6 +312,7 @@ impl<'a> Viewer<'_, 'a> {
         let diff = self.comparison.diff;
         let added = change.kinds.contains(&RowKind::Added);
         let theme_moved = self.theme_moved(change);
+        let rows = (change.old.first().copied(), change.new.first().copied());
         let mut cells = Vec::new();
         for cell in &change.cells {
             let column = &diff.columns[cell.column];
@@ -317,7 +324,6 @@ impl<'a> Viewer<'_, 'a> {
                 CellKind::Changed => self.uniform.is_told(cell),
                 CellKind::Explained => !self.first_of_entity(cell),
                 // The column as a whole is told at the top.
-                CellKind::Filled if !added => column.kind == ColumnKind::Added,
                 CellKind::Emptied => column.kind == ColumnKind::Removed,
                 _ => false,
             };
@@ -330,7 +336,10 @@ impl<'a> Viewer<'_, 'a> {
             {
                 continue;
             }
-            cells.push(self.cell(cell, notes));
+            cells.push(Cell {
+                extends: !added && column.kind == ColumnKind::Added,
+                ..self.cell(cell, rows, notes)
+            });
         }
         cells
     }
@@ -344,13 +353,26 @@ impl<'a> Viewer<'_, 'a> {
         found.is_none_or(|entity| self.told.insert(entity))
     }
 
-    fn cell(&self, cell: &CellChange<'a>, notes: &mut Vec<String>) -> Cell<'a> {
+    /// A cell of a row of the old side, of the new side or of both.
+    fn cell(
+        &self,
+        cell: &CellChange<'a>,
+        (old, new): (Option<usize>, Option<usize>),
+        notes: &mut Vec<String>,
+    ) -> Cell<'a> {
         let diff = self.comparison.diff;
-        let (shown, difference) = compared(
+        let (mut shown, difference) = compared(
             words::heading(diff.heading(cell.column), self.comparison.lang),
             cell.kind == CellKind::Cosmetic,
             (cell.old, cell.new),
         );
+        let sign = |side, row: Option<usize>| diff.sign(side, row?, cell.column);
+        let signs = (sign(Side::Old, old), sign(Side::New, new));
+        for (lines, sign) in [(&mut shown.old, signs.0), (&mut shown.new, signs.1)] {
+            if let (Some(lines), Some(sign)) = (lines, sign) {
+                signed(lines, sign, signs.0 != signs.1, self.comparison.lang);
+            }
+        }
         let moved = difference
             .items
             .iter()
@@ -398,9 +420,29 @@ impl<'a> Viewer<'_, 'a> {
                 old,
                 new: "",
             };
-            cells.push(self.cell(&cell, &mut Vec::new()));
+            cells.push(self.cell(&cell, (Some(row), None), &mut Vec::new()));
         }
         cells
+    }
+}
+
+/// Puts the sign that is written before what it stands for: 同左（＝・実施）.
+fn signed<'a>(lines: &mut Vec<Line<'a>>, sign: &'a str, changed: bool, lang: Lang) {
+    let (begin, end) = match lang {
+        Lang::Ja => ("（＝", "）"),
+        Lang::En => (" (= ", ")"),
+    };
+    let piece = |text, changed| Piece { text, changed };
+    let head = [piece(sign, changed), piece(begin, false)];
+    match lines.first_mut() {
+        Some(Line::Text(pieces)) => {
+            pieces.splice(0..0, head);
+        }
+        _ => lines.insert(0, Line::Text(head.into())),
+    }
+    match lines.last_mut() {
+        Some(Line::Text(pieces)) => pieces.push(piece(end, false)),
+        _ => lines.push(Line::Text(vec![piece(end, false)])),
     }
 }
 
@@ -427,6 +469,7 @@ pub(super) fn compared<'a>(
     let cell = Cell {
         heading,
         cosmetic,
+        extends: false,
         old: side(old, kept(|item| item.old.clone()), &difference.old_spans),
         new: side(new, kept(|item| item.new.clone()), &difference.new_spans),
     };

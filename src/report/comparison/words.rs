@@ -11,7 +11,7 @@ use super::outside::Outside;
 use super::spelling::Spelling;
 use super::uniform::Uniform;
 use super::view::{Omitted, Shape};
-use crate::diff::{ColumnKind, Counts, EditionDiff, RowKind, Side, Table};
+use crate::diff::{ColumnKind, EditionDiff, RowKind, Side, Table};
 use crate::edition::Role;
 use crate::rule::Lang;
 
@@ -24,13 +24,15 @@ pub(super) fn shape(shape: Shape, lang: Lang) -> &'static str {
         Shape::Moved => pick(lang, "移動", "moved"),
         Shape::Split => pick(lang, "分割", "split"),
         Shape::Merged => pick(lang, "統合", "merged"),
+        Shape::Extended => pick(lang, "新しい列", "new column"),
         Shape::Cosmetic => pick(lang, "表記のみ", "spelling only"),
     }
 }
 
 /// 行の追加 2、削除 1 …: what is not zero.
-pub(super) fn counts(counts: &Counts, ignore_cosmetic: bool, lang: Lang) -> String {
-    let cosmetic = if ignore_cosmetic {
+pub(super) fn counts(comparison: &Comparison<'_>) -> String {
+    let (counts, lang) = (&comparison.diff.counts, comparison.lang);
+    let cosmetic = if comparison.ignore_cosmetic {
         0
     } else {
         counts.cells_cosmetic
@@ -43,6 +45,10 @@ pub(super) fn counts(counts: &Counts, ignore_cosmetic: bool, lang: Lang) -> Stri
         (
             counts.cells_changed,
             pick(lang, "セルの変更", "cells changed"),
+        ),
+        (
+            extended(comparison.diff),
+            pick(lang, "新しい列の値", "values in new columns"),
         ),
         (
             cosmetic,
@@ -64,6 +70,15 @@ pub(super) fn counts(counts: &Counts, ignore_cosmetic: bool, lang: Lang) -> Stri
         })
         .collect();
     told.join(pick(lang, "、", ", "))
+}
+
+/// Values in new columns of rows that are not new. O(cells that differ).
+fn extended(diff: &EditionDiff<'_>) -> usize {
+    let pairs = diff.rows.iter().filter(|row| !row.old.is_empty());
+    let cells = pairs.flat_map(|row| &row.cells);
+    cells
+        .filter(|cell| diff.columns[cell.column].kind == ColumnKind::Added)
+        .count()
 }
 
 /// What is told once for the whole table, a sentence each: columns, names, spelling.
@@ -100,14 +115,8 @@ fn columns(diff: &EditionDiff<'_>, lang: Lang) -> Vec<String> {
     }
     if !added.is_empty() {
         told.push(match lang {
-            Lang::Ja => format!(
-                "列の追加：「{}」（値は新しい版を見てください）",
-                added.join("」「")
-            ),
-            Lang::En => format!(
-                "column added: {} (see the new edition for its values)",
-                added.join(", ")
-            ),
+            Lang::Ja => format!("列の追加：「{}」", added.join("」「")),
+            Lang::En => format!("column added: {}", added.join(", ")),
         });
     }
     for (at, column) in diff.columns.iter().enumerate() {
@@ -121,7 +130,12 @@ fn columns(diff: &EditionDiff<'_>, lang: Lang) -> Vec<String> {
             old = &diff.old.columns()[before].name;
             new = &diff.new.columns()[after].name;
         }
-        let (old, new) = (heading(old, lang), heading(new, lang));
+        // As they are written: the unit in brackets may be all that changed.
+        let written = |text: &str| match text.split_whitespace().collect::<Vec<_>>().join(" ") {
+            text if text.is_empty() => heading("", lang).to_owned(),
+            text => text,
+        };
+        let (old, new) = (written(old), written(new));
         told.push(match lang {
             Lang::Ja => format!("見出しの変更：「{old}」→「{new}」"),
             Lang::En => format!("heading changed: {old} → {new}"),

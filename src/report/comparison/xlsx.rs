@@ -143,7 +143,7 @@ struct Writer<'w> {
 
 impl Writer<'_> {
     fn head(&mut self) -> Result<(), XlsxError> {
-        let (diff, lang) = (self.comparison.diff, self.comparison.lang);
+        let lang = self.comparison.lang;
         let page = &mut *self.page;
         for (column, width) in (0..).zip(WIDTHS) {
             page.set_column_width(column, width)?;
@@ -153,7 +153,7 @@ impl Writer<'_> {
             "{}: {}　{}: {}",
             self.sheet.new, self.comparison.new, self.sheet.old, self.comparison.old
         );
-        let counts = words::counts(&diff.counts, self.comparison.ignore_cosmetic, lang);
+        let counts = words::counts(self.comparison);
         let counts = match counts.as_str() {
             _ if self.comparison.is_empty() => {
                 pick(lang, "変更はありません", "No changes").to_owned()
