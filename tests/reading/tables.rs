@@ -303,4 +303,8 @@ fn entries_under_a_caption_are_no_headings() {
         below("もみの木|北町|未定\nすぎのこ|南町|31\nひまわり|中町|32\n"),
         1
     );
+    // Two columns without figures yet.
+    let table = "名称|区域|定員|職員\nあかつき|東|60|5\nあおぞら|西|61|6\n\n（2）児童館\n\
+        もみの木|北|未定|調整中\nすぎのこ|南|31|3\nひまわり|中|32|4\n";
+    assert_eq!(outline(table).len(), 1);
 }

@@ -147,6 +147,7 @@ fn is_heading(text: &str, known: bool) -> bool {
             && !text.starts_with(char::is_numeric)
             && !shift::is_number(text)
             && layout::continuation(text).is_none()
+            && !layout::is_absent(text)
             && !(text.chars().nth(1).is_some() && layout::is_body_name(&fold(text)))
 }
 
