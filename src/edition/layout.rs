@@ -68,6 +68,11 @@ pub fn is_total(text: &str) -> bool {
     Vocabulary::get().is_total(text)
 }
 
+/// Whether a cell says that there is no figure, or none yet: 未定, 調査中, （該当なし）.
+pub fn is_absent(text: &str) -> bool {
+    Vocabulary::get().is_absent(text)
+}
+
 /// Whether a folded text is written like the name of a body (…課, …協会, 株式会社…).
 pub fn is_body_name(folded: &str) -> bool {
     Vocabulary::get().is_body_name(folded)

@@ -5,6 +5,7 @@
 //! so does a list with headings of its own. A grid without such a row is a plain list: its first
 //! full row of short texts is its header.
 
+mod captioned;
 mod other_list;
 mod plain;
 mod titles;
@@ -15,8 +16,8 @@ use std::collections::HashSet;
 use titles::{is_page_number, is_remark, is_title_like, preamble, same_start, same_text};
 use words::{HEADER_ROWS, RowShape, Words};
 
-use super::FiscalYears;
 use super::hints::Hints;
+use super::{FiscalYears, layout};
 use crate::grid::{CellId, Grid};
 
 /// Rows of one table, before anyone knows its columns. All numbers are grid rows.
@@ -32,17 +33,27 @@ pub(super) struct Segment {
 impl Segment {
     /// A table that begins below another one, the last of the lines above it its title.
     fn below(grid: &Grid, titles: &[usize], header: std::ops::Range<usize>) -> Self {
-        let (title, notes) = match titles {
-            [notes @ .., title] => (Some(*title), notes),
-            [] => (None, titles),
+        let text = |row: usize| grid.row(row).find(|&cell| !grid.is_blank(cell));
+        // A unit may stand between the title and the headings.
+        let says = |&row: &usize| {
+            text(row).is_some_and(|cell| {
+                let text = grid.value(cell);
+                layout::remark(text).is_none() && !layout::is_aside(text)
+            })
         };
+        let title = titles
+            .iter()
+            .copied()
+            .rfind(says)
+            .or(titles.last().copied());
+        let notes = titles.iter().copied().filter(|&row| Some(row) != title);
         Self {
-            title: title.and_then(|row| grid.row(row).find(|&cell| !grid.is_blank(cell))),
+            title: title.and_then(text),
             pages: vec![RawPage {
                 header: header.collect(),
                 rows: Vec::new(),
             }],
-            notes: notes.to_vec(),
+            notes: notes.collect(),
             recognised: true,
         }
     }
@@ -67,7 +78,7 @@ pub(super) fn segment(grid: &Grid, hints: &Hints) -> Vec<Segment> {
     }
     let rows = rows;
     let Some(first) = first_header(grid, &words, &rows, hints) else {
-        return plain::list(grid, &words, &rows).into_iter().collect();
+        return plain::lists(grid, &words, &rows);
     };
     let mut segments: Vec<Segment> = Vec::new();
     let mut segment = Segment {
@@ -131,7 +142,18 @@ pub(super) fn segment(grid: &Grid, hints: &Hints) -> Vec<Segment> {
                 continue;
             }
         }
-        if let Some(list) = other_list::begins(&words, &rows, row, &labels) {
+        let list = other_list::begins(&words, &rows, row, &labels).or_else(|| {
+            let list = captioned::begins(&words, &rows, row, &labels)?;
+            // Known headings are looked at when their row comes.
+            let known = words
+                .header_at(&rows, list.header, &labels)
+                .filter(|header| {
+                    words.begins_table(&rows, header)
+                        || words.same_header(&labels, &words.texts(header.clone()))
+                });
+            known.is_none().then_some(list)
+        });
+        if let Some(list) = list {
             let mut titles = std::mem::take(&mut pending);
             titles.extend(list.title.filter(|&row| rows[row].filled > 0));
             let header = list.header..list.header + 1;

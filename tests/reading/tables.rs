@@ -236,3 +236,75 @@ fn a_header_that_differs_above_is_shown_by_what_differs() {
     assert!(drift[0].2.contains("「取組予定」"), "{}", drift[0].2);
     assert!(drift[0].2.contains("「取組」"), "{}", drift[0].2);
 }
+
+/// Titles, headings and rows.
+fn outline(table: &str) -> Vec<(Option<String>, Vec<String>, usize)> {
+    let of = |edition: &Edition| {
+        let title = edition
+            .title
+            .map(|cell| edition.grid.value(cell).to_owned());
+        let headings = edition.columns.iter().map(|column| column.name.clone());
+        (title, headings.collect(), edition.rows.len())
+    };
+    read(table).iter().map(of).collect()
+}
+
+#[test]
+fn a_list_under_a_caption_has_headings_of_its_own() {
+    let first = "表1 施設数\n区分|令和4年度|令和5年度\n公民館|10|11\n図書館|2|3\n";
+    for caption in [
+        "表2 職員数",
+        "（2）職員数",
+        "■職員数",
+        "職員数\n（単位：人）",
+    ] {
+        let read = outline(&format!(
+            "{first}\n{caption}\n部|正規職員|会計年度任用職員\n総務部|30|5\n企画部|20|4\n"
+        ));
+        assert_eq!(read.len(), 2, "{caption}");
+        assert_eq!(read[0].2, 2);
+        let title = caption.lines().next().map(str::to_owned);
+        let headings = ["部", "正規職員", "会計年度任用職員"].map(str::to_owned);
+        assert_eq!(read[1], (title, headings.to_vec(), 2));
+    }
+}
+
+#[test]
+fn the_same_headings_under_another_caption_are_no_entry() {
+    let read = outline(
+        "表1 保育所||\n施設名|所在地|定員\n東保育所|東1-0|60\n西保育所|西1-1|61\n||\n\
+         表2 児童館||\n施設名|所在地|定員\n東児童館|東2-0|30\n西児童館|西2-1|31\n",
+    );
+    let headings = ["施設名", "所在地", "定員"].map(str::to_owned).to_vec();
+    let title = |text: &str| Some(text.to_owned());
+    assert_eq!(
+        read,
+        [
+            (title("表1 保育所"), headings.clone(), 2),
+            (title("表2 児童館"), headings, 2)
+        ]
+    );
+}
+
+#[test]
+fn entries_under_a_caption_are_no_headings() {
+    let below = |rows: &str| {
+        outline(&format!(
+            "施設名|地区名|定員\n東保育所|東町|60\n西保育所|西町|61\n\n（2）児童館\n{rows}"
+        ))
+        .len()
+    };
+    assert_eq!(
+        below("東児童館|北町|未定\n西児童館|南町|31\n中児童館|中町|32\n"),
+        1
+    );
+    assert_eq!(below("東児童館|北町|30\n西児童館|南町|31\n"), 1);
+    assert_eq!(
+        below("もみの木|北町|未定\nすぎのこ|南町|31\nひまわり|中町|32\n"),
+        1
+    );
+    // Two columns without figures yet.
+    let table = "名称|区域|定員|職員\nあかつき|東|60|5\nあおぞら|西|61|6\n\n（2）児童館\n\
+        もみの木|北|未定|調整中\nすぎのこ|南|31|3\nひまわり|中|32|4\n";
+    assert_eq!(outline(table).len(), 1);
+}

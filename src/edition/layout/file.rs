@@ -22,6 +22,7 @@ pub(super) struct File {
     pub(super) note: Markers,
     pub(super) aside: Edges,
     pub(super) total: Words,
+    pub(super) absent: Words,
     #[serde(rename = "body-name")]
     pub(super) body_name: Names,
 }

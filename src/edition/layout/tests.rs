@@ -352,6 +352,7 @@ fn the_list_is_sorted_and_says_nothing_twice() {
         &file.aside.beginnings,
         &file.aside.endings,
         &file.total.words,
+        &file.absent.words,
     ];
     let mut roles = vec![
         &file.theme,

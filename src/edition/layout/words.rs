@@ -26,6 +26,7 @@ pub(super) struct Vocabulary {
     aside_beginnings: Vec<String>,
     aside_endings: Vec<String>,
     totals: Vec<String>,
+    absent: Vec<String>,
     body_beginnings: Vec<String>,
     body_endings: Vec<String>,
     no_bodies: Vec<String>,
@@ -116,6 +117,7 @@ impl Vocabulary {
             aside_beginnings: folded(file.aside.beginnings),
             aside_endings: folded(file.aside.endings),
             totals: folded(file.total.words),
+            absent: folded(file.absent.words),
             body_beginnings: folded(file.body_name.beginnings),
             body_endings: folded(file.body_name.endings),
             no_bodies: folded(file.body_name.exceptions),
@@ -359,6 +361,15 @@ impl Vocabulary {
             rest.is_empty() && dates[0].range.start == 0
                 || self.aside_endings.iter().any(|word| rest == word)
         })
+    }
+
+    pub(super) fn is_absent(&self, text: &str) -> bool {
+        if text.is_empty() || text.len() > 60 {
+            return false;
+        }
+        let text = normal(text);
+        let plain = without_remark(&text);
+        self.absent.iter().any(|word| plain == word)
     }
 
     pub(super) fn is_total(&self, text: &str) -> bool {

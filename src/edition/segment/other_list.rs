@@ -11,7 +11,7 @@ use crate::edition::{layout, shift};
 use crate::text::fold;
 
 /// Entries that are looked at.
-const LOOKED_AT: usize = 200;
+pub(super) const LOOKED_AT: usize = 200;
 /// A list with fewer columns than this is a remark in two cells.
 const MIN_COLUMNS: usize = 3;
 /// Entries with figures under a heading without any that tell a list, where no word of headings
@@ -21,7 +21,7 @@ const ENTRIES: usize = 3;
 /// words of headings.
 const SHARED: usize = 3;
 /// Headings are no longer than this.
-const HEADING_CHARS: usize = 20;
+pub(super) const HEADING_CHARS: usize = 20;
 
 /// Where a list begins.
 #[derive(Debug, PartialEq)]
@@ -145,6 +145,6 @@ fn over_figures(words: &Words<'_>, rows: &[RowShape], row: usize) -> bool {
 }
 
 /// Whether blank lines that are no rows of the grid stand above a row.
-fn lines_between(words: &Words<'_>, row: usize) -> bool {
+pub(super) fn lines_between(words: &Words<'_>, row: usize) -> bool {
     words.grid.line(row) > words.grid.line(row - 1) + 1
 }

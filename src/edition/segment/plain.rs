@@ -2,15 +2,37 @@
 
 use std::collections::HashSet;
 
-use super::{HEADER_WITHIN, RawPage, RowShape, Segment, Words, preamble};
+use super::{HEADER_WITHIN, RawPage, RowShape, Segment, Words, captioned, preamble};
 use crate::edition::layout;
 use crate::grid::Grid;
 use crate::text::fold;
 
+/// Reads a grid without header words: one list, and each one further down that has a caption and
+/// headings of its own.
+pub(super) fn lists(grid: &Grid, words: &Words<'_>, rows: &[RowShape]) -> Vec<Segment> {
+    let below = captioned::all(words, rows);
+    let end = below.first().map_or(rows.len(), |list| list.title.start);
+    let mut found: Vec<Segment> = list(grid, words, &rows[..end]).into_iter().collect();
+    for (at, list) in below.iter().enumerate() {
+        let end = below
+            .get(at + 1)
+            .map_or(rows.len(), |next| next.title.start);
+        let titles: Vec<usize> = (list.title.clone())
+            .filter(|&row| rows[row].filled > 0)
+            .collect();
+        let mut segment = Segment::below(grid, &titles, list.header..list.header + 1);
+        segment.recognised = false;
+        let data = (list.header + 1..end).filter(|&row| rows[row].filled > 0);
+        segment.pages[0].rows.extend(data);
+        found.push(segment);
+    }
+    found
+}
+
 /// Reads a grid without header words: its first row of short, different, non-numeric texts that is
 /// as wide as most rows is the header, unless it looks like the entries below it. `None`: nothing
 /// but blank rows, or no table at all.
-pub(super) fn list(grid: &Grid, words: &Words<'_>, rows: &[RowShape]) -> Option<Segment> {
+fn list(grid: &Grid, words: &Words<'_>, rows: &[RowShape]) -> Option<Segment> {
     let mut widths = std::collections::BTreeMap::<usize, usize>::new();
     for row in (0..rows.len()).filter(|&row| rows[row].filled > 0) {
         *widths.entry(grid.width(row)).or_default() += 1;
