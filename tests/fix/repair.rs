@@ -70,3 +70,38 @@ fn shifted_rows_are_put_right_and_the_table_stays_the_same() {
         "{told}"
     );
 }
+
+#[test]
+fn no_label_fills_the_place_of_a_measure_that_is_missing() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("plan.tsv");
+    let plan = concat!(
+        "基本方針\t施策\t担当\n",
+        "\t地区防災計画の策定支援\t危機管理課・市民協働課\n",
+        "\t女性防火クラブの活動支援\t消防本部\n",
+        "\t防災メールの登録促進\t危機管理課\n",
+        "\t避難情報の多言語化\t国際交流課\n",
+        "\t災害時情報共有システムの導入\t危機管理課\n",
+        "\tハザードマップの改訂\t河川課\n",
+        "\t消防指令センターの共同運用\t消防本部\n",
+        "3 避難所の環境整備\t避難所への発電機の配備\t危機管理課\n",
+        "\t段ボールベッドの備蓄\t危機管理課\n",
+        "\t体育館への空調設備の設置\t教育委員会教育総務課\n",
+        "\tトイレの洋式化\t教育委員会教育総務課\n",
+        "\t福祉避難所の指定\t福祉政策課\n",
+        "\t避難所運営マニュアルの見直し\t危機管理課\n",
+        "\tペット同行避難の受入体制の整備\t環境政策課\n",
+        "4 要配慮者への支援\t\t福祉政策課\n",
+    );
+    std::fs::write(&path, plan).expect("write");
+    let path = path.to_str().expect("UTF-8");
+    run(&[
+        "check",
+        path,
+        "--no-config",
+        "--unsafe-fixes",
+        "--select",
+        "S",
+    ]);
+    assert_eq!(std::fs::read_to_string(path).expect("read"), plan);
+}
