@@ -8,6 +8,7 @@ pub(in crate::rules) mod lost_label;
 pub(super) mod missing_required_cell;
 mod patterns;
 pub(super) mod placeholder_cell;
+mod unreported;
 pub(super) mod vanished_item;
 pub(super) mod year_hole;
 pub(super) mod years_partly_filled;
