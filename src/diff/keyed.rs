@@ -99,18 +99,18 @@ fn join<'v, 'a: 'v, 't: 'a, K: std::hash::Hash + Eq>(
     }
     for [olds, news] in groups.into_values() {
         if olds.len() > 1 || news.len() > 1 {
-            let whole = |view: &View<'_, '_>, row: u32| {
-                view.row_hash(row as usize, &vec![false; view.slots()])
-            };
-            let mut equal: HashMap<Option<u64>, VecDeque<u32>> = HashMap::new();
+            // What is unknown is equal to nothing.
+            let none = vec![false; old.slots()];
+            let whole = |view: &View<'_, '_>, row: u32| view.row_hash(row as usize, &none);
+            let mut equal: HashMap<u64, VecDeque<u32>> = HashMap::new();
             for &row in &news {
-                equal.entry(whole(new, row)).or_default().push_back(row);
+                if let Some(hash) = whole(new, row) {
+                    equal.entry(hash).or_default().push_back(row);
+                }
             }
             for &row in &olds {
-                let place = equal
-                    .get_mut(&whole(old, row))
-                    .and_then(VecDeque::pop_front);
-                if let Some(place) = place {
+                let places = whole(old, row).and_then(|hash| equal.get_mut(&hash));
+                if let Some(place) = places.and_then(VecDeque::pop_front) {
                     matching.link(row, place, 1.0);
                 }
             }

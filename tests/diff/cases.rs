@@ -393,6 +393,21 @@ fn a_key_that_is_not_there() {
 }
 
 #[test]
+fn of_rows_with_one_key_those_that_are_equal_are_paired() {
+    let old = "番号,名称,電話\n1,A館,111\n1,B館,222\n2,C館,333\n";
+    let new = "番号,名称,電話\n1,B館,222\n2,C館,333\n";
+    let options = Options {
+        key: vec!["番号".to_owned()],
+        ..Options::default()
+    };
+    let diff = compared(old.as_bytes(), new.as_bytes(), &options);
+    let rows = diff["rows"].as_array().unwrap();
+    assert_eq!(rows.len(), 1, "{rows:?}");
+    assert_eq!(rows[0]["kinds"][0], "removed", "{rows:?}");
+    assert_eq!(rows[0]["old"][0]["index"], 0, "{rows:?}");
+}
+
+#[test]
 fn what_changed_inside_a_cell_is_told_by_characters() {
     let mut old = plan(6);
     let mut new = old.clone();
