@@ -5,6 +5,7 @@ mod baseline;
 mod check;
 mod diff;
 mod drop;
+mod examine;
 mod files;
 mod fix;
 mod formats;

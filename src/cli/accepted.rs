@@ -11,7 +11,7 @@ use kouetsu::check::Located;
 use kouetsu::config::{Config, ConfigError};
 use kouetsu::rule::Lang;
 
-use super::check::Examined;
+use super::examine::Examined;
 use super::files::{self, Input, absolute};
 use super::git::Repository;
 use super::since::Since;

@@ -8,7 +8,7 @@ use kouetsu::config::Choice;
 use kouetsu::rule::Lang;
 
 use super::accepted::{self, Accepted};
-use super::check::{self, Examined, How};
+use super::examine::{self, Examined, How};
 use super::files::{absolute, shown};
 use super::{Common, Failure, Outcome};
 
@@ -85,7 +85,7 @@ fn create(args: &BaselineArgs, common: &Common, lang: Lang) -> Result<Outcome, F
     }
     let place = absolute(path);
     let how = how(Accepted::none());
-    let examined = check::examine(&args.paths, &how, common)?;
+    let examined = examine::examine(&args.paths, &how, common)?;
     let stamp = Stamp {
         reason: args.reason.clone(),
         name: args.name.clone(),
@@ -207,7 +207,7 @@ fn update(args: &BaselineArgs, common: &Common, lang: Lang) -> Result<Outcome, F
     let text = String::from_utf8_lossy(&bytes).into_owned();
     let baseline = accepted::parse(&place, bytes, lang)?;
     let how = how(Accepted::at(baseline, place.clone()));
-    let examined = check::examine(&args.paths, &how, common)?;
+    let examined = examine::examine(&args.paths, &how, common)?;
     let entries = &how.accepted.baseline.entries;
     let folder = place.parent().unwrap_or(Path::new("/"));
     let covered: Vec<PathBuf> = args.paths.iter().map(|path| absolute(path)).collect();

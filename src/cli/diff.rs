@@ -17,7 +17,8 @@ use kouetsu::report::{self, Diff};
 use kouetsu::rule::Lang;
 use kouetsu::rules::{revision, tool};
 
-use super::check::{DelimiterArg, rule_of};
+use super::check::DelimiterArg;
+use super::examine::rule_of;
 use super::{Common, Failure, Outcome, complaint, files};
 
 #[derive(Debug, Args)]

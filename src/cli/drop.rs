@@ -16,7 +16,8 @@ use kouetsu::report::{Report, harmless};
 use kouetsu::rule::Lang;
 
 use super::accepted::Accepted;
-use super::check::{self, Format, How, examine};
+use super::check::{self, Format};
+use super::examine::{How, examine};
 use super::{Common, Failure, Outcome, output};
 
 /// Ends the name of what is written: 原稿.xlsx → 原稿_点検.html.

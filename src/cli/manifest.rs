@@ -13,7 +13,8 @@ use kouetsu::report::Report;
 use kouetsu::rule::Lang;
 use kouetsu::rules::tool;
 
-use super::check::{self, Format, whole_file};
+use super::check::{self, Format};
+use super::examine::whole_file;
 use super::{Common, Failure, Outcome, TextFormat, complaint, files};
 
 #[derive(Debug, Args)]

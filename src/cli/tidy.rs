@@ -13,7 +13,8 @@ use kouetsu::report::{self, Tidy, TidyOptions};
 use kouetsu::rule::Lang;
 use kouetsu::rules::tool;
 
-use super::check::{DelimiterArg, rule_of};
+use super::check::DelimiterArg;
+use super::examine::rule_of;
 use super::{Common, Failure, Outcome, complaint, files};
 
 #[derive(Debug, Args)]
