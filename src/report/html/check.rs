@@ -2,6 +2,9 @@
 //!
 //! O(cells + addresses); tables beyond [`MAX_CELLS`] are left out and the findings alone given.
 
+mod list;
+mod sheets;
+
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::io::{self, Write};
@@ -9,7 +12,6 @@ use std::io::{self, Write};
 use super::{Page, escaped};
 use crate::check::{FileReport, Place, RowKey};
 use crate::finding::Severity;
-use crate::grid::Grid;
 use crate::report::display::{pick, portable};
 use crate::report::reading::reading;
 use crate::report::review::{self, Numbered, Tally};
@@ -18,14 +20,10 @@ use crate::rule::Lang;
 
 /// Findings to be corrected before anyone sees them.
 const FIRST: usize = 5;
-/// Further places named with a finding.
-const MAX_PLACES: usize = 12;
 /// Other places named as evidence.
 const MAX_RELATED: usize = 3;
 /// Cells of all tables shown.
 const MAX_CELLS: usize = 200_000;
-/// Characters shown on either side of what a finding is about.
-const AROUND: usize = 40;
 
 struct View<'a> {
     report: &'a Report<'a>,
@@ -298,175 +296,6 @@ impl View<'_> {
         writeln!(out, "</tbody></table></div></section>")
     }
 
-    fn list(&self, out: &mut dyn Write) -> io::Result<()> {
-        let lang = self.lang;
-        let title = pick(lang, "指摘の一覧", "Findings");
-        writeln!(
-            out,
-            "<section aria-labelledby=\"findings\"><h2 id=\"findings\" tabindex=\"-1\">{title}</h2>"
-        )?;
-        self.tools(out)?;
-        for one in self.listed() {
-            self.finding(one, out)?;
-        }
-        writeln!(out, "</section>")
-    }
-
-    /// Every finding of the page.
-    fn listed(&self) -> impl Iterator<Item = &Numbered<'_>> {
-        self.findings.iter().chain(&self.asides)
-    }
-
-    /// Whether findings of a level are shown only to those who ask for them.
-    fn is_aside(&self, severity: Severity) -> bool {
-        severity < self.level
-    }
-
-    fn tools(&self, out: &mut dyn Write) -> io::Result<()> {
-        let lang = self.lang;
-        let (count, every) = (self.findings.len(), self.listed().count());
-        writeln!(
-            out,
-            "<div class=\"tools\" role=\"search\"><label>{} <input type=\"search\" id=\"search\"></label>",
-            pick(lang, "検索（/）", "Search (/)")
-        )?;
-        for severity in [Severity::Error, Severity::Warning, Severity::Info] {
-            if !self.listed().any(|one| one.finding.severity == severity) {
-                continue;
-            }
-            let checked = if self.is_aside(severity) {
-                ""
-            } else {
-                " checked"
-            };
-            let value = severity_name(severity, Lang::En);
-            let name = severity_name(severity, lang);
-            writeln!(
-                out,
-                "<label><input type=\"checkbox\" name=\"level\" value=\"{value}\"{checked}> {name}</label>"
-            )?;
-        }
-        writeln!(
-            out,
-            "<label>{} <select id=\"rule\"><option value=\"\">{}</option>",
-            pick(lang, "ルール", "Rule"),
-            pick(lang, "すべて", "all")
-        )?;
-        let listed: Vec<_> = self.listed().copied().collect();
-        for (code, _) in review::by_rule(&listed) {
-            let name = review::rule_name(code, lang);
-            writeln!(out, "<option value=\"{code}\">{}</option>", escaped(&name))?;
-        }
-        writeln!(
-            out,
-            "</select></label><button type=\"button\" id=\"previous\">{}</button><button type=\"button\" id=\"next\">{}</button><span id=\"shown\" role=\"status\">{count} / {every}</span><span id=\"said\" role=\"status\"></span></div>",
-            pick(lang, "前へ（k）", "Previous (k)"),
-            pick(lang, "次へ（j）", "Next (j)")
-        )
-    }
-
-    fn finding(&self, one: &Numbered<'_>, out: &mut dyn Write) -> io::Result<()> {
-        let lang = self.lang;
-        let finding = one.finding;
-        let number = one.number;
-        writeln!(
-            out,
-            "<article class=\"finding {0}\" id=\"f{number}\" tabindex=\"-1\" data-level=\"{0}\" data-code=\"{1}\"{2}>",
-            severity_name(finding.severity, Lang::En),
-            finding.rule.code,
-            if self.is_aside(finding.severity) {
-                " hidden"
-            } else {
-                ""
-            }
-        )?;
-        writeln!(
-            out,
-            "<h3>{number}. {} {}</h3><p>{}</p>",
-            level(finding.severity, lang),
-            escaped(&review::rule_name(finding.rule.code, lang)),
-            escaped(&finding.message)
-        )?;
-        if let Some(place) = &finding.place {
-            self.excerpt(place, out)?;
-            let mut where_: Vec<String> = one
-                .places()
-                .take(MAX_PLACES)
-                .map(|place| self.link(one, place))
-                .collect();
-            let more = finding.count.saturating_sub(where_.len());
-            if more > 0 {
-                where_.push(match lang {
-                    Lang::Ja => format!("ほか{more}か所"),
-                    Lang::En => format!("{more} more"),
-                });
-            }
-            let label = pick(lang, "場所", "Where");
-            writeln!(
-                out,
-                "<p>{label}: {}</p>",
-                where_.join(pick(lang, "、", ", "))
-            )?;
-            if let Some(row) = &place.row {
-                let parts = [&row.theme, &row.body, &row.measure];
-                let parts: Vec<String> = parts
-                    .into_iter()
-                    .filter(|part| !part.is_empty())
-                    .map(|part| escaped(part))
-                    .collect();
-                writeln!(out, "<p>{}</p>", parts.join(" › "))?;
-            }
-        }
-        if let Some(fix) = one.fix() {
-            let label = pick(lang, "候補", "Suggestion");
-            write!(out, "<p>{label}: {}", escaped(fix))?;
-            if let Some(text) = one.suggestion().filter(|text| !text.is_empty()) {
-                write!(
-                    out,
-                    " <button type=\"button\" class=\"copy\" data-copy=\"{0}\" data-done=\"{1}\" aria-label=\"{2} {0}\">{2}</button>",
-                    escaped(text),
-                    pick(lang, "コピーしました", "Copied"),
-                    pick(lang, "コピー", "Copy")
-                )?;
-            }
-            writeln!(out, "</p>")?;
-        }
-        if let Some(help) = &finding.help {
-            writeln!(out, "<p>{}</p>", escaped(help))?;
-        }
-        for (message, place) in finding.related.iter().take(MAX_RELATED) {
-            writeln!(
-                out,
-                "<p>{}: {}（{}）</p>",
-                pick(lang, "参照", "See"),
-                escaped(message),
-                self.link(one, place)
-            )?;
-        }
-        writeln!(out, "</article>")
-    }
-
-    fn excerpt(&self, place: &Place, out: &mut dyn Write) -> io::Result<()> {
-        let Some(value) = place.value.as_deref().filter(|value| !value.is_empty()) else {
-            return Ok(());
-        };
-        let chars: Vec<char> = value.chars().collect();
-        let range = &place.location.chars;
-        let (start, end) = (range.start.min(chars.len()), range.end.min(chars.len()));
-        let from = start.saturating_sub(AROUND);
-        let to = (end + AROUND).min(chars.len());
-        let text = |part: &[char]| escaped(&part.iter().collect::<String>());
-        writeln!(
-            out,
-            "<p class=\"excerpt\">{}{}<mark>{}</mark>{}{}</p>",
-            if from > 0 { "…" } else { "" },
-            text(&chars[from..start]),
-            text(&chars[start..end]),
-            text(&chars[end..to]),
-            if to < chars.len() { "…" } else { "" },
-        )
-    }
-
     /// A place as a link into the table, or as words.
     fn link(&self, one: &Numbered<'_>, place: &Place) -> String {
         let name = escaped(&self.place_name(one, Some(place)));
@@ -505,65 +334,6 @@ impl View<'_> {
             1 => name,
             _ => format!("{} {name}", portable(&one.file.path)),
         }
-    }
-
-    fn sheets(&self, out: &mut dyn Write) -> io::Result<()> {
-        if !self.tables {
-            return Ok(());
-        }
-        for (at, file) in self.report.files.iter().enumerate() {
-            for (n, grid) in file.grids.iter().enumerate() {
-                let name = grid.sheet().unwrap_or(portable(&file.path));
-                let id = format!("t{at}-{n}");
-                writeln!(
-                    out,
-                    "<section class=\"whole\"><h2 id=\"{id}\">{} {}</h2><div class=\"wide\" tabindex=\"0\" role=\"region\" aria-labelledby=\"{id}\"><table class=\"sheet\">",
-                    pick(self.lang, "表", "Table"),
-                    escaped(name)
-                )?;
-                self.sheet(grid, (at, n), out)?;
-                writeln!(out, "</table></div></section>")?;
-            }
-        }
-        Ok(())
-    }
-
-    fn sheet(&self, grid: &Grid, of: (usize, usize), out: &mut dyn Write) -> io::Result<()> {
-        let marks = review::marks(&self.findings, grid);
-        for row in 0..grid.row_count() {
-            let line = grid.line(row);
-            write!(out, "<tr><th scope=\"row\">{line}</th>")?;
-            for (column, cell) in grid.row(row).enumerate() {
-                let text = escaped(grid.value(cell));
-                let cell = (of.0, of.1, line, column + 1);
-                let id = match self.linked.contains(&cell) {
-                    true => format!(" id=\"{}\"", anchor(cell)),
-                    false => String::new(),
-                };
-                match marks.get(&(line, column + 1)) {
-                    None => write!(out, "<td{id}>{text}</td>")?,
-                    Some(numbers) => {
-                        let worst = numbers
-                            .iter()
-                            .map(|&number| self.findings[number - 1].finding.severity)
-                            .max()
-                            .unwrap_or(Severity::Info);
-                        let links: Vec<String> = numbers
-                            .iter()
-                            .map(|number| format!("<a href=\"#f{number}\">[{number}]</a>"))
-                            .collect();
-                        write!(
-                            out,
-                            "<td class=\"{}\"{id}>{text} {}</td>",
-                            severity_name(worst, Lang::En),
-                            links.join(" ")
-                        )?;
-                    }
-                }
-            }
-            writeln!(out, "</tr>")?;
-        }
-        Ok(())
     }
 
     /// What was checked with what, and blanks for the people who answer for it (点検記録).
