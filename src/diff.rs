@@ -20,9 +20,11 @@ mod learn;
 mod lines;
 mod marker;
 mod moves;
+mod naming;
 mod reading;
 mod rename;
 mod score;
+mod sheets;
 mod siblings;
 mod split;
 mod table;
@@ -32,6 +34,7 @@ mod view;
 pub use apply::{Applied, ApplyError, apply};
 pub use lines::{Line, LineChange, LineKind, LineOf};
 pub use marker::{Marker, split as markers};
+pub use naming::is_words;
 pub use reading::read;
 pub use table::{RowRef, Table};
 pub use touched::touched;
@@ -90,6 +93,11 @@ pub struct EditionDiff<'a> {
     pub new: Table<'a>,
     /// Columns in the order of the new table, removed ones after the one they stood behind.
     pub columns: Vec<ColumnChange>,
+    /// Columns by which a row is called where no measure does, the user's key first; indices into
+    /// `columns`.
+    pub names: Vec<usize>,
+    /// Sides on which the key is that of several rows, with the first such rows.
+    pub twins: Vec<Twins>,
     /// Names that changed on several rows, once each.
     pub entities: Vec<EntityChange>,
     /// Rows with anything to tell, by [`RowChange::at`], removed ones first.
@@ -100,6 +108,19 @@ pub struct EditionDiff<'a> {
     pub lines: Vec<LineChange>,
     /// Figures for a summary line.
     pub counts: Counts,
+}
+
+/// Two rows of one side with one key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Twins {
+    /// Where.
+    pub side: Side,
+    /// Values of the key columns.
+    pub key: Vec<String>,
+    /// The first row with a key that stood before, and the row it stood in.
+    pub rows: [usize; 2],
+    /// Rows whose key stood before.
+    pub count: usize,
 }
 
 /// A column of either table, or of both.

@@ -2,7 +2,7 @@
 
 use super::assign::{Candidate, assign};
 use super::score::Scorer;
-use super::view::View;
+use super::view::{View, mix};
 use super::{candidates, exact, learn, rename, siblings};
 
 /// At this score two rows are one.
@@ -15,6 +15,8 @@ const POINTED: f32 = 0.55;
 const ORDER: f32 = 0.04;
 /// Rows off its expected place at which a pair has half of that.
 const NEAR: f32 = 8.0;
+/// What a pair of two tables that are not editions of one is worth less.
+const ELSEWHERE: f32 = 0.04;
 /// What a pair must score above this counts when pairs compete: two poor pairs are no better than
 /// one good one.
 const BASE: f32 = 0.55;
@@ -170,6 +172,9 @@ pub(super) struct Slots {
 pub(super) fn align(old: &mut View<'_, '_>, new: &mut View<'_, '_>, slots: &Slots) -> Matching {
     let mut matching = Matching::new(old.rows(), new.rows());
     let none = vec![false; old.slots()];
+    if old.several_tables() {
+        within_tables(&mut matching, old, new, &none);
+    }
     tier(&mut matching, old, new, &none, true);
     if matching.free_old().next().is_none() || matching.free_new().next().is_none() {
         return matching;
@@ -208,6 +213,20 @@ pub(super) fn align(old: &mut View<'_, '_>, new: &mut View<'_, '_>, slots: &Slot
     }
     matching.renames = rename::all(&matching, old, new, slots);
     matching
+}
+
+/// Rows that say the same in tables that are editions of one: another sheet may repeat them.
+fn within_tables(
+    matching: &mut Matching,
+    old: &View<'_, '_>,
+    new: &View<'_, '_>,
+    none: &[bool],
+) {
+    let hashes = |view: &View<'_, '_>| -> Vec<Option<u64>> {
+        let hash = |row| Some(mix(view.row_hash(row, none)?, view.table_of(row)));
+        (0..view.rows()).map(hash).collect()
+    };
+    exact::all(matching, &hashes(old), &hashes(new));
 }
 
 fn tier(
@@ -257,6 +276,8 @@ fn score(
     for (pair, score) in scored {
         if score >= PAIRED {
             let order = ORDER / (1.0 + expected.distance(pair.0, pair.1) / NEAR);
+            let tables = (old.table_of(pair.0 as usize), new.table_of(pair.1 as usize));
+            let order = if tables.0 == tables.1 { order } else { order - ELSEWHERE };
             scores.push(score);
             worths.push(Candidate {
                 old: pair.0,

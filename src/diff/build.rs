@@ -7,8 +7,9 @@ use super::columns::Pair;
 use super::table::Table;
 use super::view::{View, key_of};
 use super::{
-    CellChange, CellKind, ColumnChange, ColumnKind, Counts, DiffError, EditionDiff, EntityChange,
-    LineKind, Options, RowChange, RowKind, columns, keyed, lines, moves, score, split,
+    CellChange, CellKind, ColumnChange, ColumnKind, Counts, DiffError, EditionDiff, EntityChange, Twins,
+    LineKind, Options, RowChange, RowKind, columns, keyed, lines, moves, naming, score, sheets,
+    split,
 };
 use crate::edition::{Edition, Role};
 use crate::text::fold;
@@ -33,10 +34,15 @@ pub(super) fn compare<'a>(
     pairs.sort_unstable();
     let key = keyed::slots(&old, &new, &pairs, &options.key)?;
     let columns = column_changes(&old, &new, &pairs);
-    let slots = slots(&old, &pairs);
+    let slots = slots(&old, &new, &pairs);
     let rows = match_rows(&old, &new, &pairs, &slots, &key, options);
+    let slot_columns = slot_columns(&columns, &pairs);
+    let of_key = |&slot: &usize| slot_columns.iter().position(|&at| at == Some(slot));
+    let of_key: Vec<usize> = key.iter().filter_map(of_key).collect();
     Ok(Builder {
-        slot_columns: slot_columns(&columns, &pairs),
+        names: naming::naming(&old, &new, &columns, &of_key),
+        twins: keyed::twins([&old, &new], &pairs, &key),
+        slot_columns,
         old,
         new,
         pairs,
@@ -81,6 +87,10 @@ fn match_rows(
             old_view.rename(slot, from, to);
             declared.insert((slot, from), to);
         }
+    }
+    if let Some([olds, news]) = sheets::pair(&old_view, &new_view) {
+        old_view.number_tables(olds);
+        new_view.number_tables(news);
     }
     if !key.is_empty() {
         let matching = keyed::align(&old_view, &new_view, key);
@@ -163,7 +173,7 @@ fn moved(matching: &Matching) -> Vec<bool> {
 }
 
 /// What the headings say about the slots.
-fn slots(old: &Table<'_>, pairs: &[Pair]) -> Slots {
+fn slots(old: &Table<'_>, new: &Table<'_>, pairs: &[Pair]) -> Slots {
     let columns = old.columns();
     let planning = old.editions().iter().any(|edition| edition.planning)
         && pairs
@@ -182,18 +192,56 @@ fn slots(old: &Table<'_>, pairs: &[Pair]) -> Slots {
         Role::Other if of(pair).level > 0 => 0.4,
         Role::Other => 0.8,
     };
+    let labels = match planning {
+        true => vec![false; pairs.len()],
+        false => labels(old, new, pairs),
+    };
+    let grouping = || pairs.iter().zip(&labels).map(|(pair, &label)| (pair, label || is_group(pair)));
     Slots {
         weights: planning.then(|| pairs.iter().map(weight).collect()),
-        groups: pairs.iter().map(is_group).collect(),
-        names: pairs
-            .iter()
-            .map(|pair| is_group(pair) || of(pair).role == Role::Body)
+        groups: grouping().map(|(_, group)| group).collect(),
+        names: grouping()
+            .map(|(pair, group)| group || of(pair).role == Role::Body)
             .collect(),
         wordings: pairs
             .iter()
             .map(|pair| planning && !is_group(pair) && of(pair).role == Role::Measure)
             .collect(),
     }
+}
+
+/// One row in so many, at least, has the label of the row above it.
+const GROUPED: usize = 10;
+
+/// Leading columns of a list whose words group its rows (部, 課), on both sides. O(rows) for each
+/// column looked at.
+fn labels(old: &Table<'_>, new: &Table<'_>, pairs: &[Pair]) -> Vec<bool> {
+    let mut labels = vec![false; pairs.len()];
+    let grouped = |table: &Table<'_>, column: usize| {
+        let rows = table.row_count();
+        let again = (1..rows).filter(|&row| {
+            let label = table.value(row, column);
+            !label.is_empty() && label == table.value(row - 1, column)
+        });
+        rows == 0 || again.count() * GROUPED >= rows
+    };
+    // Pairs are in the order of the old table; the last one is what the groups are of.
+    let leading = pairs.iter().take(pairs.len().saturating_sub(1));
+    for (slot, pair) in leading.enumerate() {
+        let words = |table: &Table<'_>, column| table.row_count() == 0 || naming::has_words(table, column);
+        if !words(old, pair.old) || !words(new, pair.new) {
+            // The number of the row may stand before the groups.
+            match slot {
+                0 => continue,
+                _ => break,
+            }
+        }
+        if !grouped(old, pair.old) || !grouped(new, pair.new) {
+            break;
+        }
+        labels[slot] = true;
+    }
+    labels
 }
 
 /// The columns in the order of the new table, removed ones after the one they stood behind.
@@ -255,6 +303,8 @@ struct Builder<'a> {
     columns: Vec<ColumnChange>,
     slot_columns: Vec<Option<usize>>,
     slots: Slots,
+    names: Vec<usize>,
+    twins: Vec<Twins>,
 }
 
 impl<'a> Builder<'a> {
@@ -339,6 +389,8 @@ impl<'a> Builder<'a> {
             old: self.old,
             new: self.new,
             columns: self.columns,
+            names: self.names,
+            twins: self.twins,
             entities,
             rows,
             counts,
