@@ -531,7 +531,7 @@ impl<'a> Builder<'a> {
             let from = shown(self.old.value(found.old as usize, pair.old));
             let to = shown(self.new.value(found.new as usize, pair.new));
             let like = || score::alike(from, to) >= LIKE;
-            if found.rows >= 2 || like() {
+            if found.rows >= 2 || found.parted || like() {
                 let key = (found.slot, key_of(from), key_of(to));
                 explained.insert(key, Explained { declared: false });
             }

@@ -189,7 +189,7 @@ fn folded(
     let mut fitted = 0;
     for entry in &section.entries {
         let Entry::Row(row) = entry else { continue };
-        let told = told(row, lang);
+        let told = told(row, comparison);
         used += told.chars().count();
         if used > room {
             break;
@@ -203,11 +203,9 @@ fn folded(
     (text + end, fitted)
 }
 
-fn told(row: &Row<'_>, lang: Lang) -> String {
-    let mut place = clipped(row.measure);
-    if !row.body.is_empty() && row.body != row.measure {
-        place = format!("{} ＞ {place}", clipped(row.body));
-    }
+fn told(row: &Row<'_>, comparison: &Comparison<'_>) -> String {
+    let lang = comparison.lang;
+    let place = clipped(&row.place(comparison));
     let mut text = format!(
         "- **{}** {place}（{}）\n",
         words::shape(row.shape, lang),

@@ -252,10 +252,7 @@ impl Paint<'_> {
         };
         let lang = self.comparison.lang;
         let shape = words::shape(row.shape, lang);
-        let mut place = harmless(row.measure);
-        if !row.body.is_empty() && row.body != row.measure {
-            place = format!("{} ＞ {place}", harmless(row.body));
-        }
+        let place = harmless(&row.place(self.comparison));
         let lines = match lang {
             crate::rule::Lang::Ja => format!("（{}）", row.lines),
             crate::rule::Lang::En => format!(" ({})", row.lines),

@@ -2,6 +2,7 @@
 
 mod naming;
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::ops::Range;
 
@@ -51,9 +52,9 @@ pub(super) struct Omitted {
 #[derive(Debug)]
 pub(super) struct Row<'a> {
     pub(super) shape: Shape,
-    /// 実施機関, or "".
-    pub(super) body: &'a str,
-    /// 施策, or what names the row in another table.
+    /// 実施機関, or the outer levels of the row's name, or "".
+    pub(super) body: Cow<'a, str>,
+    /// 施策, or the innermost level of what names the row in another table.
     pub(super) measure: &'a str,
     /// 新12行・旧11行.
     pub(super) lines: String,
@@ -163,8 +164,22 @@ pub(super) fn sections<'a>(comparison: &Comparison<'a>) -> Vec<Section<'a>> {
     sections
 }
 
-/// Whether anything of a theme is told.
+impl Row<'_> {
+    /// 実施機関 ＞ 施策, or 部 › 課 › 係.
+    pub(super) fn place(&self, comparison: &Comparison<'_>) -> String {
+        let measure = self.measure;
+        match self.body.as_ref() {
+            "" => measure.to_owned(),
+            body if body == measure => measure.to_owned(),
+            body if measure.is_empty() && !comparison.diff.names.is_empty() => body.to_owned(),
+            body if comparison.diff.names.is_empty() => format!("{body} ＞ {measure}"),
+            body => format!("{body} › {measure}"),
+        }
+    }
+}
+
 impl Section<'_> {
+    /// Whether nothing of a theme is told.
     pub(super) fn is_unchanged(&self) -> bool {
         self.entries
             .iter()
@@ -218,7 +233,7 @@ impl<'a> Viewer<'_, 'a> {
         self.row_notes(change, &mut notes);
         Some(Row {
             shape,
-            body: self.naming.of(Role::Body, change),
+            body: self.naming.outer(change),
             measure: self.naming.name(change),
             lines: words::lines(
                 &words::places(&diff.new, &change.new),
@@ -328,11 +343,10 @@ impl<'a> Viewer<'_, 'a> {
                 _ => false,
             };
             // The theme of an added row is the heading it stands under; who and what is its place.
-            let place =
-                Some(cell.column) == self.naming.body || Some(cell.column) == self.naming.measure;
+            let place = self.naming.is_name(cell.column);
             if told_elsewhere
                 || (grouping && (added || theme_moved))
-                || (added && place && change.cells.len() > 2)
+                || (added && place && change.cells.len() > self.naming.width())
             {
                 continue;
             }
@@ -409,7 +423,7 @@ impl<'a> Viewer<'_, 'a> {
         let mut cells = Vec::new();
         for (at, column) in diff.columns.iter().enumerate() {
             let old = diff.old_value(row, at);
-            let place = Some(at) == self.naming.body || Some(at) == self.naming.measure;
+            let place = self.naming.is_name(at);
             let grouping = matches!(column.role, Role::Theme | Role::Countermeasure);
             if old.is_empty() || place || grouping {
                 continue;

@@ -81,6 +81,42 @@ fn extended(diff: &EditionDiff<'_>) -> usize {
         .count()
 }
 
+/// Headings of the two columns that say which row is meant: the table's own where its rows have no
+/// measures.
+pub(super) fn place_headings(comparison: &Comparison<'_>) -> [String; 2] {
+    let (diff, lang) = (comparison.diff, comparison.lang);
+    let of = |&at: &usize| heading(diff.heading(at), lang);
+    match diff.names.split_last() {
+        None => {
+            [("実施機関", "Body"), ("施策", "Row")].map(|(ja, en)| pick(lang, ja, en).to_owned())
+        }
+        Some((inner, [])) => [pick(lang, "行", "Line").to_owned(), of(inner).to_owned()],
+        Some((inner, outer)) => {
+            let outer: Vec<&str> = outer.iter().map(of).collect();
+            [outer.join(" › "), of(inner).to_owned()]
+        }
+    }
+}
+
+/// The same in one.
+pub(super) fn row_heading(comparison: &Comparison<'_>) -> String {
+    let (diff, lang) = (comparison.diff, comparison.lang);
+    if diff.names.is_empty() {
+        return pick(lang, "施策", "Row").to_owned();
+    }
+    let names = diff.names.iter().map(|&at| heading(diff.heading(at), lang));
+    names.collect::<Vec<_>>().join(" › ")
+}
+
+/// What stands above the headings of cells, in Japanese.
+pub(super) fn column_heading(comparison: &Comparison<'_>) -> &'static str {
+    let years = |column: &crate::diff::ColumnChange| column.role == Role::Year;
+    match comparison.diff.columns.iter().any(years) {
+        true => "項目・年度",
+        false => "項目",
+    }
+}
+
 /// What is told once for the whole table, a sentence each: columns, names, spelling.
 pub(super) fn facts(comparison: &Comparison<'_>) -> Vec<String> {
     let (diff, lang) = (comparison.diff, comparison.lang);
