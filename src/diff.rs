@@ -301,6 +301,25 @@ impl<'a> EditionDiff<'a> {
                 .columns
                 .iter()
                 .all(|column| column.kind == ColumnKind::Kept)
+            && self.columns_moved().is_empty()
+    }
+
+    /// Columns of both editions that left the order of the others; indices into `columns`.
+    /// O(columns · log columns).
+    ///
+    /// Of several tables each has an order of its own: none is told.
+    pub fn columns_moved(&self) -> Vec<usize> {
+        if self.old.editions().len() > 1 || self.new.editions().len() > 1 {
+            return Vec::new();
+        }
+        let both = self.columns.iter().enumerate();
+        let both = both.filter_map(|(at, column)| Some((at, column.old?, column.new?)));
+        let (columns, places): (Vec<usize>, Vec<u32>) = both
+            .map(|(at, old, _)| (at, u32::try_from(old).expect("columns are few")))
+            .unzip();
+        let moved = moves::moved(&places);
+        let moved = columns.into_iter().zip(moved).filter(|(_, moved)| *moved);
+        moved.map(|(column, _)| column).collect()
     }
 
     /// The heading of a column: the new side's, the old side's of a removed one.

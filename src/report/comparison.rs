@@ -8,8 +8,10 @@ mod edition;
 mod findings;
 mod html;
 mod markdown;
+mod names;
 mod outside;
 mod spelling;
+mod tables;
 mod terminal;
 mod uniform;
 mod view;
@@ -43,6 +45,11 @@ pub struct Comparison<'a> {
 }
 
 impl Comparison<'_> {
+    /// Words of warning that a program does not read in the output: a key that is not unique.
+    pub fn warnings(&self) -> Vec<String> {
+        words::twins(self.diff, self.lang)
+    }
+
     /// Whether there is anything to tell.
     pub fn is_empty(&self) -> bool {
         let rows = &self.diff.rows;
@@ -53,6 +60,7 @@ impl Comparison<'_> {
                     .columns
                     .iter()
                     .all(|column| column.kind == crate::diff::ColumnKind::Kept)
+                && self.diff.columns_moved().is_empty()
                 && self.diff.counts.lines_changed == 0
                 && rows.iter().all(|row| view::only_cosmetic(row)))
     }

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use super::super::display::{harmless, pick};
 use super::view::{Cell, Entry, Line, Row, Section, Shape, sections};
-use super::{Comparison, findings, words};
+use super::{Comparison, findings, names, tables, words};
 use crate::rule::Lang;
 
 /// Hosts refuse a comment of 65,536 characters.
@@ -116,9 +116,9 @@ fn head(comparison: &Comparison<'_>) -> String {
         counts.rows_added,
         counts.rows_removed,
         counts.rows_changed,
-        counts.rows_moved,
+        counts.rows_moved - tables::rows_moved(diff),
         counts.cells_changed,
-        counts.entities_renamed
+        names::counts(diff)[0]
     );
     let mut lines = words::facts(comparison);
     // The table of figures speaks of rows and cells alone.

@@ -11,7 +11,7 @@ use naming::Naming;
 use super::outside::{self, Outside};
 use super::spelling::Spelling;
 use super::uniform::Uniform;
-use super::{Comparison, words};
+use super::{Comparison, names, tables, words};
 use crate::diff::inline::{Inline, ItemChange, ItemKind, inline};
 use crate::diff::{CellChange, CellKind, ColumnKind, RowChange, RowKind, Side, Step};
 use crate::edition::Role;
@@ -123,6 +123,7 @@ pub(super) fn sections<'a>(comparison: &Comparison<'a>) -> Vec<Section<'a>> {
         told: HashSet::new(),
         spelling: Spelling::of(comparison),
         uniform: Uniform::of(comparison),
+        carried: tables::carried(diff),
     };
     let mut sections: Vec<Section<'a>> = Vec::new();
     sections.extend(outside::section(
@@ -194,6 +195,8 @@ struct Viewer<'c, 'a> {
     told: HashSet<usize>,
     spelling: Spelling,
     uniform: Uniform<'a>,
+    /// Rows that moved with their whole table.
+    carried: Vec<bool>,
 }
 
 impl<'a> Viewer<'_, 'a> {
@@ -220,7 +223,7 @@ impl<'a> Viewer<'_, 'a> {
             Shape::Merged
         } else if cells.iter().any(|cell| !cell.cosmetic && !cell.extends) {
             Shape::Changed
-        } else if has(RowKind::Moved) || has(RowKind::MovedGroup) {
+        } else if has(RowKind::MovedGroup) || has(RowKind::Moved) && !self.is_carried(change) {
             Shape::Moved
         } else if cells.iter().any(|cell| cell.extends) {
             Shape::Extended
@@ -243,6 +246,12 @@ impl<'a> Viewer<'_, 'a> {
             notes,
             cells,
         })
+    }
+
+    /// Whether a row moved with its whole table, which is told once.
+    fn is_carried(&self, change: &RowChange<'_>) -> bool {
+        let row = change.new.first();
+        row.is_some_and(|&row| self.carried.get(row).copied().unwrap_or_default())
     }
 
     /// Whether a row has a change that is told once for all.
@@ -278,7 +287,7 @@ impl<'a> Viewer<'_, 'a> {
                 false => format!("moved from theme {theme}"),
             });
         }
-        if has(RowKind::Moved) {
+        if has(RowKind::Moved) && !self.is_carried(change) {
             let from = words::places(&diff.old, &change.old).join("・");
             let to = words::places(&diff.new, &change.new).join("・");
             notes.push(match ja {
@@ -405,11 +414,7 @@ impl<'a> Viewer<'_, 'a> {
             }),
         ) && entity.rows > 1
         {
-            let others = entity.rows - 1;
-            notes.push(match self.comparison.lang {
-                Lang::Ja => format!("名称の変更（ほか{others}行も同じ）"),
-                Lang::En => format!("renamed ({others} more rows alike)"),
-            });
+            notes.push(names::note(self.comparison, entity));
         }
         shown
     }

@@ -6,12 +6,12 @@ use std::hash::BuildHasher as _;
 use foldhash::fast::FixedState;
 
 use super::super::display::{pick, short_header};
-use super::Comparison;
+use super::{Comparison, names, tables};
 use super::outside::Outside;
 use super::spelling::Spelling;
 use super::uniform::Uniform;
 use super::view::{Omitted, Shape};
-use crate::diff::{ColumnKind, EditionDiff, RowKind, Side, Table};
+use crate::diff::{ColumnKind, EditionDiff, RowKind, Side, Table, Twins};
 use crate::edition::Role;
 use crate::rule::Lang;
 
@@ -37,11 +37,15 @@ pub(super) fn counts(comparison: &Comparison<'_>) -> String {
     } else {
         counts.cells_cosmetic
     };
+    let [renamed, parted, reworded] = names::counts(comparison.diff);
     let figures = [
         (counts.rows_added, pick(lang, "行の追加", "rows added")),
         (counts.rows_removed, pick(lang, "行の削除", "rows removed")),
         (counts.rows_changed, pick(lang, "行の変更", "rows changed")),
-        (counts.rows_moved, pick(lang, "行の移動", "rows moved")),
+        (
+            counts.rows_moved - tables::rows_moved(comparison.diff),
+            pick(lang, "行の移動", "rows moved"),
+        ),
         (
             counts.cells_changed,
             pick(lang, "セルの変更", "cells changed"),
@@ -54,9 +58,14 @@ pub(super) fn counts(comparison: &Comparison<'_>) -> String {
             cosmetic,
             pick(lang, "表記のみのセル", "cells that differ in spelling only"),
         ),
+        (renamed, pick(lang, "名称の変更", "names changed")),
         (
-            counts.entities_renamed,
-            pick(lang, "名称の変更", "names changed"),
+            parted,
+            pick(lang, "名称の分割・統合", "names split or merged"),
+        ),
+        (
+            reworded,
+            pick(lang, "共通の記載の変更", "shared wordings changed"),
         ),
         (
             counts.lines_changed,
@@ -121,8 +130,8 @@ pub(super) fn column_heading(comparison: &Comparison<'_>) -> &'static str {
 pub(super) fn facts(comparison: &Comparison<'_>) -> Vec<String> {
     let (diff, lang) = (comparison.diff, comparison.lang);
     let mut told = columns(diff, lang);
-    told.extend(entities(diff, lang));
-    told.extend(tables(diff, lang));
+    told.extend(names::told(comparison));
+    told.extend(tables::told(diff, lang));
     told.extend(copies(diff, lang));
     told.extend(Uniform::of(comparison).told(diff, lang));
     told.extend(Spelling::of(comparison).told(lang));
@@ -132,6 +141,7 @@ pub(super) fn facts(comparison: &Comparison<'_>) -> Vec<String> {
 /// What happened to the columns, a sentence each.
 fn columns(diff: &EditionDiff<'_>, lang: Lang) -> Vec<String> {
     let mut told: Vec<String> = unlike(diff, lang).into_iter().collect();
+    told.extend(twins(diff, lang));
     let of = |kind: ColumnKind, side: Side| -> Vec<&str> {
         let columns = diff.columns.iter().enumerate();
         let of_kind = columns.filter(|(_, column)| column.kind == kind);
@@ -177,7 +187,48 @@ fn columns(diff: &EditionDiff<'_>, lang: Lang) -> Vec<String> {
             Lang::En => format!("heading changed: {old} → {new}"),
         });
     }
+    told.extend(order(diff, lang));
     told
+}
+
+/// Columns that stand elsewhere among the others, in one sentence.
+fn order(diff: &EditionDiff<'_>, lang: Lang) -> Option<String> {
+    let moved = diff.columns_moved();
+    let names: Vec<&str> = (moved.iter())
+        .map(|&at| heading(diff.heading(at), lang))
+        .collect();
+    (!names.is_empty()).then(|| match lang {
+        Lang::Ja => format!("列の順序の変更：「{}」", names.join("」「")),
+        Lang::En => format!("columns in another order: {}", names.join(", ")),
+    })
+}
+
+/// A word of warning where the key is that of several rows.
+pub(super) fn twins(diff: &EditionDiff<'_>, lang: Lang) -> Vec<String> {
+    let told = |twins: &Twins| {
+        let (table, ja, en) = match twins.side {
+            Side::Old => (&diff.old, "旧", "old"),
+            Side::New => (&diff.new, "新", "new"),
+        };
+        let places = places(table, &twins.rows);
+        let key = twins.key.join("・");
+        let count = twins.count;
+        let columns: Vec<&str> = (diff.names.iter().take(twins.key.len()))
+            .map(|&at| heading(diff.heading(at), lang))
+            .collect();
+        let columns = columns.join("・");
+        match lang {
+            Lang::Ja => format!(
+                "注意：--key「{columns}」が行を一つに決めません。「{key}」が{ja}{}行と{ja}{}行にあります（重なる行は{ja}の表に{count}行）。同じ値の行は順に対応させました。--key に列を足す（--key 列 列）か、重複を直してください",
+                places[0], places[1]
+            ),
+            Lang::En => format!(
+                "warning: --key {columns} does not tell rows apart: {key} stands on {en} lines {} and {} ({count} such rows). Rows of one key are paired in order; name a further column (--key A B) or mend the duplicates",
+                places[0], places[1]
+            ),
+        }
+    };
+    diff.twins.iter().map(told).collect()
 }
 
 /// What a column is called in one line.
@@ -186,48 +237,6 @@ pub(super) fn heading(text: &str, lang: Lang) -> &str {
         "" => pick(lang, "（見出しなし）", "(no heading)"),
         text => text,
     }
-}
-
-/// Tables of a file of which no row is left, and tables that are all new, a sentence each.
-fn tables(diff: &EditionDiff<'_>, lang: Lang) -> Vec<String> {
-    let named = |table: &Table<'_>, kept: &[bool]| -> Vec<(String, usize)> {
-        let mut first = 0;
-        let mut gone = Vec::new();
-        for (number, edition) in (1..).zip(table.editions()) {
-            let rows = edition.rows.len();
-            if rows > 0 && !kept[first..first + rows].contains(&true) {
-                let title = edition.title.map(|cell| edition.grid.value(cell).trim());
-                let name = title.or(edition.grid.sheet());
-                let name = name.map_or_else(|| number.to_string(), str::to_owned);
-                gone.push((name, rows));
-            }
-            first += rows;
-        }
-        gone
-    };
-    let mut old = vec![false; diff.old.row_count()];
-    let mut new = vec![false; diff.new.row_count()];
-    for (row, origin) in diff.origins.iter().enumerate() {
-        if let Some(origin) = origin {
-            (old[*origin as usize], new[row]) = (true, true);
-        }
-    }
-    // Of a file with one table that is another one, the rows tell.
-    let several = |table: &Table<'_>| table.editions().len() > 1;
-    let told = |(name, rows): (String, usize), ja: &str, en: &str| match lang {
-        Lang::Ja => format!("表の{ja}：「{name}」（{rows}行）"),
-        Lang::En => format!("table {en}: {name} ({rows} rows)"),
-    };
-    let mut out = Vec::new();
-    if several(&diff.old) {
-        let gone = named(&diff.old, &old).into_iter();
-        out.extend(gone.map(|table| told(table, "削除", "removed")));
-    }
-    if several(&diff.new) {
-        let come = named(&diff.new, &new).into_iter();
-        out.extend(come.map(|table| told(table, "追加", "added")));
-    }
-    out
 }
 
 /// Added rows that say word for word what another row says, from this many on: a file doubled.
@@ -285,21 +294,6 @@ fn unlike(diff: &EditionDiff<'_>, lang: Lang) -> Option<String> {
             "note: only {common} of {all} rows are in both tables; are they editions of one table?"
         ),
     })
-}
-
-/// Which names changed, a sentence each.
-fn entities(diff: &EditionDiff<'_>, lang: Lang) -> Vec<String> {
-    let sentence = |change: &crate::diff::EntityChange| {
-        let (from, to, rows) = (&change.from, &change.to, change.rows);
-        match lang {
-            Lang::Ja if change.role == Role::Measure => {
-                format!("施策名の変更：「{from}」→「{to}」（{rows}行）")
-            }
-            Lang::Ja => format!("名称の変更：「{from}」→「{to}」（{rows}行）"),
-            Lang::En => format!("renamed: {from} → {to} ({rows} rows)"),
-        }
-    };
-    diff.entities.iter().map(sentence).collect()
 }
 
 /// What rows stand under: their theme, or a word for none.
