@@ -29,6 +29,7 @@ mod siblings;
 mod split;
 mod table;
 mod touched;
+mod value;
 mod view;
 
 pub use apply::{Applied, ApplyError, apply};
@@ -238,7 +239,7 @@ pub enum CellKind {
     Filled,
     /// There is none any more.
     Emptied,
-    /// Equal after folding: width, spaces, look-alike signs.
+    /// Equal after folding: width, spaces, look-alike signs; or one figure or date in another form.
     Cosmetic,
     /// Follows from a renamed entity.
     Explained,

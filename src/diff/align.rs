@@ -1,8 +1,10 @@
 //! Which row is which: exact tiers, renames by vote, then scored candidates.
 
+use std::collections::HashMap;
+
 use super::assign::{Candidate, assign};
 use super::score::Scorer;
-use super::view::{View, mix};
+use super::view::{BLANK, View, mix};
 use super::{candidates, exact, learn, rename, siblings};
 
 /// At this score two rows are one.
@@ -216,12 +218,7 @@ pub(super) fn align(old: &mut View<'_, '_>, new: &mut View<'_, '_>, slots: &Slot
 }
 
 /// Rows that say the same in tables that are editions of one: another sheet may repeat them.
-fn within_tables(
-    matching: &mut Matching,
-    old: &View<'_, '_>,
-    new: &View<'_, '_>,
-    none: &[bool],
-) {
+fn within_tables(matching: &mut Matching, old: &View<'_, '_>, new: &View<'_, '_>, none: &[bool]) {
     let hashes = |view: &View<'_, '_>| -> Vec<Option<u64>> {
         let hash = |row| Some(mix(view.row_hash(row, none)?, view.table_of(row)));
         (0..view.rows()).map(hash).collect()
@@ -273,11 +270,20 @@ fn score(
     if slots.weights.is_some() {
         siblings::discount(&mut scored, matching, old, new, scorer, slots);
     }
+    let rated: Vec<(u32, u32)> = scored
+        .iter()
+        .filter(|(_, score)| *score >= POINTED)
+        .map(|&(pair, _)| pair)
+        .collect();
     for (pair, score) in scored {
         if score >= PAIRED {
             let order = ORDER / (1.0 + expected.distance(pair.0, pair.1) / NEAR);
             let tables = (old.table_of(pair.0 as usize), new.table_of(pair.1 as usize));
-            let order = if tables.0 == tables.1 { order } else { order - ELSEWHERE };
+            let order = if tables.0 == tables.1 {
+                order
+            } else {
+                order - ELSEWHERE
+            };
             scores.push(score);
             worths.push(Candidate {
                 old: pair.0,
@@ -288,10 +294,19 @@ fn score(
             pointed.push((score, pair));
         }
     }
+    // How many candidates each row has: one that has no other is no guess.
+    let mut rivals: [HashMap<u32, u32>; 2] = Default::default();
+    for &(old, new) in &rated {
+        *rivals[0].entry(old).or_default() += 1;
+        *rivals[1].entry(new).or_default() += 1;
+    }
     for at in assign(&worths) {
-        let Candidate { old, new, .. } = worths[at];
-        let sure = scores[at];
-        matching.link(old, new, sure);
+        let (row, place, sure) = (worths[at].old, worths[at].new, scores[at]);
+        let only = sure < SURE
+            && rivals[0].get(&row) == Some(&1)
+            && rivals[1].get(&place) == Some(&1)
+            && is_one_edit(old, new, slots, (row, place));
+        matching.link(row, place, if only { SURE } else { sure });
     }
     // Best first, each row once.
     pointed.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
@@ -306,6 +321,29 @@ fn score(
         }
     }
     matching.pointers.sort_unstable();
+}
+
+/// Fields that must be equal, apart from groups, in a row of which one was rewritten.
+const EQUAL: usize = 2;
+
+/// Whether two rows differ in one field alone, over several that are equal. O(slots).
+fn is_one_edit(
+    old: &View<'_, '_>,
+    new: &View<'_, '_>,
+    slots: &Slots,
+    (row, place): (u32, u32),
+) -> bool {
+    let (mut equal, mut differ) = (0, 0);
+    for slot in 0..old.slots() {
+        let keys = (old.key(row as usize, slot), new.key(place as usize, slot));
+        match keys {
+            (Some(one), Some(other)) if one == other => {
+                equal += usize::from(one != BLANK && !slots.groups[slot]);
+            }
+            _ => differ += 1,
+        }
+    }
+    differ == 1 && equal >= EQUAL
 }
 
 /// Whether a pair of this confidence is to be shown as uncertain.

@@ -7,9 +7,9 @@ use super::columns::Pair;
 use super::table::Table;
 use super::view::{View, key_of};
 use super::{
-    CellChange, CellKind, ColumnChange, ColumnKind, Counts, DiffError, EditionDiff, EntityChange, Twins,
-    LineKind, Options, RowChange, RowKind, columns, keyed, lines, moves, naming, score, sheets,
-    split,
+    CellChange, CellKind, ColumnChange, ColumnKind, Counts, DiffError, EditionDiff, EntityChange,
+    LineKind, Options, RowChange, RowKind, Twins, columns, keyed, lines, moves, naming, score,
+    sheets, split, value,
 };
 use crate::edition::{Edition, Role};
 use crate::text::fold;
@@ -196,7 +196,12 @@ fn slots(old: &Table<'_>, new: &Table<'_>, pairs: &[Pair]) -> Slots {
         true => vec![false; pairs.len()],
         false => labels(old, new, pairs),
     };
-    let grouping = || pairs.iter().zip(&labels).map(|(pair, &label)| (pair, label || is_group(pair)));
+    let grouping = || {
+        pairs
+            .iter()
+            .zip(&labels)
+            .map(|(pair, &label)| (pair, label || is_group(pair)))
+    };
     Slots {
         weights: planning.then(|| pairs.iter().map(weight).collect()),
         groups: grouping().map(|(_, group)| group).collect(),
@@ -228,7 +233,8 @@ fn labels(old: &Table<'_>, new: &Table<'_>, pairs: &[Pair]) -> Vec<bool> {
     // Pairs are in the order of the old table; the last one is what the groups are of.
     let leading = pairs.iter().take(pairs.len().saturating_sub(1));
     for (slot, pair) in leading.enumerate() {
-        let words = |table: &Table<'_>, column| table.row_count() == 0 || naming::has_words(table, column);
+        let words =
+            |table: &Table<'_>, column| table.row_count() == 0 || naming::has_words(table, column);
         if !words(old, pair.old) || !words(new, pair.new) {
             // The number of the row may stand before the groups.
             match slot {
@@ -464,7 +470,7 @@ impl<'a> Builder<'a> {
                 CellKind::Filled
             } else if other.is_empty() {
                 CellKind::Emptied
-            } else if fold(one) == fold(other) {
+            } else if fold(one) == fold(other) || value::same(one, other) {
                 CellKind::Cosmetic
             } else if self.slot_columns[column].is_some_and(|slot| {
                 (self.slots.names[slot] || self.slots.wordings[slot])

@@ -80,7 +80,9 @@ pub(super) fn twins(tables: [&Table<'_>; 2], pairs: &[Pair], key: &[usize]) -> V
         let mut first: HashMap<(usize, Vec<&str>), usize> = HashMap::new();
         let mut found: Option<Twins> = None;
         for row in 0..table.row_count() {
-            let values = key.iter().map(|&slot| table.value(row, column(slot)).trim());
+            let values = key
+                .iter()
+                .map(|&slot| table.value(row, column(slot)).trim());
             let values: Vec<&str> = values.collect();
             match first.entry((table.number(row), values)) {
                 Entry::Vacant(place) => {

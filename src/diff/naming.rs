@@ -44,7 +44,8 @@ pub(super) fn naming(
     let rows = table.row_count().min(SAMPLE);
     let distinct = |chosen: &[usize]| {
         let of_row = |row: usize| -> Vec<&str> {
-            let value = |&column: &usize| at(&columns[column]).map_or("", |at| table.value(row, at));
+            let value =
+                |&column: &usize| at(&columns[column]).map_or("", |at| table.value(row, at));
             chosen.iter().map(value).collect()
         };
         (0..rows).map(of_row).collect::<HashSet<_>>().len() as f32 / rows.max(1) as f32

@@ -105,7 +105,9 @@ impl Votes {
         new: &View<'_, '_>,
     ) -> Vec<(u64, u64, usize, (u32, u32))> {
         let names = |view: &View<'_, '_>| -> HashSet<u64> {
-            (0..view.rows()).filter_map(|row| view.own_key(row, slot)).collect()
+            (0..view.rows())
+                .filter_map(|row| view.own_key(row, slot))
+                .collect()
         };
         if self.counts.len() < 2 {
             return Vec::new();

@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use foldhash::fast::FixedState;
 
-use super::marker;
 use super::table::Table;
+use super::{marker, value};
 use crate::grid::{Grid, TextId};
 use crate::text::fold;
 
@@ -124,6 +124,9 @@ pub(super) fn core(text: &str) -> std::borrow::Cow<'_, str> {
 
 /// The key of a text.
 pub(super) fn key_of(text: &str) -> u64 {
+    if let Some(value) = value::canonical(text) {
+        return FixedState::default().hash_one(value.as_str()).max(1);
+    }
     let core = core(text);
     if core.is_empty() {
         return BLANK;

@@ -230,7 +230,11 @@ fn missing(rev: &str, name: &str, dotted: bool, lang: Lang) -> Failure {
                 lang,
                 &format!(
                     "版「{rev}」に {name} がありません\n対処: パスはリポジトリの最上位から（今いるフォルダは「{}」）、または ./ で始めて書いてください。ある名前は {list} で分かります",
-                    if prefix.is_empty() { "最上位" } else { &prefix }
+                    if prefix.is_empty() {
+                        "最上位"
+                    } else {
+                        &prefix
+                    }
                 ),
                 &format!(
                     "revision `{rev}` has no {name}\nhelp: write the path from the top of the repository (this directory is `{prefix}`) or begin it with ./; {list} lists the names"

@@ -28,8 +28,13 @@ pub(super) enum What {
 /// What happened to a name. O(entities).
 pub(super) fn what(diff: &EditionDiff<'_>, entity: &EntityChange) -> What {
     let alike = |same: fn(&EntityChange) -> &str| {
-        let of_column = diff.entities.iter().filter(|other| other.column == entity.column);
-        of_column.filter(|other| same(other) == same(entity)).count()
+        let of_column = diff
+            .entities
+            .iter()
+            .filter(|other| other.column == entity.column);
+        of_column
+            .filter(|other| same(other) == same(entity))
+            .count()
     };
     let long = |text: &str| text.chars().nth(NAME).is_some();
     if entity.role != Role::Measure
@@ -99,7 +104,11 @@ pub(super) fn told(comparison: &Comparison<'_>) -> Vec<String> {
                     other.column == entity.column && self::group(what, other) == group
                 });
                 let part = |other: &EntityChange| {
-                    let name = if what == What::Split { &other.to } else { &other.from };
+                    let name = if what == What::Split {
+                        &other.to
+                    } else {
+                        &other.from
+                    };
                     match lang {
                         Lang::Ja => format!("「{name}」（{}行）", other.rows),
                         Lang::En => format!("{name} ({} rows)", other.rows),

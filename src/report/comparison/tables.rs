@@ -18,7 +18,10 @@ pub(super) fn told(diff: &EditionDiff<'_>, lang: Lang) -> Vec<String> {
     let mut told = come_and_gone(diff, lang);
     let pairs = pairs(diff);
     for pair in &pairs {
-        let (old, new) = (&diff.old.editions()[pair.old], &diff.new.editions()[pair.new]);
+        let (old, new) = (
+            &diff.old.editions()[pair.old],
+            &diff.new.editions()[pair.new],
+        );
         if let (Some(from), Some(to)) = (old.grid.sheet(), new.grid.sheet())
             && from != to
         {
@@ -51,9 +54,14 @@ fn name(edition: &Edition, number: usize) -> String {
 /// Moved rows that moved with their whole table.
 pub(super) fn rows_moved(diff: &EditionDiff<'_>) -> usize {
     let pairs = pairs(diff);
-    let moved = diff.rows.iter().filter(|row| row.kinds.contains(&RowKind::Moved));
+    let moved = diff
+        .rows
+        .iter()
+        .filter(|row| row.kinds.contains(&RowKind::Moved));
     let sides = moved.filter_map(|row| Some((*row.old.first()?, *row.new.first()?)));
-    sides.filter(|&(old, new)| is_carried(diff, &pairs, old, new)).count()
+    sides
+        .filter(|&(old, new)| is_carried(diff, &pairs, old, new))
+        .count()
 }
 
 /// For each row of the new table whether it moved with its whole table; empty where none did.
@@ -88,7 +96,11 @@ fn pairs(diff: &EditionDiff<'_>) -> Vec<Pair> {
             shared.entry(tables).or_default().0 += 1;
         }
     }
-    for row in diff.rows.iter().filter(|row| row.kinds.contains(&RowKind::Moved)) {
+    for row in diff
+        .rows
+        .iter()
+        .filter(|row| row.kinds.contains(&RowKind::Moved))
+    {
         if let (Some(&old), Some(&new)) = (row.old.first(), row.new.first()) {
             let tables = (diff.old.number(old), diff.new.number(new));
             shared.entry(tables).or_default().1 += 1;
@@ -149,4 +161,3 @@ fn come_and_gone(diff: &EditionDiff<'_>, lang: Lang) -> Vec<String> {
     }
     out
 }
-

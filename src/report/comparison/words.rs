@@ -6,11 +6,11 @@ use std::hash::BuildHasher as _;
 use foldhash::fast::FixedState;
 
 use super::super::display::{pick, short_header};
-use super::{Comparison, names, tables};
 use super::outside::Outside;
 use super::spelling::Spelling;
 use super::uniform::Uniform;
 use super::view::{Omitted, Shape};
+use super::{Comparison, names, tables};
 use crate::diff::{ColumnKind, EditionDiff, RowKind, Side, Table, Twins};
 use crate::edition::Role;
 use crate::rule::Lang;
