@@ -188,7 +188,7 @@ fn told(sides: &git::Sides, args: &DiffArgs, common: &Common) -> Result<Outcome,
         lang,
     };
     if matches!(args.format, Format::Json | Format::Jsonl) {
-        for warning in comparison.warnings() {
+        if let Some(warning) = comparison.warning() {
             let text = super::visible(&format!("{warning}\n"));
             let _ = std::io::Write::write_all(&mut std::io::stderr(), text.as_bytes());
         }

@@ -176,6 +176,7 @@ pub(super) fn align(old: &mut View<'_, '_>, new: &mut View<'_, '_>, slots: &Slot
     let none = vec![false; old.slots()];
     if old.several_tables() {
         within_tables(&mut matching, old, new, &none);
+        edited_within_tables(&mut matching, old, new, slots);
     }
     tier(&mut matching, old, new, &none, true);
     if matching.free_old().next().is_none() || matching.free_new().next().is_none() {
@@ -224,6 +225,50 @@ fn within_tables(matching: &mut Matching, old: &View<'_, '_>, new: &View<'_, '_>
         (0..view.rows()).map(hash).collect()
     };
     exact::all(matching, &hashes(old), &hashes(new));
+}
+
+/// At this score a row that was edited is known again before another sheet is searched for a row
+/// that says what it said.
+const STRONG: f32 = 0.8;
+
+/// Rows edited in place, in tables that are editions of one: a copy of the sheet may hold the row
+/// as it was.
+fn edited_within_tables(
+    matching: &mut Matching,
+    old: &View<'_, '_>,
+    new: &View<'_, '_>,
+    slots: &Slots,
+) {
+    let free = matching.free_old().next().is_some() && matching.free_new().next().is_some();
+    if !free {
+        return;
+    }
+    let none = vec![false; old.slots()];
+    let mut scorer = Scorer::new(learn::learn(matching, old, new, slots).weights);
+    let expected = matching.expected();
+    let mut worths = Vec::new();
+    for (i, j) in candidates::candidates(matching, old, new, &none) {
+        if old.table_of(i as usize) != new.table_of(j as usize) {
+            continue;
+        }
+        let score = scorer.rows(old, new, (i, j));
+        if score >= STRONG {
+            let worth = score - BASE + ORDER / (1.0 + expected.distance(i, j) / NEAR);
+            worths.push((
+                Candidate {
+                    old: i,
+                    new: j,
+                    worth,
+                },
+                score,
+            ));
+        }
+    }
+    let candidates: Vec<Candidate> = worths.iter().map(|&(candidate, _)| candidate).collect();
+    for at in assign(&candidates) {
+        let (Candidate { old, new, .. }, score) = worths[at];
+        matching.link(old, new, score);
+    }
 }
 
 fn tier(
@@ -309,11 +354,24 @@ fn score(
         matching.link(row, place, if only { SURE } else { sure });
     }
     // Best first, each row once.
+    let (old_view, new_view) = (old, new);
+    let pointed_rows = pointed.len();
     pointed.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
     let mut olds = std::collections::HashSet::new();
     let mut news = std::collections::HashSet::new();
     for (_, (old, new)) in pointed {
         let free = matching.old[old as usize].is_none() && matching.new[new as usize].is_none();
+        let rewritten = |&(row, place): &(u32, u32)| {
+            rivals[0].get(&row) == Some(&1)
+                && rivals[1].get(&place) == Some(&1)
+                && expected.distance(row, place) < 1.0
+                && is_one_edit(old_view, new_view, slots, (row, place))
+                && is_telling(old_view, new_view, slots, (row, place))
+        };
+        if free && pointed_rows <= LOOKED_AT && rewritten(&(old, new)) {
+            matching.link(old, new, SURE);
+            continue;
+        }
         if free && !olds.contains(&old) && !news.contains(&new) {
             olds.insert(old);
             news.insert(new);
@@ -344,6 +402,30 @@ fn is_one_edit(
         }
     }
     differ == 1 && equal >= EQUAL
+}
+
+/// Pairs of rewritten rows that are looked at: in a table with more, nothing is unmistakable.
+const LOOKED_AT: usize = 64;
+
+/// Whether two fields that stand nowhere else, names and groups apart, are those of both rows.
+/// O(rows).
+fn is_telling(
+    old: &View<'_, '_>,
+    new: &View<'_, '_>,
+    slots: &Slots,
+    (row, place): (u32, u32),
+) -> bool {
+    let once = |view: &View<'_, '_>, slot: usize, key: u64| {
+        let rows = 0..view.rows();
+        rows.filter(|&row| view.key(row, slot) == Some(key)).count() == 1
+    };
+    let telling = (0..old.slots()).filter(|&slot| !slots.names[slot] && !slots.groups[slot]);
+    let telling = telling.filter(|&slot| {
+        let keys = (old.key(row as usize, slot), new.key(place as usize, slot));
+        matches!(keys, (Some(one), Some(other)) if one == other && one != BLANK
+            && once(old, slot, one) && once(new, slot, other))
+    });
+    telling.count() >= EQUAL
 }
 
 /// Whether a pair of this confidence is to be shown as uncertain.

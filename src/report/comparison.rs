@@ -45,15 +45,15 @@ pub struct Comparison<'a> {
 }
 
 impl Comparison<'_> {
-    /// Words of warning that a program does not read in the output: a key that is not unique.
-    pub fn warnings(&self) -> Vec<String> {
+    /// A word of warning that a program does not read in the output: a key that is not unique.
+    pub fn warning(&self) -> Option<String> {
         words::twins(self.diff, self.lang)
     }
 
     /// Whether there is anything to tell.
     pub fn is_empty(&self) -> bool {
         let rows = &self.diff.rows;
-        self.diff.is_empty()
+        let same = self.diff.is_empty()
             || (self.ignore_cosmetic
                 && self
                     .diff
@@ -62,7 +62,8 @@ impl Comparison<'_> {
                     .all(|column| column.kind == crate::diff::ColumnKind::Kept)
                 && self.diff.columns_moved().is_empty()
                 && self.diff.counts.lines_changed == 0
-                && rows.iter().all(|row| view::only_cosmetic(row)))
+                && rows.iter().all(|row| view::only_cosmetic(row)));
+        same && tables::told(self.diff, self.lang).is_empty()
     }
 }
 

@@ -163,6 +163,12 @@ impl Paint<'_> {
         } else {
             let counts = words::counts(self.comparison);
             match counts.as_str() {
+                "" if words::only_tables(self.comparison) => pick(
+                    lang,
+                    "表の順序や名称だけが変わりました",
+                    "only the order or the names of tables changed",
+                )
+                .to_owned(),
                 "" => pick(lang, "列だけが変わりました", "only columns changed").to_owned(),
                 _ => counts,
             }

@@ -266,7 +266,13 @@ impl<'a> Viewer<'_, 'a> {
     /// change of its cell.
     fn theme_moved(&self, change: &RowChange<'a>) -> bool {
         let sides = change.old.first().zip(change.new.first());
+        let columns = &self.comparison.diff.columns;
+        // A theme that was renamed or split took its rows along.
+        let explained = change.cells.iter().any(|cell| {
+            cell.kind == CellKind::Explained && columns[cell.column].role == Role::Theme
+        });
         change.kinds.contains(&RowKind::MovedGroup)
+            && !explained
             && sides.is_none_or(|(&old, &new)| {
                 fold(self.naming.value(Role::Theme, Side::Old, old))
                     != fold(self.naming.value(Role::Theme, Side::New, new))

@@ -203,32 +203,45 @@ fn order(diff: &EditionDiff<'_>, lang: Lang) -> Option<String> {
     })
 }
 
+/// Whether the columns are as they were.
+pub(super) fn only_tables(comparison: &Comparison<'_>) -> bool {
+    let columns = &comparison.diff.columns;
+    columns.iter().all(|column| column.kind == ColumnKind::Kept)
+        && comparison.diff.columns_moved().is_empty()
+}
+
 /// A word of warning where the key is that of several rows.
-pub(super) fn twins(diff: &EditionDiff<'_>, lang: Lang) -> Vec<String> {
+pub(super) fn twins(diff: &EditionDiff<'_>, lang: Lang) -> Option<String> {
+    let first = diff.twins.first()?;
+    let columns: Vec<&str> = (diff.names.iter().take(first.key.len()))
+        .map(|&at| heading(diff.heading(at), lang))
+        .collect();
+    let columns = columns.join("・");
     let told = |twins: &Twins| {
         let (table, ja, en) = match twins.side {
             Side::Old => (&diff.old, "旧", "old"),
             Side::New => (&diff.new, "新", "new"),
         };
         let places = places(table, &twins.rows);
-        let key = twins.key.join("・");
-        let count = twins.count;
-        let columns: Vec<&str> = (diff.names.iter().take(twins.key.len()))
-            .map(|&at| heading(diff.heading(at), lang))
-            .collect();
-        let columns = columns.join("・");
+        let (one, other) = (&places[0], &places[1]);
+        let (key, count) = (twins.key.join("・"), twins.count);
         match lang {
-            Lang::Ja => format!(
-                "注意：--key「{columns}」が行を一つに決めません。「{key}」が{ja}{}行と{ja}{}行にあります（重なる行は{ja}の表に{count}行）。同じ値の行は順に対応させました。--key に列を足す（--key 列 列）か、重複を直してください",
-                places[0], places[1]
-            ),
-            Lang::En => format!(
-                "warning: --key {columns} does not tell rows apart: {key} stands on {en} lines {} and {} ({count} such rows). Rows of one key are paired in order; name a further column (--key A B) or mend the duplicates",
-                places[0], places[1]
-            ),
+            Lang::Ja => {
+                format!("「{key}」が{ja}{one}行と{ja}{other}行（{ja}の表で重なる行は{count}行）")
+            }
+            Lang::En => format!("`{key}` on {en} lines {one} and {other} ({count} such rows)"),
         }
     };
-    diff.twins.iter().map(told).collect()
+    let told: Vec<String> = diff.twins.iter().map(told).collect();
+    let told = told.join(pick(lang, "、", ", "));
+    Some(match lang {
+        Lang::Ja => format!(
+            "注意：--key「{columns}」では行が一つに決まりません：{told}。同じ値の行は順に対応させました。--key に列を足す（--key {columns} ほかの列）か、重複を直してください"
+        ),
+        Lang::En => format!(
+            "warning: --key {columns} does not tell the rows apart: {told}. Rows of one key are paired in order; name a further column (--key A B) or mend the duplicates"
+        ),
+    })
 }
 
 /// What a column is called in one line.
