@@ -407,6 +407,9 @@ fn is_one_edit(
 /// Pairs of rewritten rows that are looked at: in a table with more, nothing is unmistakable.
 const LOOKED_AT: usize = 64;
 
+/// Letters from which on a text without a figure is more than a stock word (実施).
+const WORDY: usize = 6;
+
 /// Whether two fields that stand nowhere else, names and groups apart, are those of both rows.
 /// O(rows).
 fn is_telling(
@@ -422,7 +425,9 @@ fn is_telling(
     let telling = (0..old.slots()).filter(|&slot| !slots.names[slot] && !slots.groups[slot]);
     let telling = telling.filter(|&slot| {
         let keys = (old.key(row as usize, slot), new.key(place as usize, slot));
-        matches!(keys, (Some(one), Some(other)) if one == other && one != BLANK
+        let text = old.text(row as usize, slot);
+        let says = text.chars().any(char::is_numeric) || text.chars().nth(WORDY - 1).is_some();
+        matches!(keys, (Some(one), Some(other)) if one == other && says
             && once(old, slot, one) && once(new, slot, other))
     });
     telling.count() >= EQUAL

@@ -242,18 +242,22 @@ fn a_path_of_a_revision_is_read_as_git_reads_it() {
     git(top, &["add", "."]);
     assert_eq!(git(top, &["commit", "-qm", "old"]).code, 0);
     write(&sub, "計画.tsv", next());
+    let inside = |folder: &Path, arguments: &[&str]| {
+        let all = [&["diff"], arguments].concat();
+        finish(command(folder).args(all))
+    };
     for old in ["HEAD:./計画.tsv", "HEAD:data/計画.tsv"] {
-        let run = diff(&sub, &[old, "計画.tsv"]);
+        let run = inside(&sub, &[old, "計画.tsv"]);
         assert_eq!((run.code, run.err.as_str()), (1, ""), "{old}");
         assert!(run.out.contains("最低賃金の周知"), "{old}: {}", run.out);
     }
-    let run = diff(&sub, &["HEAD:計画.tsv", "計画.tsv"]);
+    let run = inside(&sub, &["HEAD:計画.tsv", "計画.tsv"]);
     assert_eq!(run.code, 2);
     assert!(run.err.contains("HEAD:./計画.tsv"), "{}", run.err);
-    let run = diff(&sub, &["HEAD:./data/計画.tsv", "計画.tsv"]);
+    let run = inside(&sub, &["HEAD:./data/計画.tsv", "計画.tsv"]);
     assert_eq!(run.code, 2);
     assert!(run.err.contains("HEAD:data/計画.tsv"), "{}", run.err);
-    let run = diff(&sub, &["--git", "HEAD", "HEAD", "--", "計画.tsv"]);
+    let run = inside(&sub, &["--git", "HEAD", "HEAD", "--", "計画.tsv"]);
     assert_eq!(run.code, 0, "{}", run.err);
 }
 

@@ -277,6 +277,10 @@ fn a_blank_that_is_no_label_left_out_stays_blank() {
     // Labels on every row but one.
     let forgotten = "課,係,電話\n人事課,人事係,11\n人事課,給与係,12\n,研修係,13\n財政課,予算係,14\n財政課,管財係,15\n";
     assert_eq!(filled(forgotten), 0);
+    // Years down the side.
+    let years =
+        "担当課,環境政策課,管財課\n令和5年度,補助金,台帳\n,出前講座,更新\n令和7年度,調査,点検\n";
+    assert_eq!(filled(years), 0);
     // Rows without a label are poorer: remarks below their row.
     let sparse = "地区,施設名,住所,電話\n北,北館,北町2,12\n,分室,,\n南,南館,南町4,14\n,倉庫,,\n東,東館,東町5,15\n,車庫,,\n";
     assert_eq!(filled(sparse), 0);
@@ -303,6 +307,35 @@ fn an_outer_label_ends_the_inner_ones() {
     assert_eq!(edition.value(4, 1), "");
     assert_eq!(edition.value(5, 1), "");
     assert_eq!(edition.value(9, 1), "土木課");
+}
+
+#[test]
+fn groups_of_one_row_need_no_inner_label() {
+    let text = "部,課,係,電話\n総務部,人事課,人事係,11\n,,給与係,12\n,財政課,予算係,13\n市民部,税務課,収納係,14\n,,資産税係,15\n会計課,,,16\n議会事務局,,,17\n";
+    let (editions, _) = read(text.as_bytes(), text.as_bytes());
+    let edition = &editions[0];
+    let values: Vec<&str> = (0..7).map(|row| edition.value(row, 1)).collect();
+    let expected = ["人事課", "人事課", "財政課", "税務課", "税務課", "", ""];
+    assert_eq!(values, expected);
+}
+
+#[test]
+fn a_label_may_stand_on_a_line_of_its_own() {
+    let text = "部,課,係,電話\n総務部,,,10\n,人事課,,11\n,,人事係,12\n,,給与係,13\n,財政課,,14\n市民部,,,20\n,税務課,,21\n,,収納係,22\n";
+    let (editions, _) = read(text.as_bytes(), text.as_bytes());
+    let edition = &editions[0];
+    let values: Vec<&str> = (0..8).map(|row| edition.value(row, 1)).collect();
+    let expected = [
+        "",
+        "人事課",
+        "人事課",
+        "人事課",
+        "財政課",
+        "",
+        "税務課",
+        "税務課",
+    ];
+    assert_eq!(values, expected);
 }
 
 #[test]

@@ -11,7 +11,7 @@ use crate::fixture::{compared, read};
 const STYLE: Style = Style {
     lang: Lang::Ja,
     color: false,
-    width: 400,
+    width: 110,
     ambiguous_wide: true,
     level: kouetsu::finding::Severity::Info,
 };
@@ -160,7 +160,7 @@ fn columns_in_another_order_are_told_once() {
 
 #[test]
 fn rows_of_a_list_are_called_by_what_tells_them_apart() {
-    let old = "番号,種別,施設名,電話\n1,保育園,中央,11\n2,保育園,北,22\n3,幼稚園,中央,33\n4,幼稚園,北,44\n";
+    let old = "番号,種別,施設名,電話\n1,保育園,中央,11\n2,保育園,北町,22\n3,幼稚園,中央,33\n4,幼稚園,北町,44\n";
     let new = old.replace("33", "34");
     let (old, new) = (old.as_bytes(), new.as_bytes());
     holds(&shown(old, new), &["変更 幼稚園 › 中央（"]);

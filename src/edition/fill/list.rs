@@ -11,7 +11,7 @@ use std::collections::HashSet;
 use super::super::{Column, Role, layout, shift};
 use super::{Merges, Placed, is_ditto};
 use crate::grid::{Grid, TextId};
-use crate::text::fold;
+use crate::text::{fold, has_date};
 
 /// What headings of groups end with, 名 left out.
 const GROUPS: &[&str] = &[
@@ -220,7 +220,9 @@ fn look(
             seen.clear();
         }
         let own = own(grid, row, column);
-        look.outer += usize::from(start);
+        // 会計課 of one row has nothing that a label could be valid for.
+        let lonely = own.is_none() && starts.get(index + 1).is_none_or(|&next| next);
+        look.outer += usize::from(start && !lonely);
         look.others += usize::from(!start);
         let Some(text) = own else {
             let cell = row.cells[column];
@@ -246,7 +248,9 @@ fn look(
     let known = texts.chunk_by(|a, b| a == b);
     for run in known {
         let text = fold(grid.text(run[0]));
-        let word = !shift::is_number(&text) && text.chars().any(char::is_alphabetic);
+        // Years down the side are rows, not groups.
+        let word =
+            !shift::is_number(&text) && text.chars().any(char::is_alphabetic) && !has_date(&text);
         look.words += run.len() * usize::from(word);
         look.bodies += run.len() * usize::from(layout::is_body_name(&text));
     }
@@ -262,15 +266,20 @@ fn is_label(
     look: &Look,
     within: bool,
 ) -> bool {
-    let enough = within || look.blank * BLANKS >= rows.len();
+    let bodies = look.bodies as f32 >= MOST * look.labels as f32;
+    // One blank alone is a cell that was forgotten, unless bodies stand above it.
+    let enough = within || look.blank * BLANKS >= rows.len() && (look.blank > 1 || bodies);
+    let nested = look.with as f32 >= NESTED * look.outer as f32;
+    // 部 on a line of its own, 課 on those below it.
+    let outlined = look.with == 0 && look.outer > 1 && (bodies || names_groups(&columns[column]));
     let alone = |twice: usize| twice * AGAIN <= look.labels;
-    let shape = look.first
+    let shape = (look.first || within)
         && look.blank > 0
         && enough
         && alone(look.again)
         && alone(look.recurring)
         && look.words as f32 >= MOST * look.labels as f32
-        && look.with as f32 >= NESTED * look.outer as f32;
+        && (nested || within && outlined);
     if !shape {
         return false;
     }
