@@ -26,6 +26,7 @@ mod rename;
 mod score;
 mod sheets;
 mod siblings;
+mod single;
 mod split;
 mod table;
 mod touched;

@@ -4,8 +4,9 @@ use std::collections::HashMap;
 
 use super::assign::{Candidate, assign};
 use super::score::Scorer;
-use super::view::{BLANK, View, mix};
-use super::{candidates, exact, learn, rename, siblings};
+use super::single::{is_one_edit, is_telling};
+use super::view::{View, mix};
+use super::{candidates, exact, learn, rename, siblings, single};
 
 /// At this score two rows are one.
 const PAIRED: f32 = 0.65;
@@ -368,7 +369,7 @@ fn score(
                 && is_one_edit(old_view, new_view, slots, (row, place))
                 && is_telling(old_view, new_view, slots, (row, place))
         };
-        if free && pointed_rows <= LOOKED_AT && rewritten(&(old, new)) {
+        if free && pointed_rows <= single::LOOKED_AT && rewritten(&(old, new)) {
             matching.link(old, new, SURE);
             continue;
         }
@@ -379,58 +380,6 @@ fn score(
         }
     }
     matching.pointers.sort_unstable();
-}
-
-/// Fields that must be equal, apart from groups, in a row of which one was rewritten.
-const EQUAL: usize = 2;
-
-/// Whether two rows differ in one field alone, over several that are equal. O(slots).
-fn is_one_edit(
-    old: &View<'_, '_>,
-    new: &View<'_, '_>,
-    slots: &Slots,
-    (row, place): (u32, u32),
-) -> bool {
-    let (mut equal, mut differ) = (0, 0);
-    for slot in 0..old.slots() {
-        let keys = (old.key(row as usize, slot), new.key(place as usize, slot));
-        match keys {
-            (Some(one), Some(other)) if one == other => {
-                equal += usize::from(one != BLANK && !slots.groups[slot]);
-            }
-            _ => differ += 1,
-        }
-    }
-    differ == 1 && equal >= EQUAL
-}
-
-/// Pairs of rewritten rows that are looked at: in a table with more, nothing is unmistakable.
-const LOOKED_AT: usize = 64;
-
-/// Letters from which on a text without a figure is more than a stock word (実施).
-const WORDY: usize = 6;
-
-/// Whether two fields that stand nowhere else, names and groups apart, are those of both rows.
-/// O(rows).
-fn is_telling(
-    old: &View<'_, '_>,
-    new: &View<'_, '_>,
-    slots: &Slots,
-    (row, place): (u32, u32),
-) -> bool {
-    let once = |view: &View<'_, '_>, slot: usize, key: u64| {
-        let rows = 0..view.rows();
-        rows.filter(|&row| view.key(row, slot) == Some(key)).count() == 1
-    };
-    let telling = (0..old.slots()).filter(|&slot| !slots.names[slot] && !slots.groups[slot]);
-    let telling = telling.filter(|&slot| {
-        let keys = (old.key(row as usize, slot), new.key(place as usize, slot));
-        let text = old.text(row as usize, slot);
-        let says = text.chars().any(char::is_numeric) || text.chars().nth(WORDY - 1).is_some();
-        matches!(keys, (Some(one), Some(other)) if one == other && says
-            && once(old, slot, one) && once(new, slot, other))
-    });
-    telling.count() >= EQUAL
 }
 
 /// Whether a pair of this confidence is to be shown as uncertain.

@@ -194,7 +194,7 @@ fn slots(old: &Table<'_>, new: &Table<'_>, pairs: &[Pair]) -> Slots {
     };
     let labels = match planning {
         true => vec![false; pairs.len()],
-        false => labels(old, new, pairs),
+        false => naming::labels(old, new, pairs),
     };
     let grouping = || {
         pairs
@@ -213,41 +213,6 @@ fn slots(old: &Table<'_>, new: &Table<'_>, pairs: &[Pair]) -> Slots {
             .map(|pair| planning && !is_group(pair) && of(pair).role == Role::Measure)
             .collect(),
     }
-}
-
-/// One row in so many, at least, has the label of the row above it.
-const GROUPED: usize = 10;
-
-/// Leading columns of a list whose words group its rows (部, 課), on both sides. O(rows) for each
-/// column looked at.
-fn labels(old: &Table<'_>, new: &Table<'_>, pairs: &[Pair]) -> Vec<bool> {
-    let mut labels = vec![false; pairs.len()];
-    let grouped = |table: &Table<'_>, column: usize| {
-        let rows = table.row_count();
-        let again = (1..rows).filter(|&row| {
-            let label = table.value(row, column);
-            !label.is_empty() && label == table.value(row - 1, column)
-        });
-        rows == 0 || again.count() * GROUPED >= rows
-    };
-    // Pairs are in the order of the old table; the last one is what the groups are of.
-    let leading = pairs.iter().take(pairs.len().saturating_sub(1));
-    for (slot, pair) in leading.enumerate() {
-        let words =
-            |table: &Table<'_>, column| table.row_count() == 0 || naming::has_words(table, column);
-        if !words(old, pair.old) || !words(new, pair.new) {
-            // The number of the row may stand before the groups.
-            match slot {
-                0 => continue,
-                _ => break,
-            }
-        }
-        if !grouped(old, pair.old) || !grouped(new, pair.new) {
-            break;
-        }
-        labels[slot] = true;
-    }
-    labels
 }
 
 /// The columns in the order of the new table, removed ones after the one they stood behind.

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use super::columns::Pair;
 use super::table::Table;
 use super::{ColumnChange, Side};
 use crate::edition::Role;
@@ -79,7 +80,7 @@ pub(super) fn naming(
 const LOOKED_AT: usize = 50;
 
 /// Whether most of a column's values are words, not figures, codes or dates. O(1).
-pub(super) fn has_words(table: &Table<'_>, column: usize) -> bool {
+fn has_words(table: &Table<'_>, column: usize) -> bool {
     let values = (0..table.row_count().min(SAMPLE)).map(|row| table.value(row, column));
     let filled = values.filter(|text| !text.is_empty()).take(LOOKED_AT);
     let (mut all, mut words) = (0, 0);
@@ -95,4 +96,38 @@ pub fn is_words(text: &str) -> bool {
     let digits = text.chars().filter(|c| c.is_numeric()).count();
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();
     letters >= 2 && letters > digits
+}
+
+/// One row in so many, at least, has the label of the row above it.
+const GROUPED: usize = 10;
+
+/// Leading columns of a list whose words group its rows (部, 課), on both sides. O(rows) for each
+/// column looked at.
+pub(super) fn labels(old: &Table<'_>, new: &Table<'_>, pairs: &[Pair]) -> Vec<bool> {
+    let mut labels = vec![false; pairs.len()];
+    let grouped = |table: &Table<'_>, column: usize| {
+        let rows = table.row_count();
+        let again = (1..rows).filter(|&row| {
+            let label = table.value(row, column);
+            !label.is_empty() && label == table.value(row - 1, column)
+        });
+        rows == 0 || again.count() * GROUPED >= rows
+    };
+    // Pairs are in the order of the old table; the last one is what the groups are of.
+    let leading = pairs.iter().take(pairs.len().saturating_sub(1));
+    for (slot, pair) in leading.enumerate() {
+        let words = |table: &Table<'_>, column| table.row_count() == 0 || has_words(table, column);
+        if !words(old, pair.old) || !words(new, pair.new) {
+            // The number of the row may stand before the groups.
+            match slot {
+                0 => continue,
+                _ => break,
+            }
+        }
+        if !grouped(old, pair.old) || !grouped(new, pair.new) {
+            break;
+        }
+        labels[slot] = true;
+    }
+    labels
 }

@@ -310,6 +310,31 @@ fn an_outer_label_ends_the_inner_ones() {
 }
 
 #[test]
+fn a_new_table_shows_its_labels_as_it_writes_them() {
+    use kouetsu::report::comparison::{Comparison, Form, edition_html};
+    let mut new = rows();
+    new.insert(0, row(["総務部", "人事課", "採用係"], "0172-11-9999"));
+    let times = |look: Look| {
+        let (old, new) = read(&written(&rows(), look), &written(&new, look));
+        let diff = kouetsu::diff::compare(&old, &new, &Options::default()).unwrap();
+        let comparison = Comparison {
+            diff: &diff,
+            old: "old",
+            new: "new",
+            findings: &[],
+            ignore_cosmetic: false,
+            lang: kouetsu::rule::Lang::Ja,
+        };
+        let mut out = Vec::new();
+        edition_html(&comparison, Form::Clean, "表", &mut out).unwrap();
+        String::from_utf8(out).unwrap().matches("人事課").count()
+    };
+    assert_eq!(times(Look::Blank), 1);
+    assert_eq!(times(Look::Merged), 1);
+    assert_eq!(times(Look::Repeated), 4);
+}
+
+#[test]
 fn groups_of_one_row_need_no_inner_label() {
     let text = "部,課,係,電話\n総務部,人事課,人事係,11\n,,給与係,12\n,財政課,予算係,13\n市民部,税務課,収納係,14\n,,資産税係,15\n会計課,,,16\n議会事務局,,,17\n";
     let (editions, _) = read(text.as_bytes(), text.as_bytes());
