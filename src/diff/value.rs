@@ -38,7 +38,26 @@ fn read(text: &str, bare: bool) -> Option<String> {
     {
         return None;
     }
-    figure(text, bare).or_else(|| moment(text))
+    if !text.is_ascii() {
+        return figure(text, bare).or_else(|| moment(text));
+    }
+    // Most texts with digits are codes and telephone numbers: a look at their bytes is enough.
+    let bytes = text.as_bytes();
+    let of_figure = |(at, byte): (usize, &u8)| match byte {
+        b'0'..=b'9' | b'.' | b',' | b'%' | b'\\' => true,
+        b'-' => at == 0,
+        _ => false,
+    };
+    let year = bytes
+        .iter()
+        .take_while(|byte| byte.is_ascii_digit())
+        .count();
+    if bytes.iter().enumerate().all(of_figure)
+        && let Some(value) = figure(text, bare)
+    {
+        return Some(value);
+    }
+    (year == 4 || first.is_ascii_alphabetic()).then(|| moment(text))?
 }
 
 /// Whether two texts stand for one value, zeros behind the point apart.
@@ -170,6 +189,9 @@ fn numeric(text: &str) -> Option<(u16, u16, u16)> {
 
 /// 令和6年4月1日, R6.4.1.
 fn written(text: &str) -> Option<(u16, u16, u16)> {
+    if text.starts_with(|c: char| c.is_ascii_digit()) && !text.contains('年') {
+        return None;
+    }
     let found = dates(text);
     let [only] = &found[..] else { return None };
     if !only.own_year || only.range != (0..text.len()) {

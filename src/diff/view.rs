@@ -124,7 +124,9 @@ pub(super) fn core(text: &str) -> std::borrow::Cow<'_, str> {
 
 /// The key of a text.
 pub(super) fn key_of(text: &str) -> u64 {
-    if let Some(value) = value::canonical(text) {
+    // A plain number is its own value.
+    let plain = !text.starts_with('0') && text.bytes().all(|byte| byte.is_ascii_digit());
+    if !plain && let Some(value) = value::canonical(text) {
         return FixedState::default().hash_one(value.as_str()).max(1);
     }
     let core = core(text);

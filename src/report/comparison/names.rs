@@ -1,6 +1,6 @@
 //! Names that changed on all their rows: renamed, split, merged; and wordings shared by rows.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::super::display::pick;
 use super::{Comparison, words};
@@ -25,38 +25,40 @@ pub(super) enum What {
     Reworded,
 }
 
-/// What happened to a name. O(entities).
-pub(super) fn what(diff: &EditionDiff<'_>, entity: &EntityChange) -> What {
-    let alike = |same: fn(&EntityChange) -> &str| {
-        let of_column = diff
-            .entities
-            .iter()
-            .filter(|other| other.column == entity.column);
-        of_column
-            .filter(|other| same(other) == same(entity))
-            .count()
-    };
-    let long = |text: &str| text.chars().nth(NAME).is_some();
-    if entity.role != Role::Measure
-        && (long(&entity.from) && long(&entity.to)
-            || inline(&entity.from, &entity.to).items.len() > 1)
-    {
-        What::Reworded
-    } else if alike(|entity| &entity.from) > 1 {
-        What::Split
-    } else if alike(|entity| &entity.to) > 1 {
-        What::Merged
-    } else {
-        What::Renamed
+/// What happened to each name. O(entities).
+pub(super) fn whats(diff: &EditionDiff<'_>) -> Vec<What> {
+    let mut times: HashMap<(usize, bool, &str), usize> = HashMap::new();
+    for entity in &diff.entities {
+        *times
+            .entry((entity.column, false, &entity.from))
+            .or_default() += 1;
+        *times.entry((entity.column, true, &entity.to)).or_default() += 1;
     }
+    let long = |text: &str| text.chars().nth(NAME).is_some();
+    let what = |entity: &EntityChange| {
+        let alike = |new: bool, name: &str| times.get(&(entity.column, new, name)) > Some(&1);
+        if entity.role != Role::Measure
+            && (long(&entity.from) && long(&entity.to)
+                || inline(&entity.from, &entity.to).items.len() > 1)
+        {
+            What::Reworded
+        } else if alike(false, &entity.from) {
+            What::Split
+        } else if alike(true, &entity.to) {
+            What::Merged
+        } else {
+            What::Renamed
+        }
+    };
+    diff.entities.iter().map(what).collect()
 }
 
 /// How many names became others, were split or merged, and how many shared wordings changed.
 pub(super) fn counts(diff: &EditionDiff<'_>) -> [usize; 3] {
     let mut counts = [0; 3];
     let mut groups: HashSet<(usize, What, &str)> = HashSet::new();
-    for entity in &diff.entities {
-        match what(diff, entity) {
+    for (entity, what) in diff.entities.iter().zip(whats(diff)) {
+        match what {
             What::Renamed => counts[0] += 1,
             What::Reworded => counts[2] += 1,
             what => counts[1] += usize::from(groups.insert(group(what, entity))),
@@ -79,10 +81,9 @@ pub(super) fn told(comparison: &Comparison<'_>) -> Vec<String> {
     let (diff, lang) = (comparison.diff, comparison.lang);
     let mut groups: HashSet<(usize, What, &str)> = HashSet::new();
     let mut told = Vec::new();
-    for entity in &diff.entities {
+    for (entity, what) in diff.entities.iter().zip(whats(diff)) {
         let (from, to, rows) = (&entity.from, &entity.to, entity.rows);
         let heading = words::heading(diff.heading(entity.column), lang);
-        let what = what(diff, entity);
         told.push(match (what, lang) {
             (What::Renamed, Lang::Ja) => {
                 let name = pick_name(entity);
@@ -136,15 +137,15 @@ fn pick_name(entity: &EntityChange) -> &'static str {
 }
 
 /// What is said beside the first row with a changed name.
-pub(super) fn note(comparison: &Comparison<'_>, entity: &EntityChange) -> String {
+pub(super) fn note(what: What, entity: &EntityChange, lang: Lang) -> String {
     let others = entity.rows - 1;
-    let (ja, en) = match what(comparison.diff, entity) {
+    let (ja, en) = match what {
         What::Renamed => ("名称の変更", "renamed"),
         What::Split => ("分割", "split"),
         What::Merged => ("統合", "merged"),
         What::Reworded => ("共通の記載の変更", "shared wording changed"),
     };
-    match comparison.lang {
+    match lang {
         Lang::Ja => format!("{ja}（ほか{others}行も同じ）"),
         Lang::En => format!("{en} ({others} more rows alike)"),
     }

@@ -123,6 +123,7 @@ pub(super) fn sections<'a>(comparison: &Comparison<'a>) -> Vec<Section<'a>> {
         told: HashSet::new(),
         spelling: Spelling::of(comparison),
         uniform: Uniform::of(comparison),
+        whats: names::whats(diff),
         carried: tables::carried(diff),
     };
     let mut sections: Vec<Section<'a>> = Vec::new();
@@ -195,6 +196,8 @@ struct Viewer<'c, 'a> {
     told: HashSet<usize>,
     spelling: Spelling,
     uniform: Uniform<'a>,
+    /// What happened to each entity.
+    whats: Vec<names::What>,
     /// Rows that moved with their whole table.
     carried: Vec<bool>,
 }
@@ -413,14 +416,15 @@ impl<'a> Viewer<'_, 'a> {
                 Lang::En => format!("{heading}: items reordered"),
             });
         }
-        if let (CellKind::Explained, Some(entity)) = (
-            cell.kind,
-            diff.entities.iter().find(|entity| {
-                entity.column == cell.column && entity.from == cell.old && entity.to == cell.new
-            }),
-        ) && entity.rows > 1
-        {
-            notes.push(names::note(self.comparison, entity));
+        let entity = diff.entities.iter().position(|entity| {
+            cell.kind == CellKind::Explained
+                && entity.column == cell.column
+                && entity.from == cell.old
+                && entity.to == cell.new
+        });
+        if let Some(at) = entity.filter(|&at| diff.entities[at].rows > 1) {
+            let what = self.whats[at];
+            notes.push(names::note(what, &diff.entities[at], self.comparison.lang));
         }
         shown
     }
