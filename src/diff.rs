@@ -20,18 +20,23 @@ mod learn;
 mod lines;
 mod marker;
 mod moves;
+mod naming;
 mod reading;
 mod rename;
 mod score;
+mod sheets;
 mod siblings;
+mod single;
 mod split;
 mod table;
 mod touched;
+mod value;
 mod view;
 
 pub use apply::{Applied, ApplyError, apply};
 pub use lines::{Line, LineChange, LineKind, LineOf};
 pub use marker::{Marker, split as markers};
+pub use naming::is_words;
 pub use reading::read;
 pub use table::{RowRef, Table};
 pub use touched::touched;
@@ -90,6 +95,11 @@ pub struct EditionDiff<'a> {
     pub new: Table<'a>,
     /// Columns in the order of the new table, removed ones after the one they stood behind.
     pub columns: Vec<ColumnChange>,
+    /// Columns by which a row is called where no measure does, the user's key first; indices into
+    /// `columns`.
+    pub names: Vec<usize>,
+    /// Sides on which the key is that of several rows, with the first such rows.
+    pub twins: Vec<Twins>,
     /// Names that changed on several rows, once each.
     pub entities: Vec<EntityChange>,
     /// Rows with anything to tell, by [`RowChange::at`], removed ones first.
@@ -100,6 +110,19 @@ pub struct EditionDiff<'a> {
     pub lines: Vec<LineChange>,
     /// Figures for a summary line.
     pub counts: Counts,
+}
+
+/// Two rows of one side with one key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Twins {
+    /// Where.
+    pub side: Side,
+    /// Values of the key columns.
+    pub key: Vec<String>,
+    /// The first row with a key that stood before, and the row it stood in.
+    pub rows: [usize; 2],
+    /// Rows whose key stood before.
+    pub count: usize,
 }
 
 /// A column of either table, or of both.
@@ -217,7 +240,7 @@ pub enum CellKind {
     Filled,
     /// There is none any more.
     Emptied,
-    /// Equal after folding: width, spaces, look-alike signs.
+    /// Equal after folding: width, spaces, look-alike signs; or one figure or date in another form.
     Cosmetic,
     /// Follows from a renamed entity.
     Explained,
@@ -280,6 +303,25 @@ impl<'a> EditionDiff<'a> {
                 .columns
                 .iter()
                 .all(|column| column.kind == ColumnKind::Kept)
+            && self.columns_moved().is_empty()
+    }
+
+    /// Columns of both editions that left the order of the others; indices into `columns`.
+    /// O(columns · log columns).
+    ///
+    /// Of several tables each has an order of its own: none is told.
+    pub fn columns_moved(&self) -> Vec<usize> {
+        if self.old.editions().len() > 1 || self.new.editions().len() > 1 {
+            return Vec::new();
+        }
+        let both = self.columns.iter().enumerate();
+        let both = both.filter_map(|(at, column)| Some((at, column.old?, column.new?)));
+        let (columns, places): (Vec<usize>, Vec<u32>) = both
+            .map(|(at, old, _)| (at, u32::try_from(old).expect("columns are few")))
+            .unzip();
+        let moved = moves::moved(&places);
+        let moved = columns.into_iter().zip(moved).filter(|(_, moved)| *moved);
+        moved.map(|(column, _)| column).collect()
     }
 
     /// The heading of a column: the new side's, the old side's of a removed one.

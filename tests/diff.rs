@@ -7,7 +7,11 @@ mod cases;
 mod fixture;
 #[path = "diff/highlights.rs"]
 mod highlights;
+#[path = "diff/lists.rs"]
+mod lists;
 #[path = "diff/properties.rs"]
 mod properties;
 #[path = "diff/shown.rs"]
 mod shown;
+#[path = "diff/told.rs"]
+mod told;

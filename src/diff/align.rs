@@ -1,9 +1,12 @@
 //! Which row is which: exact tiers, renames by vote, then scored candidates.
 
+use std::collections::HashMap;
+
 use super::assign::{Candidate, assign};
 use super::score::Scorer;
-use super::view::View;
-use super::{candidates, exact, learn, rename, siblings};
+use super::single::{is_one_edit, is_telling};
+use super::view::{View, mix};
+use super::{candidates, exact, learn, rename, siblings, single};
 
 /// At this score two rows are one.
 const PAIRED: f32 = 0.65;
@@ -15,6 +18,8 @@ const POINTED: f32 = 0.55;
 const ORDER: f32 = 0.04;
 /// Rows off its expected place at which a pair has half of that.
 const NEAR: f32 = 8.0;
+/// What a pair of two tables that are not editions of one is worth less.
+const ELSEWHERE: f32 = 0.04;
 /// What a pair must score above this counts when pairs compete: two poor pairs are no better than
 /// one good one.
 const BASE: f32 = 0.55;
@@ -170,6 +175,10 @@ pub(super) struct Slots {
 pub(super) fn align(old: &mut View<'_, '_>, new: &mut View<'_, '_>, slots: &Slots) -> Matching {
     let mut matching = Matching::new(old.rows(), new.rows());
     let none = vec![false; old.slots()];
+    if old.several_tables() {
+        within_tables(&mut matching, old, new, &none);
+        edited_within_tables(&mut matching, old, new, slots);
+    }
     tier(&mut matching, old, new, &none, true);
     if matching.free_old().next().is_none() || matching.free_new().next().is_none() {
         return matching;
@@ -208,6 +217,59 @@ pub(super) fn align(old: &mut View<'_, '_>, new: &mut View<'_, '_>, slots: &Slot
     }
     matching.renames = rename::all(&matching, old, new, slots);
     matching
+}
+
+/// Rows that say the same in tables that are editions of one: another sheet may repeat them.
+fn within_tables(matching: &mut Matching, old: &View<'_, '_>, new: &View<'_, '_>, none: &[bool]) {
+    let hashes = |view: &View<'_, '_>| -> Vec<Option<u64>> {
+        let hash = |row| Some(mix(view.row_hash(row, none)?, view.table_of(row)));
+        (0..view.rows()).map(hash).collect()
+    };
+    exact::all(matching, &hashes(old), &hashes(new));
+}
+
+/// At this score a row that was edited is known again before another sheet is searched for a row
+/// that says what it said.
+const STRONG: f32 = 0.8;
+
+/// Rows edited in place, in tables that are editions of one: a copy of the sheet may hold the row
+/// as it was.
+fn edited_within_tables(
+    matching: &mut Matching,
+    old: &View<'_, '_>,
+    new: &View<'_, '_>,
+    slots: &Slots,
+) {
+    let free = matching.free_old().next().is_some() && matching.free_new().next().is_some();
+    if !free {
+        return;
+    }
+    let none = vec![false; old.slots()];
+    let mut scorer = Scorer::new(learn::learn(matching, old, new, slots).weights);
+    let expected = matching.expected();
+    let mut worths = Vec::new();
+    for (i, j) in candidates::candidates(matching, old, new, &none) {
+        if old.table_of(i as usize) != new.table_of(j as usize) {
+            continue;
+        }
+        let score = scorer.rows(old, new, (i, j));
+        if score >= STRONG {
+            let worth = score - BASE + ORDER / (1.0 + expected.distance(i, j) / NEAR);
+            worths.push((
+                Candidate {
+                    old: i,
+                    new: j,
+                    worth,
+                },
+                score,
+            ));
+        }
+    }
+    let candidates: Vec<Candidate> = worths.iter().map(|&(candidate, _)| candidate).collect();
+    for at in assign(&candidates) {
+        let (Candidate { old, new, .. }, score) = worths[at];
+        matching.link(old, new, score);
+    }
 }
 
 fn tier(
@@ -254,9 +316,20 @@ fn score(
     if slots.weights.is_some() {
         siblings::discount(&mut scored, matching, old, new, scorer, slots);
     }
+    let rated: Vec<(u32, u32)> = scored
+        .iter()
+        .filter(|(_, score)| *score >= POINTED)
+        .map(|&(pair, _)| pair)
+        .collect();
     for (pair, score) in scored {
         if score >= PAIRED {
             let order = ORDER / (1.0 + expected.distance(pair.0, pair.1) / NEAR);
+            let tables = (old.table_of(pair.0 as usize), new.table_of(pair.1 as usize));
+            let order = if tables.0 == tables.1 {
+                order
+            } else {
+                order - ELSEWHERE
+            };
             scores.push(score);
             worths.push(Candidate {
                 old: pair.0,
@@ -267,17 +340,39 @@ fn score(
             pointed.push((score, pair));
         }
     }
+    // How many candidates each row has: one that has no other is no guess.
+    let mut rivals: [HashMap<u32, u32>; 2] = Default::default();
+    for &(old, new) in &rated {
+        *rivals[0].entry(old).or_default() += 1;
+        *rivals[1].entry(new).or_default() += 1;
+    }
     for at in assign(&worths) {
-        let Candidate { old, new, .. } = worths[at];
-        let sure = scores[at];
-        matching.link(old, new, sure);
+        let (row, place, sure) = (worths[at].old, worths[at].new, scores[at]);
+        let only = sure < SURE
+            && rivals[0].get(&row) == Some(&1)
+            && rivals[1].get(&place) == Some(&1)
+            && is_one_edit(old, new, slots, (row, place));
+        matching.link(row, place, if only { SURE } else { sure });
     }
     // Best first, each row once.
+    let (old_view, new_view) = (old, new);
+    let pointed_rows = pointed.len();
     pointed.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
     let mut olds = std::collections::HashSet::new();
     let mut news = std::collections::HashSet::new();
     for (_, (old, new)) in pointed {
         let free = matching.old[old as usize].is_none() && matching.new[new as usize].is_none();
+        let rewritten = |&(row, place): &(u32, u32)| {
+            rivals[0].get(&row) == Some(&1)
+                && rivals[1].get(&place) == Some(&1)
+                && expected.distance(row, place) < 1.0
+                && is_one_edit(old_view, new_view, slots, (row, place))
+                && is_telling(old_view, new_view, slots, (row, place))
+        };
+        if free && pointed_rows <= single::LOOKED_AT && rewritten(&(old, new)) {
+            matching.link(old, new, SURE);
+            continue;
+        }
         if free && !olds.contains(&old) && !news.contains(&new) {
             olds.insert(old);
             news.insert(new);

@@ -8,7 +8,8 @@ use super::table::Table;
 use super::view::{View, key_of};
 use super::{
     CellChange, CellKind, ColumnChange, ColumnKind, Counts, DiffError, EditionDiff, EntityChange,
-    LineKind, Options, RowChange, RowKind, columns, keyed, lines, moves, score, split,
+    LineKind, Options, RowChange, RowKind, Twins, columns, keyed, lines, moves, naming, score,
+    sheets, split, value,
 };
 use crate::edition::{Edition, Role};
 use crate::text::fold;
@@ -33,10 +34,15 @@ pub(super) fn compare<'a>(
     pairs.sort_unstable();
     let key = keyed::slots(&old, &new, &pairs, &options.key)?;
     let columns = column_changes(&old, &new, &pairs);
-    let slots = slots(&old, &pairs);
+    let slots = slots(&old, &new, &pairs);
     let rows = match_rows(&old, &new, &pairs, &slots, &key, options);
+    let slot_columns = slot_columns(&columns, &pairs);
+    let of_key = |&slot: &usize| slot_columns.iter().position(|&at| at == Some(slot));
+    let of_key: Vec<usize> = key.iter().filter_map(of_key).collect();
     Ok(Builder {
-        slot_columns: slot_columns(&columns, &pairs),
+        names: naming::naming(&old, &new, &columns, &of_key),
+        twins: keyed::twins([&old, &new], &pairs, &key),
+        slot_columns,
         old,
         new,
         pairs,
@@ -81,6 +87,10 @@ fn match_rows(
             old_view.rename(slot, from, to);
             declared.insert((slot, from), to);
         }
+    }
+    if let Some([olds, news]) = sheets::pair(&old_view, &new_view) {
+        old_view.number_tables(olds);
+        new_view.number_tables(news);
     }
     if !key.is_empty() {
         let matching = keyed::align(&old_view, &new_view, key);
@@ -163,7 +173,7 @@ fn moved(matching: &Matching) -> Vec<bool> {
 }
 
 /// What the headings say about the slots.
-fn slots(old: &Table<'_>, pairs: &[Pair]) -> Slots {
+fn slots(old: &Table<'_>, new: &Table<'_>, pairs: &[Pair]) -> Slots {
     let columns = old.columns();
     let planning = old.editions().iter().any(|edition| edition.planning)
         && pairs
@@ -182,12 +192,21 @@ fn slots(old: &Table<'_>, pairs: &[Pair]) -> Slots {
         Role::Other if of(pair).level > 0 => 0.4,
         Role::Other => 0.8,
     };
+    let labels = match planning {
+        true => vec![false; pairs.len()],
+        false => naming::labels(old, new, pairs),
+    };
+    let grouping = || {
+        pairs
+            .iter()
+            .zip(&labels)
+            .map(|(pair, &label)| (pair, label || is_group(pair)))
+    };
     Slots {
         weights: planning.then(|| pairs.iter().map(weight).collect()),
-        groups: pairs.iter().map(is_group).collect(),
-        names: pairs
-            .iter()
-            .map(|pair| is_group(pair) || of(pair).role == Role::Body)
+        groups: grouping().map(|(_, group)| group).collect(),
+        names: grouping()
+            .map(|(pair, group)| group || of(pair).role == Role::Body)
             .collect(),
         wordings: pairs
             .iter()
@@ -255,6 +274,8 @@ struct Builder<'a> {
     columns: Vec<ColumnChange>,
     slot_columns: Vec<Option<usize>>,
     slots: Slots,
+    names: Vec<usize>,
+    twins: Vec<Twins>,
 }
 
 impl<'a> Builder<'a> {
@@ -339,6 +360,8 @@ impl<'a> Builder<'a> {
             old: self.old,
             new: self.new,
             columns: self.columns,
+            names: self.names,
+            twins: self.twins,
             entities,
             rows,
             counts,
@@ -412,7 +435,7 @@ impl<'a> Builder<'a> {
                 CellKind::Filled
             } else if other.is_empty() {
                 CellKind::Emptied
-            } else if fold(one) == fold(other) {
+            } else if fold(one) == fold(other) || value::same(one, other) {
                 CellKind::Cosmetic
             } else if self.slot_columns[column].is_some_and(|slot| {
                 (self.slots.names[slot] || self.slots.wordings[slot])
@@ -479,7 +502,7 @@ impl<'a> Builder<'a> {
             let from = shown(self.old.value(found.old as usize, pair.old));
             let to = shown(self.new.value(found.new as usize, pair.new));
             let like = || score::alike(from, to) >= LIKE;
-            if found.rows >= 2 || like() {
+            if found.rows >= 2 || found.parted || like() {
                 let key = (found.slot, key_of(from), key_of(to));
                 explained.insert(key, Explained { declared: false });
             }

@@ -1,12 +1,13 @@
 //! Rows joined by key columns the user names, as a keyed tool joins them.
 
+use std::collections::hash_map::Entry;
 use std::collections::{HashMap, VecDeque};
 
 use super::align::Matching;
 use super::columns::Pair;
 use super::table::Table;
 use super::view::View;
-use super::{DiffError, Side};
+use super::{DiffError, Side, Twins};
 use crate::text::fold;
 
 /// The slots of the key columns.
@@ -64,6 +65,45 @@ pub(super) fn slots(
     Ok(slots)
 }
 
+/// The first rows of each side that share their key with one further up. Blank keys tell nothing
+/// apart and count as well; of several sheets each may have the key. O(rows).
+pub(super) fn twins(tables: [&Table<'_>; 2], pairs: &[Pair], key: &[usize]) -> Vec<Twins> {
+    if key.is_empty() {
+        return Vec::new();
+    }
+    let sides = [Side::Old, Side::New];
+    let of_side = |(table, side): (&Table<'_>, Side)| {
+        let column = |slot: usize| match side {
+            Side::Old => pairs[slot].old,
+            Side::New => pairs[slot].new,
+        };
+        let mut first: HashMap<(usize, Vec<&str>), usize> = HashMap::new();
+        let mut found: Option<Twins> = None;
+        for row in 0..table.row_count() {
+            let values = key
+                .iter()
+                .map(|&slot| table.value(row, column(slot)).trim());
+            let values: Vec<&str> = values.collect();
+            match first.entry((table.number(row), values)) {
+                Entry::Vacant(place) => {
+                    place.insert(row);
+                }
+                Entry::Occupied(place) => {
+                    let new = || Twins {
+                        side,
+                        key: place.key().1.iter().map(|&text| text.to_owned()).collect(),
+                        rows: [*place.get(), row],
+                        count: 0,
+                    };
+                    found.get_or_insert_with(new).count += 1;
+                }
+            }
+        }
+        found
+    };
+    tables.into_iter().zip(sides).filter_map(of_side).collect()
+}
+
 /// Pairs rows of equal keys; of those that stand several times the equal rows first, the others in
 /// order; then, of the rows left, those whose keys differ in width or spaces only. O(rows).
 pub(super) fn align(old: &View<'_, '_>, new: &View<'_, '_>, key: &[usize]) -> Matching {
@@ -74,6 +114,12 @@ pub(super) fn align(old: &View<'_, '_>, new: &View<'_, '_>, key: &[usize]) -> Ma
             .collect()
     };
     let sides = [old, new];
+    if old.several_tables() {
+        // Each sheet of a workbook may have the key.
+        join(&mut matching, sides, |view, row| {
+            (view.table_of(row as usize), exact(view, row))
+        });
+    }
     join(&mut matching, sides, exact);
     let folded = |view: &View<'_, '_>, row: u32| -> Vec<Option<u64>> {
         let keys = key.iter().map(|&slot| view.key(row as usize, slot));

@@ -1,6 +1,6 @@
 //! Names that became others on many rows at once.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::align::{Matching, Slots};
 use super::view::{BLANK, View};
@@ -22,6 +22,8 @@ pub(super) struct Found {
     pub(super) new: u32,
     /// Paired rows whose name is explained.
     pub(super) rows: usize,
+    /// One of the names that one was split into, or that were merged into one.
+    pub(super) parted: bool,
 }
 
 impl Found {
@@ -93,6 +95,54 @@ impl Votes {
         accepted.sort_unstable_by_key(|&(_, _, _, pair)| pair);
         accepted
     }
+
+    /// Names that several new ones took the place of, or that one new one took the place of
+    /// together, with a pair of rows that shows each.
+    fn parted(
+        &self,
+        slot: usize,
+        old: &View<'_, '_>,
+        new: &View<'_, '_>,
+    ) -> Vec<(u64, u64, usize, (u32, u32))> {
+        let names = |view: &View<'_, '_>| -> HashSet<u64> {
+            (0..view.rows())
+                .filter_map(|row| view.own_key(row, slot))
+                .collect()
+        };
+        if self.counts.len() < 2 {
+            return Vec::new();
+        }
+        let (before, after) = (names(old), names(new));
+        // Names that are gone for names that were not there, all of them.
+        let whole = |name: &dyn Fn(&(u64, u64)) -> u64, other: &dyn Fn(&(u64, u64)) -> u64| {
+            let mut of: HashMap<u64, Vec<(u64, u64)>> = HashMap::new();
+            for &names in self.counts.keys() {
+                of.entry(name(&names)).or_default().push(names);
+            }
+            let mut alone: HashMap<u64, usize> = HashMap::new();
+            for names in self.counts.keys() {
+                *alone.entry(other(names)).or_default() += 1;
+            }
+            of.retain(|_, parts| {
+                parts.len() > 1
+                    && parts.iter().all(|names| {
+                        !after.contains(&names.0)
+                            && !before.contains(&names.1)
+                            && alone[&other(names)] == 1
+                    })
+            });
+            of.into_values().flatten().collect::<Vec<(u64, u64)>>()
+        };
+        let mut parted = whole(&|names| names.0, &|names| names.1);
+        parted.extend(whole(&|names| names.1, &|names| names.0));
+        let told = |names: (u64, u64)| {
+            let (votes, pair) = self.counts[&names];
+            (names.0, names.1, votes, pair)
+        };
+        let mut parted: Vec<_> = parted.into_iter().map(told).collect();
+        parted.sort_unstable_by_key(|&(_, _, _, pair)| pair);
+        parted
+    }
 }
 
 /// Renames shown by rows that are equal but for one name, made known to the old view.
@@ -139,6 +189,7 @@ pub(super) fn by_equal_rows(
                 old: pair.0,
                 new: pair.1,
                 rows,
+                parted: false,
             });
         }
     }
@@ -169,12 +220,22 @@ pub(super) fn all(
 ) -> Vec<Found> {
     let mut found = Vec::new();
     for slot in (0..old.slots()).filter(|&slot| slots.names[slot] || slots.wordings[slot]) {
-        for (_, _, rows, pair) in votes(matching, old, new, slot).accepted(slot, slots, old, new) {
+        let votes = votes(matching, old, new, slot);
+        let parted = match slots.groups[slot] {
+            true => votes.parted(slot, old, new),
+            false => Vec::new(),
+        };
+        let names: HashSet<(u64, u64)> = parted.iter().map(|part| (part.0, part.1)).collect();
+        let whole = votes.accepted(slot, slots, old, new).into_iter();
+        let whole = whole.filter(|name| !names.contains(&(name.0, name.1)));
+        let all = parted.iter().map(|&part| (part, true));
+        for ((_, _, rows, pair), parted) in all.chain(whole.map(|name| (name, false))) {
             found.push(Found {
                 slot,
                 old: pair.0,
                 new: pair.1,
                 rows,
+                parted,
             });
         }
     }

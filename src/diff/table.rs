@@ -79,9 +79,14 @@ impl<'a> Table<'a> {
         self.editions
     }
 
+    /// The number of the table that a row stands in. O(log tables).
+    pub fn number(&self, row: usize) -> usize {
+        self.starts.partition_point(|&start| start <= row) - 1
+    }
+
     /// Where a row stands. O(log tables).
     pub fn locate(&self, row: usize) -> RowRef<'a> {
-        let at = self.starts.partition_point(|&start| start <= row) - 1;
+        let at = self.number(row);
         RowRef {
             edition: &self.editions[at],
             row: row - self.starts[at],

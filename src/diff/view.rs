@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use foldhash::fast::FixedState;
 
-use super::marker;
 use super::table::Table;
+use super::{marker, value};
 use crate::grid::{Grid, TextId};
 use crate::text::fold;
 
@@ -22,6 +22,8 @@ pub(super) struct View<'t, 'a> {
     keys: Vec<Arc<Vec<u64>>>,
     /// Names to be read as others, by slot: known renames.
     alias: HashMap<(usize, u64), u64>,
+    /// Which table is which of the other side, by edition; empty where there is one on each side.
+    tables: Vec<u64>,
 }
 
 impl<'t, 'a> View<'t, 'a> {
@@ -48,6 +50,25 @@ impl<'t, 'a> View<'t, 'a> {
             columns,
             keys,
             alias: HashMap::new(),
+            tables: Vec::new(),
+        }
+    }
+
+    /// Makes known which table is which of the other side.
+    pub(super) fn number_tables(&mut self, tables: Vec<u64>) {
+        self.tables = tables;
+    }
+
+    /// Whether a side has several tables.
+    pub(super) fn several_tables(&self) -> bool {
+        !self.tables.is_empty()
+    }
+
+    /// The number of a row's table, equal on both sides for editions of one table. O(log tables).
+    pub(super) fn table_of(&self, row: usize) -> u64 {
+        match self.tables.is_empty() {
+            true => 0,
+            false => self.tables[self.table.number(row)],
         }
     }
 
@@ -103,6 +124,11 @@ pub(super) fn core(text: &str) -> std::borrow::Cow<'_, str> {
 
 /// The key of a text.
 pub(super) fn key_of(text: &str) -> u64 {
+    // A plain number is its own value.
+    let plain = !text.starts_with('0') && text.bytes().all(|byte| byte.is_ascii_digit());
+    if !plain && let Some(value) = value::canonical(text) {
+        return FixedState::default().hash_one(value.as_str()).max(1);
+    }
     let core = core(text);
     if core.is_empty() {
         return BLANK;

@@ -2,7 +2,10 @@
 //!
 //! Runs after rows are placed and displaced labels are paired. Years are never inherited, except
 //! through a merged region of a spreadsheet, which says so itself; measures only by rows that go on
-//! with the one above ([`super::continuing`]).
+//! with the one above ([`super::continuing`]). Of a plain list the leading columns that name groups
+//! are filled ([`list`]).
+
+mod list;
 
 use std::collections::HashMap;
 
@@ -40,10 +43,20 @@ pub(super) fn fill(
     let merges = Merges::new(grid);
     let width = columns.len();
     let mut fields: Vec<Field> = Vec::with_capacity(rows.len() * width);
-    let habits = habits(grid, columns, rows, &merges);
-    let inherits: Vec<bool> = (0..width)
-        .map(|column| planning && habits[column].is_some_and(|habit| habit.inherits()))
-        .collect();
+    let list = match planning {
+        true => list::Labels::default(),
+        false => list::labels(grid, columns, rows, &merges),
+    };
+    let inherits: Vec<bool> = match planning {
+        true => (habits(grid, columns, rows, &merges).into_iter())
+            .map(|habit| habit.is_some_and(|habit| habit.inherits()))
+            .collect(),
+        false => list.inherits,
+    };
+    let groups = |column: usize| match planning {
+        true => is_grouping(&columns[column]),
+        false => list.groups[column],
+    };
     let measure = columns
         .iter()
         .position(|column| column.role == Role::Measure);
@@ -54,7 +67,7 @@ pub(super) fn fill(
         let begin = fields.len();
         let goes_on = |column| Some(column) == measure && continuing[index];
         // Grouping columns first: an outer label ends the inner ones.
-        for column in (0..width).filter(|&c| is_grouping(&columns[c]) || Some(c) == measure) {
+        for column in (0..width).filter(|&c| groups(c) || planning && Some(c) == measure) {
             let own =
                 row.cells[column].filter(|&cell| !grid.is_blank(cell) && !is_ditto(grid, cell));
             let Some(label) = own.or_else(|| early.get(&(index, column)).copied()) else {
@@ -69,6 +82,7 @@ pub(super) fn fill(
             }
             for inner in column + 1..width {
                 let ends = match columns[column].role {
+                    _ if !planning => groups(inner),
                     Role::Body => false,
                     Role::Theme => is_grouping(&columns[inner]),
                     _ => is_grouping(&columns[inner]) && columns[inner].role != Role::Body,

@@ -8,8 +8,10 @@ mod edition;
 mod findings;
 mod html;
 mod markdown;
+mod names;
 mod outside;
 mod spelling;
+mod tables;
 mod terminal;
 mod uniform;
 mod view;
@@ -43,18 +45,25 @@ pub struct Comparison<'a> {
 }
 
 impl Comparison<'_> {
+    /// A word of warning that a program does not read in the output: a key that is not unique.
+    pub fn warning(&self) -> Option<String> {
+        words::twins(self.diff, self.lang)
+    }
+
     /// Whether there is anything to tell.
     pub fn is_empty(&self) -> bool {
         let rows = &self.diff.rows;
-        self.diff.is_empty()
+        let same = self.diff.is_empty()
             || (self.ignore_cosmetic
                 && self
                     .diff
                     .columns
                     .iter()
                     .all(|column| column.kind == crate::diff::ColumnKind::Kept)
+                && self.diff.columns_moved().is_empty()
                 && self.diff.counts.lines_changed == 0
-                && rows.iter().all(|row| view::only_cosmetic(row)))
+                && rows.iter().all(|row| view::only_cosmetic(row)));
+        same && tables::told(self.diff, self.lang).is_empty()
     }
 }
 

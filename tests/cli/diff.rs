@@ -232,6 +232,49 @@ fn a_revision_outside_a_repository_is_refused() {
 }
 
 #[test]
+fn a_path_of_a_revision_is_read_as_git_reads_it() {
+    let folder = folder();
+    let top = folder.path();
+    let sub = top.join("data");
+    std::fs::create_dir(&sub).expect("made");
+    assert_eq!(git(top, &["init", "-q"]).code, 0);
+    write(&sub, "計画.tsv", before());
+    git(top, &["add", "."]);
+    assert_eq!(git(top, &["commit", "-qm", "old"]).code, 0);
+    write(&sub, "計画.tsv", next());
+    let inside = |folder: &Path, arguments: &[&str]| {
+        let all = [&["diff"], arguments].concat();
+        finish(command(folder).args(all))
+    };
+    for old in ["HEAD:./計画.tsv", "HEAD:data/計画.tsv"] {
+        let run = inside(&sub, &[old, "計画.tsv"]);
+        assert_eq!((run.code, run.err.as_str()), (1, ""), "{old}");
+        assert!(run.out.contains("最低賃金の周知"), "{old}: {}", run.out);
+    }
+    let run = inside(&sub, &["HEAD:計画.tsv", "計画.tsv"]);
+    assert_eq!(run.code, 2);
+    assert!(run.err.contains("HEAD:./計画.tsv"), "{}", run.err);
+    let run = inside(&sub, &["HEAD:./data/計画.tsv", "計画.tsv"]);
+    assert_eq!(run.code, 2);
+    assert!(run.err.contains("HEAD:data/計画.tsv"), "{}", run.err);
+    let run = inside(&sub, &["--git", "HEAD", "HEAD", "--", "計画.tsv"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+}
+
+#[test]
+fn a_key_that_is_not_unique_is_told_beside_the_json() {
+    let folder = folder();
+    let list = "番号,施設名,電話\n1,甲館,11\n2,乙館,22\n2,丙館,33\n";
+    write(folder.path(), "old.csv", list);
+    write(folder.path(), "new.csv", list.replace("33", "34"));
+    let args = ["old.csv", "new.csv", "--key", "番号", "--format", "json"];
+    let run = diff(folder.path(), &args);
+    assert_eq!(run.code, 1);
+    assert!(run.err.contains("旧3行と旧4行"), "{}", run.err);
+    serde_json::from_str::<serde_json::Value>(&run.out).expect("JSON alone");
+}
+
+#[test]
 fn git_calls_it_as_external_diff_and_as_difftool() {
     let folder = repository();
     let here = folder.path();

@@ -43,8 +43,8 @@ pub(super) fn sides(files: &[PathBuf], git: &[String], lang: Lang) -> Result<Sid
             ));
         };
         return Ok(Sides {
-            old: revision(old, path, lang)?,
-            new: revision(new, path, lang)?,
+            old: revision(old, path, Base::Here, lang)?,
+            new: revision(new, path, Base::Here, lang)?,
             driver: false,
         });
     }
@@ -110,14 +110,23 @@ fn named(argument: &Path, lang: Lang) -> Result<Content, Failure> {
     match text.split_once(':') {
         // C:\ is a drive.
         Some((rev, path)) if rev.len() > 1 && !path.is_empty() && !argument.exists() => {
-            revision(rev, Path::new(path), lang)
+            revision(rev, Path::new(path), Base::Top, lang)
         }
         _ => Ok(plain()),
     }
 }
 
+/// What a path is read from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Base {
+    /// The working directory, as everywhere else.
+    Here,
+    /// The top of the repository, as git reads REV:PATH, unless it begins with a dot.
+    Top,
+}
+
 /// A file as it was in a revision.
-fn revision(rev: &str, path: &Path, lang: Lang) -> Result<Content, Failure> {
+fn revision(rev: &str, path: &Path, base: Base, lang: Lang) -> Result<Content, Failure> {
     if rev.starts_with('-') || rev.is_empty() || rev.contains(':') {
         return Err(complain(
             lang,
@@ -157,11 +166,11 @@ fn revision(rev: &str, path: &Path, lang: Lang) -> Result<Content, Failure> {
             &format!("there is no revision `{rev}`; see git log"),
         )
     })?;
-    // Paths are meant from the working directory, as everywhere else.
-    let place = if path.is_absolute() || name.starts_with("./") || name.starts_with("../") {
-        name.to_owned()
-    } else {
-        format!("./{name}")
+    let dotted = path.is_absolute() || name.starts_with("./") || name.starts_with("../");
+    let top = base == Base::Top && !dotted;
+    let place = match dotted || top {
+        true => name.to_owned(),
+        false => format!("./{name}"),
     };
     let object = format!("{rev}:{place}");
     let args = [
@@ -171,19 +180,74 @@ fn revision(rev: &str, path: &Path, lang: Lang) -> Result<Content, Failure> {
         "--end-of-options",
         &object,
     ];
-    let bytes = git(&args).map_err(|_| {
-        complain(
-            lang,
-            &format!("版「{rev}」に {name} がありません"),
-            &format!("revision `{rev}` has no {name}"),
-        )
-    })?;
+    let bytes = git(&args).map_err(|_| missing(rev, name, dotted, lang))?;
+    let up = match top {
+        true => said(&["rev-parse", "--show-cdup"]),
+        false => String::new(),
+    };
     Ok(Content {
         name: format!("{rev}:{name}"),
-        path: path.to_owned(),
+        path: Path::new(&up).join(path),
         bytes: Some(bytes),
         absent: false,
     })
+}
+
+/// A revision has no such file; where it has one of that name read from elsewhere, that spelling.
+fn missing(rev: &str, name: &str, dotted: bool, lang: Lang) -> Failure {
+    let bare = name.trim_start_matches("./");
+    let there = |place: &str| {
+        let object = format!("{rev}:{place}");
+        git(&["cat-file", "-e", &object]).is_ok().then_some(object)
+    };
+    let other = match dotted {
+        true => there(bare),
+        false => there(&format!("./{bare}")),
+    };
+    match (other, dotted) {
+        (Some(right), false) => complain(
+            lang,
+            &format!(
+                "版「{rev}」の最上位に {name} がありません（「版:パス」はgitと同じくリポジトリの最上位から読みます）\n対処: 今いるフォルダのファイルは {right} と書いてください"
+            ),
+            &format!(
+                "revision `{rev}` has no {name} at its top (REV:PATH is read from the top of the repository, as git reads it)\nhelp: for the file in this directory write {right}"
+            ),
+        ),
+        (Some(right), true) => complain(
+            lang,
+            &format!(
+                "版「{rev}」の今いるフォルダに {bare} がありません\n対処: リポジトリの最上位のファイルは {right} と書いてください"
+            ),
+            &format!(
+                "revision `{rev}` has no {bare} in this directory\nhelp: for the file at the top of the repository write {right}"
+            ),
+        ),
+        (None, _) => {
+            let prefix = said(&["rev-parse", "--show-prefix"]);
+            let list = format!("git ls-tree -r --name-only {rev}");
+            complain(
+                lang,
+                &format!(
+                    "版「{rev}」に {name} がありません\n対処: パスはリポジトリの最上位から（今いるフォルダは「{}」）、または ./ で始めて書いてください。ある名前は {list} で分かります",
+                    if prefix.is_empty() {
+                        "最上位"
+                    } else {
+                        &prefix
+                    }
+                ),
+                &format!(
+                    "revision `{rev}` has no {name}\nhelp: write the path from the top of the repository (this directory is `{prefix}`) or begin it with ./; {list} lists the names"
+                ),
+            )
+        }
+    }
+}
+
+/// What git says in one line, "" where it says nothing.
+fn said(args: &[&str]) -> String {
+    let bytes = git(args).unwrap_or_default();
+    String::from_utf8_lossy(&bytes).trim_end().to_owned()
 }
 
 /// Why git gave nothing.

@@ -146,7 +146,7 @@ pub(super) fn atoms(text: &str, breaks: &[usize]) -> Vec<Range<usize>> {
                 out.push(date);
                 continue;
             }
-            let end = number(text, start).unwrap_or(from + at + word.len());
+            let end = number(&text[..to], start).unwrap_or(from + at + word.len());
             out.push(start..end);
         }
         from = to;

@@ -13,7 +13,7 @@ use crate::diff::inline::{Inline, ItemChange, ItemKind, inline};
 use crate::diff::{
     CellChange, CellKind, ColumnKind, LineChange, LineKind, RowChange, RowKind, Side, Step,
 };
-use crate::edition::Role;
+use crate::edition::{Role, State};
 use crate::rule::Lang;
 
 pub use html::edition_html;
@@ -304,10 +304,28 @@ impl<'a> Maker<'_, 'a> {
         }
     }
 
+    /// Whether the labels of a column of the new table stand once over the rows they are valid for.
+    fn stands_once(&self, column: usize) -> bool {
+        let table = &self.comparison.diff.new;
+        (0..table.row_count()).any(|row| {
+            let field = table.field(row, column);
+            field.is_some_and(|(at, column)| {
+                at.edition.field(at.row, column).state == State::Inherited
+            })
+        })
+    }
+
     /// Leaves a theme or countermeasure out under itself, as plans are printed.
     fn once_per_group(&mut self) {
         let columns = &self.comparison.diff.columns;
-        let grouping = |at: usize| matches!(columns[at].role, Role::Theme | Role::Countermeasure);
+        let list = !self.comparison.diff.names.is_empty();
+        let grouping: Vec<bool> = (columns.iter())
+            .map(|column| match column.role {
+                Role::Theme | Role::Countermeasure => true,
+                _ => list && column.new.is_some_and(|at| self.stands_once(at)),
+            })
+            .collect();
+        let grouping = |at: usize| grouping[at];
         let mut above: Vec<Option<&'a str>> = vec![None; self.columns.len()];
         for row in self.rows.iter_mut().filter(|row| !row.line) {
             // Under another theme the same countermeasure is told again.

@@ -165,8 +165,8 @@ impl Writer<'_> {
              <th scope=\"col\">{}</th><th scope=\"col\">{}</th><th scope=\"col\">{}</th>\
              <th scope=\"col\">{}</th><th scope=\"col\">{}</th></tr></thead>",
             escaped(&self.sheet.title),
-            pick(lang, "施策", "Row"),
-            pick(lang, "項目・年度", "Column"),
+            escaped(&words::row_heading(self.comparison)),
+            pick(lang, words::column_heading(self.comparison), "Column"),
             escaped(first),
             escaped(second),
             escaped(&self.sheet.reason)
@@ -212,7 +212,7 @@ impl Writer<'_> {
             words::shape(row.shape, lang)
         )?;
         if row.body != row.measure && !row.body.is_empty() {
-            write!(out, "<span class=\"body\">{}</span>", escaped(row.body))?;
+            write!(out, "<span class=\"body\">{}</span>", escaped(&row.body))?;
         }
         write!(
             out,

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use super::super::display::{harmless, pick};
 use super::view::{Cell, Entry, Line, Row, Section, Shape, sections};
-use super::{Comparison, findings, words};
+use super::{Comparison, findings, names, tables, words};
 use crate::rule::Lang;
 
 /// Hosts refuse a comment of 65,536 characters.
@@ -116,9 +116,9 @@ fn head(comparison: &Comparison<'_>) -> String {
         counts.rows_added,
         counts.rows_removed,
         counts.rows_changed,
-        counts.rows_moved,
+        counts.rows_moved - tables::rows_moved(diff),
         counts.cells_changed,
-        counts.entities_renamed
+        names::counts(diff)[0]
     );
     let mut lines = words::facts(comparison);
     // The table of figures speaks of rows and cells alone.
@@ -189,7 +189,7 @@ fn folded(
     let mut fitted = 0;
     for entry in &section.entries {
         let Entry::Row(row) = entry else { continue };
-        let told = told(row, lang);
+        let told = told(row, comparison);
         used += told.chars().count();
         if used > room {
             break;
@@ -203,11 +203,9 @@ fn folded(
     (text + end, fitted)
 }
 
-fn told(row: &Row<'_>, lang: Lang) -> String {
-    let mut place = clipped(row.measure);
-    if !row.body.is_empty() && row.body != row.measure {
-        place = format!("{} ＞ {place}", clipped(row.body));
-    }
+fn told(row: &Row<'_>, comparison: &Comparison<'_>) -> String {
+    let lang = comparison.lang;
+    let place = clipped(&row.place(comparison));
     let mut text = format!(
         "- **{}** {place}（{}）\n",
         words::shape(row.shape, lang),

@@ -61,7 +61,7 @@ fn row<'a>(
     let (cell, _) = compared(heading, shape == Shape::Cosmetic, (old, new));
     Some(Row {
         shape,
-        body: "",
+        body: "".into(),
         measure: match shown.of {
             LineOf::Title => pick(lang, "題名", "title"),
             LineOf::Remark => pick(lang, "注など", "remark"),

@@ -11,6 +11,7 @@ use super::{Comparison, outside, words};
 use crate::diff::{CellKind, LineKind};
 use crate::report::display::{harmless, pick, short_header};
 use crate::rule::Lang;
+use crate::text::fold;
 
 /// Differences of one kind from this many on are told once: fewer are read one by one.
 const MANY: usize = 4;
@@ -26,9 +27,13 @@ impl Kinds {
     const SPACES: u8 = 2;
     const WIDTH: u8 = 4;
     const SIGNS: u8 = 8;
+    const FORM: u8 = 16;
 
     /// O(text).
     fn between(old: &str, new: &str) -> Self {
+        if fold(old) != fold(new) {
+            return Self(Self::FORM);
+        }
         let breaks = |text: &str| text.trim().matches('\n').count();
         let spaces = |text: &str| -> String {
             let blank = |c: &char| c.is_whitespace() && !matches!(c, '\n' | '\r');
@@ -56,11 +61,15 @@ impl Kinds {
     }
 
     fn named(self, lang: Lang) -> String {
-        let names = [
+        let names: [(u8, &str); 5] = [
             (Self::BREAKS, pick(lang, "改行", "line breaks")),
             (Self::SPACES, pick(lang, "空白", "spaces")),
             (Self::WIDTH, pick(lang, "文字の幅", "width of letters")),
             (Self::SIGNS, pick(lang, "似た記号など", "look-alike signs")),
+            (
+                Self::FORM,
+                pick(lang, "数値・日付の書式", "format of figures and dates"),
+            ),
         ];
         let named: Vec<&str> = (names.into_iter())
             .filter(|(kind, _)| self.0 & kind != 0)

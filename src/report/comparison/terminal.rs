@@ -163,6 +163,12 @@ impl Paint<'_> {
         } else {
             let counts = words::counts(self.comparison);
             match counts.as_str() {
+                "" if words::only_tables(self.comparison) => pick(
+                    lang,
+                    "表の順序や名称だけが変わりました",
+                    "only the order or the names of tables changed",
+                )
+                .to_owned(),
                 "" => pick(lang, "列だけが変わりました", "only columns changed").to_owned(),
                 _ => counts,
             }
@@ -252,10 +258,7 @@ impl Paint<'_> {
         };
         let lang = self.comparison.lang;
         let shape = words::shape(row.shape, lang);
-        let mut place = harmless(row.measure);
-        if !row.body.is_empty() && row.body != row.measure {
-            place = format!("{} ＞ {place}", harmless(row.body));
-        }
+        let place = harmless(&row.place(self.comparison));
         let lines = match lang {
             crate::rule::Lang::Ja => format!("（{}）", row.lines),
             crate::rule::Lang::En => format!(" ({})", row.lines),

@@ -2,6 +2,7 @@
 
 mod naming;
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::ops::Range;
 
@@ -10,7 +11,7 @@ use naming::Naming;
 use super::outside::{self, Outside};
 use super::spelling::Spelling;
 use super::uniform::Uniform;
-use super::{Comparison, words};
+use super::{Comparison, names, tables, words};
 use crate::diff::inline::{Inline, ItemChange, ItemKind, inline};
 use crate::diff::{CellChange, CellKind, ColumnKind, RowChange, RowKind, Side, Step};
 use crate::edition::Role;
@@ -51,9 +52,9 @@ pub(super) struct Omitted {
 #[derive(Debug)]
 pub(super) struct Row<'a> {
     pub(super) shape: Shape,
-    /// 実施機関, or "".
-    pub(super) body: &'a str,
-    /// 施策, or what names the row in another table.
+    /// 実施機関, or the outer levels of the row's name, or "".
+    pub(super) body: Cow<'a, str>,
+    /// 施策, or the innermost level of what names the row in another table.
     pub(super) measure: &'a str,
     /// 新12行・旧11行.
     pub(super) lines: String,
@@ -122,6 +123,8 @@ pub(super) fn sections<'a>(comparison: &Comparison<'a>) -> Vec<Section<'a>> {
         told: HashSet::new(),
         spelling: Spelling::of(comparison),
         uniform: Uniform::of(comparison),
+        whats: names::whats(diff),
+        carried: tables::carried(diff),
     };
     let mut sections: Vec<Section<'a>> = Vec::new();
     sections.extend(outside::section(
@@ -163,8 +166,22 @@ pub(super) fn sections<'a>(comparison: &Comparison<'a>) -> Vec<Section<'a>> {
     sections
 }
 
-/// Whether anything of a theme is told.
+impl Row<'_> {
+    /// 実施機関 ＞ 施策, or 部 › 課 › 係.
+    pub(super) fn place(&self, comparison: &Comparison<'_>) -> String {
+        let measure = self.measure;
+        match self.body.as_ref() {
+            "" => measure.to_owned(),
+            body if body == measure => measure.to_owned(),
+            body if measure.is_empty() && !comparison.diff.names.is_empty() => body.to_owned(),
+            body if comparison.diff.names.is_empty() => format!("{body} ＞ {measure}"),
+            body => format!("{body} › {measure}"),
+        }
+    }
+}
+
 impl Section<'_> {
+    /// Whether nothing of a theme is told.
     pub(super) fn is_unchanged(&self) -> bool {
         self.entries
             .iter()
@@ -179,6 +196,10 @@ struct Viewer<'c, 'a> {
     told: HashSet<usize>,
     spelling: Spelling,
     uniform: Uniform<'a>,
+    /// What happened to each entity.
+    whats: Vec<names::What>,
+    /// Rows that moved with their whole table.
+    carried: Vec<bool>,
 }
 
 impl<'a> Viewer<'_, 'a> {
@@ -205,7 +226,7 @@ impl<'a> Viewer<'_, 'a> {
             Shape::Merged
         } else if cells.iter().any(|cell| !cell.cosmetic && !cell.extends) {
             Shape::Changed
-        } else if has(RowKind::Moved) || has(RowKind::MovedGroup) {
+        } else if has(RowKind::MovedGroup) || has(RowKind::Moved) && !self.is_carried(change) {
             Shape::Moved
         } else if cells.iter().any(|cell| cell.extends) {
             Shape::Extended
@@ -218,7 +239,7 @@ impl<'a> Viewer<'_, 'a> {
         self.row_notes(change, &mut notes);
         Some(Row {
             shape,
-            body: self.naming.of(Role::Body, change),
+            body: self.naming.outer(change),
             measure: self.naming.name(change),
             lines: words::lines(
                 &words::places(&diff.new, &change.new),
@@ -228,6 +249,12 @@ impl<'a> Viewer<'_, 'a> {
             notes,
             cells,
         })
+    }
+
+    /// Whether a row moved with its whole table, which is told once.
+    fn is_carried(&self, change: &RowChange<'_>) -> bool {
+        let row = change.new.first();
+        row.is_some_and(|&row| self.carried.get(row).copied().unwrap_or_default())
     }
 
     /// Whether a row has a change that is told once for all.
@@ -242,7 +269,13 @@ impl<'a> Viewer<'_, 'a> {
     /// change of its cell.
     fn theme_moved(&self, change: &RowChange<'a>) -> bool {
         let sides = change.old.first().zip(change.new.first());
+        let columns = &self.comparison.diff.columns;
+        // A theme that was renamed or split took its rows along.
+        let explained = change.cells.iter().any(|cell| {
+            cell.kind == CellKind::Explained && columns[cell.column].role == Role::Theme
+        });
         change.kinds.contains(&RowKind::MovedGroup)
+            && !explained
             && sides.is_none_or(|(&old, &new)| {
                 fold(self.naming.value(Role::Theme, Side::Old, old))
                     != fold(self.naming.value(Role::Theme, Side::New, new))
@@ -263,7 +296,7 @@ impl<'a> Viewer<'_, 'a> {
                 false => format!("moved from theme {theme}"),
             });
         }
-        if has(RowKind::Moved) {
+        if has(RowKind::Moved) && !self.is_carried(change) {
             let from = words::places(&diff.old, &change.old).join("・");
             let to = words::places(&diff.new, &change.new).join("・");
             notes.push(match ja {
@@ -328,11 +361,10 @@ impl<'a> Viewer<'_, 'a> {
                 _ => false,
             };
             // The theme of an added row is the heading it stands under; who and what is its place.
-            let place =
-                Some(cell.column) == self.naming.body || Some(cell.column) == self.naming.measure;
+            let place = self.naming.is_name(cell.column);
             if told_elsewhere
                 || (grouping && (added || theme_moved))
-                || (added && place && change.cells.len() > 2)
+                || (added && place && change.cells.len() > self.naming.width())
             {
                 continue;
             }
@@ -384,18 +416,15 @@ impl<'a> Viewer<'_, 'a> {
                 Lang::En => format!("{heading}: items reordered"),
             });
         }
-        if let (CellKind::Explained, Some(entity)) = (
-            cell.kind,
-            diff.entities.iter().find(|entity| {
-                entity.column == cell.column && entity.from == cell.old && entity.to == cell.new
-            }),
-        ) && entity.rows > 1
-        {
-            let others = entity.rows - 1;
-            notes.push(match self.comparison.lang {
-                Lang::Ja => format!("名称の変更（ほか{others}行も同じ）"),
-                Lang::En => format!("renamed ({others} more rows alike)"),
-            });
+        let entity = diff.entities.iter().position(|entity| {
+            cell.kind == CellKind::Explained
+                && entity.column == cell.column
+                && entity.from == cell.old
+                && entity.to == cell.new
+        });
+        if let Some(at) = entity.filter(|&at| diff.entities[at].rows > 1) {
+            let what = self.whats[at];
+            notes.push(names::note(what, &diff.entities[at], self.comparison.lang));
         }
         shown
     }
@@ -409,7 +438,7 @@ impl<'a> Viewer<'_, 'a> {
         let mut cells = Vec::new();
         for (at, column) in diff.columns.iter().enumerate() {
             let old = diff.old_value(row, at);
-            let place = Some(at) == self.naming.body || Some(at) == self.naming.measure;
+            let place = self.naming.is_name(at);
             let grouping = matches!(column.role, Role::Theme | Role::Countermeasure);
             if old.is_empty() || place || grouping {
                 continue;

@@ -6,12 +6,12 @@ use std::hash::BuildHasher as _;
 use foldhash::fast::FixedState;
 
 use super::super::display::{pick, short_header};
-use super::Comparison;
 use super::outside::Outside;
 use super::spelling::Spelling;
 use super::uniform::Uniform;
 use super::view::{Omitted, Shape};
-use crate::diff::{ColumnKind, EditionDiff, RowKind, Side, Table};
+use super::{Comparison, names, tables};
+use crate::diff::{ColumnKind, EditionDiff, RowKind, Side, Table, Twins};
 use crate::edition::Role;
 use crate::rule::Lang;
 
@@ -37,11 +37,15 @@ pub(super) fn counts(comparison: &Comparison<'_>) -> String {
     } else {
         counts.cells_cosmetic
     };
+    let [renamed, parted, reworded] = names::counts(comparison.diff);
     let figures = [
         (counts.rows_added, pick(lang, "行の追加", "rows added")),
         (counts.rows_removed, pick(lang, "行の削除", "rows removed")),
         (counts.rows_changed, pick(lang, "行の変更", "rows changed")),
-        (counts.rows_moved, pick(lang, "行の移動", "rows moved")),
+        (
+            counts.rows_moved - tables::rows_moved(comparison.diff),
+            pick(lang, "行の移動", "rows moved"),
+        ),
         (
             counts.cells_changed,
             pick(lang, "セルの変更", "cells changed"),
@@ -54,9 +58,14 @@ pub(super) fn counts(comparison: &Comparison<'_>) -> String {
             cosmetic,
             pick(lang, "表記のみのセル", "cells that differ in spelling only"),
         ),
+        (renamed, pick(lang, "名称の変更", "names changed")),
         (
-            counts.entities_renamed,
-            pick(lang, "名称の変更", "names changed"),
+            parted,
+            pick(lang, "名称の分割・統合", "names split or merged"),
+        ),
+        (
+            reworded,
+            pick(lang, "共通の記載の変更", "shared wordings changed"),
         ),
         (
             counts.lines_changed,
@@ -81,12 +90,48 @@ fn extended(diff: &EditionDiff<'_>) -> usize {
         .count()
 }
 
+/// Headings of the two columns that say which row is meant: the table's own where its rows have no
+/// measures.
+pub(super) fn place_headings(comparison: &Comparison<'_>) -> [String; 2] {
+    let (diff, lang) = (comparison.diff, comparison.lang);
+    let of = |&at: &usize| heading(diff.heading(at), lang);
+    match diff.names.split_last() {
+        None => {
+            [("実施機関", "Body"), ("施策", "Row")].map(|(ja, en)| pick(lang, ja, en).to_owned())
+        }
+        Some((inner, [])) => [pick(lang, "行", "Line").to_owned(), of(inner).to_owned()],
+        Some((inner, outer)) => {
+            let outer: Vec<&str> = outer.iter().map(of).collect();
+            [outer.join(" › "), of(inner).to_owned()]
+        }
+    }
+}
+
+/// The same in one.
+pub(super) fn row_heading(comparison: &Comparison<'_>) -> String {
+    let (diff, lang) = (comparison.diff, comparison.lang);
+    if diff.names.is_empty() {
+        return pick(lang, "施策", "Row").to_owned();
+    }
+    let names = diff.names.iter().map(|&at| heading(diff.heading(at), lang));
+    names.collect::<Vec<_>>().join(" › ")
+}
+
+/// What stands above the headings of cells, in Japanese.
+pub(super) fn column_heading(comparison: &Comparison<'_>) -> &'static str {
+    let years = |column: &crate::diff::ColumnChange| column.role == Role::Year;
+    match comparison.diff.columns.iter().any(years) {
+        true => "項目・年度",
+        false => "項目",
+    }
+}
+
 /// What is told once for the whole table, a sentence each: columns, names, spelling.
 pub(super) fn facts(comparison: &Comparison<'_>) -> Vec<String> {
     let (diff, lang) = (comparison.diff, comparison.lang);
     let mut told = columns(diff, lang);
-    told.extend(entities(diff, lang));
-    told.extend(tables(diff, lang));
+    told.extend(names::told(comparison));
+    told.extend(tables::told(diff, lang));
     told.extend(copies(diff, lang));
     told.extend(Uniform::of(comparison).told(diff, lang));
     told.extend(Spelling::of(comparison).told(lang));
@@ -96,6 +141,7 @@ pub(super) fn facts(comparison: &Comparison<'_>) -> Vec<String> {
 /// What happened to the columns, a sentence each.
 fn columns(diff: &EditionDiff<'_>, lang: Lang) -> Vec<String> {
     let mut told: Vec<String> = unlike(diff, lang).into_iter().collect();
+    told.extend(twins(diff, lang));
     let of = |kind: ColumnKind, side: Side| -> Vec<&str> {
         let columns = diff.columns.iter().enumerate();
         let of_kind = columns.filter(|(_, column)| column.kind == kind);
@@ -141,7 +187,61 @@ fn columns(diff: &EditionDiff<'_>, lang: Lang) -> Vec<String> {
             Lang::En => format!("heading changed: {old} → {new}"),
         });
     }
+    told.extend(order(diff, lang));
     told
+}
+
+/// Columns that stand elsewhere among the others, in one sentence.
+fn order(diff: &EditionDiff<'_>, lang: Lang) -> Option<String> {
+    let moved = diff.columns_moved();
+    let names: Vec<&str> = (moved.iter())
+        .map(|&at| heading(diff.heading(at), lang))
+        .collect();
+    (!names.is_empty()).then(|| match lang {
+        Lang::Ja => format!("列の順序の変更：「{}」", names.join("」「")),
+        Lang::En => format!("columns in another order: {}", names.join(", ")),
+    })
+}
+
+/// Whether the columns are as they were.
+pub(super) fn only_tables(comparison: &Comparison<'_>) -> bool {
+    let columns = &comparison.diff.columns;
+    columns.iter().all(|column| column.kind == ColumnKind::Kept)
+        && comparison.diff.columns_moved().is_empty()
+}
+
+/// A word of warning where the key is that of several rows.
+pub(super) fn twins(diff: &EditionDiff<'_>, lang: Lang) -> Option<String> {
+    let first = diff.twins.first()?;
+    let columns: Vec<&str> = (diff.names.iter().take(first.key.len()))
+        .map(|&at| heading(diff.heading(at), lang))
+        .collect();
+    let columns = columns.join("・");
+    let told = |twins: &Twins| {
+        let (table, ja, en) = match twins.side {
+            Side::Old => (&diff.old, "旧", "old"),
+            Side::New => (&diff.new, "新", "new"),
+        };
+        let places = places(table, &twins.rows);
+        let (one, other) = (&places[0], &places[1]);
+        let (key, count) = (twins.key.join("・"), twins.count);
+        match lang {
+            Lang::Ja => {
+                format!("「{key}」が{ja}{one}行と{ja}{other}行（{ja}の表で重なる行は{count}行）")
+            }
+            Lang::En => format!("`{key}` on {en} lines {one} and {other} ({count} such rows)"),
+        }
+    };
+    let told: Vec<String> = diff.twins.iter().map(told).collect();
+    let told = told.join(pick(lang, "、", ", "));
+    Some(match lang {
+        Lang::Ja => format!(
+            "注意：--key「{columns}」では行が一つに決まりません：{told}。同じ値の行は順に対応させました。--key に列を足す（--key {columns} ほかの列）か、重複を直してください"
+        ),
+        Lang::En => format!(
+            "warning: --key {columns} does not tell the rows apart: {told}. Rows of one key are paired in order; name a further column (--key A B) or mend the duplicates"
+        ),
+    })
 }
 
 /// What a column is called in one line.
@@ -150,48 +250,6 @@ pub(super) fn heading(text: &str, lang: Lang) -> &str {
         "" => pick(lang, "（見出しなし）", "(no heading)"),
         text => text,
     }
-}
-
-/// Tables of a file of which no row is left, and tables that are all new, a sentence each.
-fn tables(diff: &EditionDiff<'_>, lang: Lang) -> Vec<String> {
-    let named = |table: &Table<'_>, kept: &[bool]| -> Vec<(String, usize)> {
-        let mut first = 0;
-        let mut gone = Vec::new();
-        for (number, edition) in (1..).zip(table.editions()) {
-            let rows = edition.rows.len();
-            if rows > 0 && !kept[first..first + rows].contains(&true) {
-                let title = edition.title.map(|cell| edition.grid.value(cell).trim());
-                let name = title.or(edition.grid.sheet());
-                let name = name.map_or_else(|| number.to_string(), str::to_owned);
-                gone.push((name, rows));
-            }
-            first += rows;
-        }
-        gone
-    };
-    let mut old = vec![false; diff.old.row_count()];
-    let mut new = vec![false; diff.new.row_count()];
-    for (row, origin) in diff.origins.iter().enumerate() {
-        if let Some(origin) = origin {
-            (old[*origin as usize], new[row]) = (true, true);
-        }
-    }
-    // Of a file with one table that is another one, the rows tell.
-    let several = |table: &Table<'_>| table.editions().len() > 1;
-    let told = |(name, rows): (String, usize), ja: &str, en: &str| match lang {
-        Lang::Ja => format!("表の{ja}：「{name}」（{rows}行）"),
-        Lang::En => format!("table {en}: {name} ({rows} rows)"),
-    };
-    let mut out = Vec::new();
-    if several(&diff.old) {
-        let gone = named(&diff.old, &old).into_iter();
-        out.extend(gone.map(|table| told(table, "削除", "removed")));
-    }
-    if several(&diff.new) {
-        let come = named(&diff.new, &new).into_iter();
-        out.extend(come.map(|table| told(table, "追加", "added")));
-    }
-    out
 }
 
 /// Added rows that say word for word what another row says, from this many on: a file doubled.
@@ -249,21 +307,6 @@ fn unlike(diff: &EditionDiff<'_>, lang: Lang) -> Option<String> {
             "note: only {common} of {all} rows are in both tables; are they editions of one table?"
         ),
     })
-}
-
-/// Which names changed, a sentence each.
-fn entities(diff: &EditionDiff<'_>, lang: Lang) -> Vec<String> {
-    let sentence = |change: &crate::diff::EntityChange| {
-        let (from, to, rows) = (&change.from, &change.to, change.rows);
-        match lang {
-            Lang::Ja if change.role == Role::Measure => {
-                format!("施策名の変更：「{from}」→「{to}」（{rows}行）")
-            }
-            Lang::Ja => format!("名称の変更：「{from}」→「{to}」（{rows}行）"),
-            Lang::En => format!("renamed: {from} → {to} ({rows} rows)"),
-        }
-    };
-    diff.entities.iter().map(sentence).collect()
 }
 
 /// What rows stand under: their theme, or a word for none.

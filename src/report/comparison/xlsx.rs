@@ -170,11 +170,12 @@ impl Writer<'_> {
             self.row += 1;
         }
         let [first, second] = self.sides(self.sheet.new.as_str(), self.sheet.old.as_str());
+        let [outer, inner] = words::place_headings(self.comparison);
         let headings = [
             pick(lang, "区分", "Kind"),
-            pick(lang, "実施機関", "Body"),
-            pick(lang, "施策", "Row"),
-            pick(lang, "項目・年度", "Column"),
+            &outer,
+            &inner,
+            pick(lang, words::column_heading(self.comparison), "Column"),
             first,
             second,
             self.sheet.reason.as_str(),
@@ -247,6 +248,15 @@ impl Writer<'_> {
         Ok(())
     }
 
+    /// Where a row stands: in a table without bodies its lines have a column of their own.
+    fn place(&self, row: &Row<'_>) -> [String; 2] {
+        let (name, lines) = (harmless(row.measure), harmless(&row.lines));
+        match self.comparison.diff.names.len() {
+            1 => [lines, name],
+            _ => [harmless(&row.body), format!("{name}\n{lines}")],
+        }
+    }
+
     fn change(&mut self, row: &Row<'_>) -> Result<(), XlsxError> {
         let lang = self.comparison.lang;
         let count = row.cells.len().max(1);
@@ -257,11 +267,11 @@ impl Writer<'_> {
             } else {
                 &self.looks.again
             };
-            let measure = format!("{}\n{}", harmless(row.measure), harmless(&row.lines));
+            let [outer, inner] = self.place(row);
             let place = [
                 words::shape(row.shape, lang).to_owned(),
-                harmless(row.body),
-                measure,
+                outer.clone(),
+                inner.clone(),
                 row.cells
                     .get(at)
                     .map_or(String::new(), |cell| heading(cell, lang)),
@@ -304,8 +314,8 @@ impl Writer<'_> {
             self.page
                 .write_string_with_format(self.row, 6, reason, &self.looks.text)?;
             let texts = [
-                harmless(row.body),
-                format!("{}\n{}", harmless(row.measure), harmless(&row.lines)),
+                outer,
+                inner,
                 row.cells
                     .get(at)
                     .map_or(String::new(), |cell| heading(cell, lang)),

@@ -357,6 +357,19 @@ struct RowRef<'a> {
     countermeasure: &'a str,
     body: &'a str,
     measure: &'a str,
+    /// What the row is called where no measure does: values of the `--key` columns or of the
+    /// columns that tell the rows apart; left out in planning tables.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schemars(default)]
+    key: Vec<KeyPart<'a>>,
+}
+
+#[derive(Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct KeyPart<'a> {
+    /// The new side's header; the old side's in a removed column.
+    column: &'a str,
+    value: &'a str,
 }
 
 impl<'a> RowRef<'a> {
@@ -375,6 +388,15 @@ impl<'a> RowRef<'a> {
             countermeasure: role(Role::Countermeasure),
             body: role(Role::Body),
             measure: role(Role::Measure),
+            key: (diff.names.iter())
+                .map(|&column| KeyPart {
+                    column: diff.heading(column),
+                    value: match side {
+                        Side::Old => diff.old_value(index, column),
+                        Side::New => diff.new_value(index, column),
+                    },
+                })
+                .collect(),
         }
     }
 }
@@ -499,6 +521,8 @@ struct Counts {
     cells_changed: usize,
     cells_cosmetic: usize,
     entities_renamed: usize,
+    /// Lines outside the tables that were added, removed or changed.
+    lines_changed: usize,
 }
 
 impl Counts {
@@ -511,6 +535,7 @@ impl Counts {
             cells_changed: counts.cells_changed,
             cells_cosmetic: counts.cells_cosmetic,
             entities_renamed: counts.entities_renamed,
+            lines_changed: counts.lines_changed,
         }
     }
 }

@@ -1,33 +1,31 @@
 //! What a row is called, and what it stands under.
 
-use crate::diff::{EditionDiff, RowChange, Side, Step};
+use std::borrow::Cow;
+
+use crate::diff::{EditionDiff, RowChange, Side, Step, is_words};
 use crate::edition::Role;
+
+/// Stands between the levels of a name.
+const LEVEL: &str = " › ";
 
 /// The columns that name a row.
 pub(super) struct Naming<'a> {
     diff: &'a EditionDiff<'a>,
     theme: Option<usize>,
     countermeasure: Option<usize>,
-    pub(super) body: Option<usize>,
-    pub(super) measure: Option<usize>,
+    body: Option<usize>,
+    measure: Option<usize>,
 }
 
 impl<'a> Naming<'a> {
     pub(super) fn new(diff: &'a EditionDiff<'a>) -> Self {
         let find = |role| diff.columns.iter().position(|column| column.role == role);
-        let measure = find(Role::Measure);
         Self {
             diff,
             theme: find(Role::Theme),
             countermeasure: find(Role::Countermeasure),
             body: find(Role::Body),
-            // Another kind of table: its first column with words names the row.
-            measure: measure.or_else(|| {
-                let other = |at: &usize| diff.columns[*at].role == Role::Other;
-                let mut others = (0..diff.columns.len()).filter(other);
-                let first = others.clone().next();
-                others.find(|&at| has_words(diff, at)).or(first)
-            }),
+            measure: find(Role::Measure),
         }
     }
 
@@ -57,10 +55,55 @@ impl<'a> Naming<'a> {
         }
     }
 
-    /// What names a row: its measure, or the first of its cells that says something.
+    /// Whether a column's value is what a row is called by.
+    pub(super) fn is_name(&self, column: usize) -> bool {
+        match self.diff.names.is_empty() {
+            true => Some(column) == self.body || Some(column) == self.measure,
+            false => self.diff.names.contains(&column),
+        }
+    }
+
+    /// How many columns name a row.
+    pub(super) fn width(&self) -> usize {
+        match self.diff.names.len() {
+            0 => 2,
+            names => names,
+        }
+    }
+
+    /// Who a row is about (実施機関), or the outer levels of its name.
+    pub(super) fn outer(&self, change: &RowChange<'a>) -> Cow<'a, str> {
+        match self.diff.names.split_last() {
+            None => self.of(Role::Body, change).into(),
+            Some((_, outer)) => self.joined(outer, change).into(),
+        }
+    }
+
+    fn joined(&self, columns: &[usize], change: &RowChange<'a>) -> String {
+        let values = columns.iter().map(|&column| self.value_at(column, change));
+        let filled = values.map(str::trim).filter(|text| !text.is_empty());
+        filled.collect::<Vec<_>>().join(LEVEL)
+    }
+
+    /// The value of the new side, of the old one where there is no other.
+    fn value_at(&self, column: usize, change: &RowChange<'a>) -> &'a str {
+        match (change.new.first(), change.old.first()) {
+            (Some(&row), _) if self.diff.columns[column].new.is_some() => {
+                self.diff.new_value(row, column)
+            }
+            (_, Some(&row)) => self.diff.old_value(row, column),
+            _ => "",
+        }
+    }
+
+    /// What names a row: its measure, the innermost level of its name, or the first of its cells
+    /// that says something.
     pub(super) fn name(&self, change: &RowChange<'a>) -> &'a str {
-        let named = self.of(Role::Measure, change);
-        if !named.is_empty() || !self.of(Role::Body, change).is_empty() {
+        let named = match self.diff.names.last() {
+            Some(&column) => self.value_at(column, change).trim(),
+            None => self.of(Role::Measure, change),
+        };
+        if !named.is_empty() || !self.outer(change).is_empty() {
             return named;
         }
         let (table, row) = match (change.new.first(), change.old.first()) {
@@ -112,31 +155,4 @@ impl<'a> Naming<'a> {
             theme => theme,
         }
     }
-}
-
-/// Rows of a column that are looked at.
-const LOOKED_AT: usize = 50;
-
-/// Whether most of a column's values are words, not figures, codes or dates.
-fn has_words(diff: &EditionDiff<'_>, at: usize) -> bool {
-    let (table, column) = match (diff.columns[at].new, diff.columns[at].old) {
-        (Some(column), _) if diff.new.row_count() > 0 => (&diff.new, column),
-        (_, Some(column)) => (&diff.old, column),
-        _ => return false,
-    };
-    let values = (0..table.row_count()).map(|row| table.value(row, column));
-    let filled = values.filter(|text| !text.is_empty()).take(LOOKED_AT);
-    let (mut all, mut words) = (0, 0);
-    for text in filled {
-        all += 1;
-        words += usize::from(is_words(text));
-    }
-    all > 0 && words * 2 > all
-}
-
-/// Two letters at least, and more letters than digits.
-fn is_words(text: &str) -> bool {
-    let digits = text.chars().filter(|c| c.is_numeric()).count();
-    let letters = text.chars().filter(|c| c.is_alphabetic()).count();
-    letters >= 2 && letters > digits
 }
