@@ -11,6 +11,7 @@
 //!
 //! O(letters): the gate leaves few places, each with a bounded number of candidates.
 
+mod bounds;
 mod cache;
 mod candidates;
 mod judge;

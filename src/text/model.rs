@@ -15,6 +15,7 @@ mod data;
 #[cfg(any(test, feature = "model-gen"))]
 pub mod generate;
 pub mod kana;
+pub mod lattice;
 pub mod lexicon;
 pub mod lookalike;
 pub mod ngram;
@@ -24,7 +25,8 @@ use std::sync::OnceLock;
 
 pub use data::Damage;
 pub use kana::{Confusion, Kana, Mistake};
-pub use lexicon::{Entry, Lexicon, Segmentation};
+pub use lattice::{Lattice, Segmentation};
+pub use lexicon::{Entry, Lexicon};
 pub use lookalike::LookAlikes;
 pub use ngram::{Ngram, State};
 pub use reading::Readings;

@@ -28,6 +28,8 @@ pub(super) struct Cache {
     text: Vec<char>,
     /// The passage left out, as a mark in the nodes.
     left_out: u32,
+    /// Its sequences.
+    paths: Vec<Path>,
     /// Letters side by side, by a bit of each pair: most questions end here.
     pairs: Box<[u64]>,
 }
@@ -64,6 +66,24 @@ struct Node {
 /// out holds is not known.
 pub(super) type Contexts = [u32; CONTEXT];
 
+/// The sequences of the passage left out that end at a letter.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Path {
+    /// What is read on from.
+    pub(super) contexts: Contexts,
+    /// How many other passages have each of the sequences of 1, 2, … letters.
+    held: [u32; LONGEST],
+}
+
+impl Default for Path {
+    fn default() -> Self {
+        Self {
+            contexts: [NONE; CONTEXT],
+            held: [0; LONGEST],
+        }
+    }
+}
+
 /// How much the contexts of a place say, whatever letter follows.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Expected {
@@ -73,15 +93,29 @@ pub(super) struct Expected {
     kinds: [f32; CONTEXT],
 }
 
+impl Expected {
+    /// The part of its probability that a letter keeps that no context is followed by.
+    pub(super) fn left(&self) -> f32 {
+        (self.all.iter().zip(self.kinds))
+            .filter(|(all, _)| **all != 0.0)
+            .map(|(all, kinds)| kinds / (all + kinds))
+            .product()
+    }
+}
+
 impl Cache {
     /// Counts passages.
-    pub(super) fn of<'a>(passages: impl Iterator<Item = &'a [char]>) -> Self {
+    pub(super) fn of<'a>(passages: impl Iterator<Item = &'a [char]> + Clone) -> Self {
+        let letters: usize = passages.clone().map(<[char]>::len).sum();
+        // A letter makes one sequence or two.
+        let slots = (letters * 5 / 2).next_power_of_two().max(1 << 10);
         let mut cache = Self {
             nodes: vec![Node::new(NONE, EDGE, NONE, 0)],
-            slots: vec![FREE; 1 << 12],
-            seen: vec![0; 1 << 9],
+            slots: vec![FREE; slots],
+            seen: vec![0; slots / 8],
             text: vec![EDGE],
             left_out: 0,
+            paths: Vec::new(),
             pairs: vec![0; PAIRS / 64].into(),
         };
         for (mark, passage) in (1..).zip(passages) {
@@ -101,19 +135,16 @@ impl Cache {
         cache
     }
 
-    /// Contexts at the start of a passage.
-    pub(super) fn start(&self) -> Contexts {
-        let mut contexts = [NONE; CONTEXT];
-        contexts[0] = self.child(ROOT, EDGE).0;
-        contexts
-    }
-
-    /// Leaves a passage out of all counts until the next one. O(letters · longest).
+    /// Leaves a passage out of all counts until the next one, and finds its sequences. O(letters ·
+    /// longest).
     pub(super) fn leave_out(&mut self, passage: &[char]) {
         self.left_out += 1;
         let mark = self.left_out;
+        let mut paths = std::mem::take(&mut self.paths);
+        paths.clear();
         let mut contexts = [NONE; CONTEXT];
         for c in std::iter::once(EDGE).chain(passage.iter().copied()) {
+            let mut path = Path::default();
             let mut next = [NONE; CONTEXT];
             for (n, parent) in (0..LONGEST).zip(std::iter::once(ROOT).chain(contexts)) {
                 if parent == NONE {
@@ -123,45 +154,76 @@ impl Cache {
                     continue;
                 };
                 let node = &mut self.nodes[id as usize];
-                let shared = node.passages > 1;
+                let others = node.passages - 1;
                 if node.mark != mark {
                     node.mark = mark;
                     node.own = 0;
                     let parent = &mut self.nodes[parent as usize];
                     parent.own = parent.own.saturating_add(1);
                 }
-                if shared && n < CONTEXT {
+                path.held[n] = others;
+                if others > 0 && n < CONTEXT {
                     next[n] = id;
                 }
             }
+            path.contexts = next;
+            paths.push(path);
             contexts = next;
         }
+        self.paths = paths;
+    }
+
+    /// The sequences of the passage left out that end at its start, and at each of its letters.
+    pub(super) fn paths(&self) -> &[Path] {
+        &self.paths
     }
 
     /// How much each of the contexts says. O(longest).
     pub(super) fn expected(&self, contexts: &Contexts) -> Expected {
         let mut expected = Expected::default();
         for (n, &context) in contexts.iter().enumerate() {
-            let (all, kinds) = match context {
-                NONE => break,
-                place if place & ALONE != 0 => {
-                    let goes_on = self.text[(place ^ ALONE) as usize + 1] != EDGE;
-                    (u32::from(goes_on), 1)
-                }
-                context => {
-                    let node = &self.nodes[context as usize];
-                    let own = if node.mark == self.left_out {
-                        u32::from(node.own)
-                    } else {
-                        0
-                    };
-                    (node.continued.saturating_sub(own), u32::from(node.kinds))
-                }
-            };
+            if context == NONE {
+                break;
+            }
+            let [all, kinds] = self.followed(context);
             expected.all[n] = all as f32;
-            expected.kinds[n] = kinds.min(all) as f32;
+            expected.kinds[n] = kinds as f32;
         }
         expected
+    }
+
+    /// The passages that continue a context, summed over continuations, and different ones.
+    #[inline]
+    fn followed(&self, context: u32) -> [u32; 2] {
+        if context & ALONE != 0 {
+            let goes_on = self.text[(context ^ ALONE) as usize + 1] != EDGE;
+            return [u32::from(goes_on); 2];
+        }
+        let node = &self.nodes[context as usize];
+        let own = if node.mark == self.left_out {
+            u32::from(node.own)
+        } else {
+            0
+        };
+        let all = node.continued.saturating_sub(own);
+        [all, u32::from(node.kinds).min(all)]
+    }
+
+    /// The probability of the letter at the end of a path of the passage left out, given what it
+    /// is without the document. O(longest).
+    #[inline]
+    pub(super) fn read(before: &Path, expected: &Expected, path: &Path, without: f32) -> f32 {
+        let mut p = without;
+        for n in 0..CONTEXT {
+            if before.contexts[n] == NONE {
+                break;
+            }
+            let (all, kinds) = (expected.all[n], expected.kinds[n]);
+            if all != 0.0 {
+                p = (path.held[n + 1] as f32 + kinds * p) / (all + kinds);
+            }
+        }
+        p
     }
 
     /// The probability of `c`, given what it is without the document; moves the contexts on.
@@ -260,8 +322,58 @@ impl Cache {
     /// Whether another passage than the one left out has two letters side by side.
     #[inline]
     pub(super) fn side_by_side(&self, last: char, c: char) -> bool {
+        self.perhaps_side_by_side(last, c) && self.passages([last, c].into_iter()) > 0
+    }
+
+    /// The probability of `c` as [`step`](Self::step) gives it.
+    #[inline]
+    pub(super) fn expects(
+        &self,
+        contexts: &Contexts,
+        expected: &Expected,
+        c: char,
+        without: f32,
+    ) -> f32 {
+        let mut p = without;
+        let mut known = true;
+        for (n, &context) in contexts.iter().enumerate() {
+            if context == NONE {
+                break;
+            }
+            let mut count = 0;
+            if known {
+                let hit;
+                (hit, count) = self.child(context, c);
+                known = hit != NONE;
+            }
+            let (all, kinds) = (expected.all[n], expected.kinds[n]);
+            if all != 0.0 {
+                p = (count as f32 + kinds * p) / (all + kinds);
+            }
+        }
+        p
+    }
+
+    /// The probability of a letter after another one, given what it is without the document.
+    pub(super) fn after(&self, last: char, c: char, without: f32) -> f32 {
+        let (context, _) = self.child(ROOT, last);
+        let (_, count) = if context == NONE {
+            return without;
+        } else {
+            self.child(context, c)
+        };
+        let [all, kinds] = self.followed(context).map(|n| n as f32);
+        if all == 0.0 {
+            return without;
+        }
+        (count as f32 + kinds * without) / (all + kinds)
+    }
+
+    /// Whether a passage may have two letters side by side.
+    #[inline]
+    pub(super) fn perhaps_side_by_side(&self, last: char, c: char) -> bool {
         let bit = Self::pair(last, c);
-        self.pairs[bit / 64] >> (bit % 64) & 1 == 1 && self.passages([last, c].into_iter()) > 0
+        self.pairs[bit / 64] >> (bit % 64) & 1 == 1
     }
 
     #[inline]
@@ -439,93 +551,4 @@ impl Node {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn cache(passages: &[&str]) -> (Cache, Vec<Vec<char>>) {
-        let passages: Vec<Vec<char>> = passages.iter().map(|p| p.chars().collect()).collect();
-        (Cache::of(passages.iter().map(Vec::as_slice)), passages)
-    }
-
-    #[test]
-    fn passages_are_counted_not_places() {
-        let (mut cache, passages) = cache(&["利用勧奨と利用勧奨", "利用勧奨", "利用動奨"]);
-        assert_eq!(cache.passages("利用勧".chars()), 2);
-        assert_eq!(cache.passages("利用".chars()), 3);
-        cache.leave_out(&passages[2]);
-        assert_eq!(cache.passages("利用".chars()), 2);
-        assert_eq!(cache.passages("利用動".chars()), 0);
-        cache.leave_out(&passages[0]);
-        assert_eq!(cache.passages("利用勧".chars()), 1);
-        assert_eq!(cache.passages("利用動".chars()), 1);
-    }
-
-    #[test]
-    fn a_passage_does_not_vouch_for_itself() {
-        let (mut cache, passages) = cache(&["窓口の利用勧奨", "冊子の利用勧奨", "窓口の利用動奨"]);
-        cache.leave_out(&passages[2]);
-        let after = |c: char| {
-            let mut contexts = cache.start();
-            let mut read = |c| {
-                let expected = cache.expected(&contexts);
-                cache.step(&mut contexts, &expected, c, 1e-4)
-            };
-            for c in "利用".chars() {
-                read(c);
-            }
-            read(c)
-        };
-        assert!(after('勧') > 0.3, "{}", after('勧'));
-        assert!(after('動') < 1e-3, "{}", after('動'));
-    }
-
-    #[test]
-    fn what_stands_once_is_read_in_the_text() {
-        let (mut cache, passages) =
-            cache(&["窓口の利用勧奨と周知", "利用", "窓口の説明", "ああああ"]);
-        cache.leave_out(&passages[1]);
-        assert_eq!(cache.passages("口の利用勧奨と".chars()), 1);
-        assert_eq!(cache.passages("口の利用勧奨の".chars()), 0);
-        assert_eq!(cache.passages("ああああ".chars()), 1);
-        cache.leave_out(&passages[0]);
-        assert_eq!(cache.passages("利用".chars()), 1);
-        assert_eq!(cache.passages("利用勧".chars()), 0);
-        assert_eq!(cache.passages("口の".chars()), 1);
-        let mut contexts = cache.start();
-        let mut out = Vec::new();
-        for c in "窓口".chars() {
-            let expected = cache.expected(&contexts);
-            cache.step(&mut contexts, &expected, c, 1e-4);
-        }
-        cache.followers(&contexts, 8, &mut out);
-        assert_eq!(out, ['の']);
-    }
-
-    #[test]
-    fn a_letter_may_be_what_stands_at_the_edges() {
-        let (mut cache, passages) = cache(&["窓口\0の利用", "窓口", "\0", "窓口"]);
-        for passage in &passages {
-            cache.leave_out(passage);
-            let mut contexts = cache.start();
-            for &c in passage.iter().chain(&['\0', '\0', '窓']) {
-                let expected = cache.expected(&contexts);
-                let p = cache.step(&mut contexts, &expected, c, 1e-4);
-                assert!((0.0..=1.0).contains(&p), "{p}");
-            }
-        }
-    }
-
-    #[test]
-    fn followers_come_from_other_passages() {
-        let (mut cache, passages) = cache(&["窓口の利用勧奨", "窓口の利用動奨"]);
-        cache.leave_out(&passages[1]);
-        let mut contexts = cache.start();
-        for c in "窓口の利用".chars() {
-            let expected = cache.expected(&contexts);
-            cache.step(&mut contexts, &expected, c, 1e-4);
-        }
-        let mut out = Vec::new();
-        cache.followers(&contexts, 8, &mut out);
-        assert_eq!(out, ['勧']);
-    }
-}
+mod tests;

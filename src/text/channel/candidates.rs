@@ -11,7 +11,7 @@ use super::{Kind, is_hiragana, is_japanese, is_kanji, is_katakana};
 use crate::text::model::Model;
 
 /// A few letters without an allocation; unused ones are `'\0'`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) struct Letters(pub(super) [char; MOST]);
 
 /// Letters of the longest correction.
@@ -19,9 +19,23 @@ const MOST: usize = 4;
 /// Letters the document has at a place that are tried.
 const OF_DOCUMENT: usize = 8;
 /// Letters the model has after a context, or before a letter, that are tried.
-const OF_MODEL: usize = 16;
+const OF_MODEL: usize = 10;
+
+/// Letters the model has before a letter that are tried.
+const PRECEDING: usize = 16;
 
 impl Letters {
+    #[inline]
+    pub(super) fn one(c: char) -> Self {
+        Self([c, '\0', '\0', '\0'])
+    }
+
+    /// The letter, where there is one only.
+    #[inline]
+    pub(super) fn alone(self) -> Option<char> {
+        (self.0[0] != '\0' && self.0[1] == '\0').then_some(self.0[0])
+    }
+
     pub(super) fn of(letters: impl Iterator<Item = char>) -> Self {
         let mut out = ['\0'; MOST];
         for (slot, c) in out.iter_mut().zip(letters) {
@@ -47,6 +61,19 @@ pub(super) struct Candidate {
     pub(super) likeness: f32,
 }
 
+impl Candidate {
+    fn of(start: usize, end: usize, meant: Letters, kind: Kind) -> Self {
+        Self {
+            start,
+            end,
+            meant,
+            kind,
+            prior: kind.prior(),
+            likeness: 0.0,
+        }
+    }
+}
+
 /// Candidates of one place.
 #[derive(Debug, Default)]
 pub(super) struct Candidates {
@@ -55,8 +82,38 @@ pub(super) struct Candidates {
     word: String,
     /// The letters the model has most often after a context.
     listed: HashMap<u32, Vec<char>, FixedState>,
-    /// Letters put in the place of one.
-    replaced: Seen,
+    /// What may be meant by a letter by itself.
+    alike: HashMap<char, Vec<Alike>, FixedState>,
+}
+
+/// Which mistakes may be worth a closer look.
+pub(super) trait Gate {
+    /// Whether those of a kind may be.
+    fn tells(&self, kind: Kind) -> bool;
+    /// Whether one may be.
+    fn allows(&self, candidate: &Candidate) -> bool;
+}
+
+/// Lets all pass.
+struct Open;
+
+impl Gate for Open {
+    fn tells(&self, _: Kind) -> bool {
+        true
+    }
+
+    fn allows(&self, _: &Candidate) -> bool {
+        true
+    }
+}
+
+/// A letter that looks or sounds like another one.
+#[derive(Debug, Clone, Copy)]
+struct Alike {
+    meant: char,
+    kind: Kind,
+    prior: f32,
+    likeness: f32,
 }
 
 /// A set of letters that may say yes too often: most questions end here.
@@ -81,39 +138,68 @@ impl Seen {
     }
 }
 
-impl Candidates {
-    pub(super) fn clear(&mut self) {
-        self.list.clear();
-        self.replaced = Seen::default();
+/// All letters that may be meant by one, the likelier mistake first where two mean the same.
+fn alike(model: &Model, c: char) -> Vec<Alike> {
+    let looks = model.lookalikes.lookalikes(c).iter();
+    let looks = looks.map(|&(meant, likeness)| Alike {
+        meant,
+        kind: Kind::Look,
+        prior: Kind::Look.prior() + 6.0 * (likeness - 1.0),
+        likeness,
+    });
+    let sounds = |meant, kind: Kind| Alike {
+        meant,
+        kind,
+        prior: kind.prior(),
+        likeness: 0.0,
+    };
+    let kana = model.kana.confusions(c).iter();
+    let kana = kana.map(|confusion| sounds(confusion.meant, Kind::Kana));
+    let same = if is_kanji(c) {
+        model.readings.same_reading_kanji(c)
+    } else {
+        &[]
+    };
+    let same = same.iter().map(|&x| sounds(x, Kind::Homophone));
+    let mut out: Vec<Alike> = Vec::new();
+    for one in looks.chain(kana).chain(same) {
+        let known = |other: &Alike| other.meant == one.meant && other.prior >= one.prior;
+        if !out.iter().any(known) {
+            out.push(one);
+        }
     }
+    out
+}
 
-    /// Mistakes of the kinds `of` whose correction the written letters themselves suggest.
+impl Candidates {
+    /// Mistakes whose correction the written letters themselves suggest, as far as the gate lets
+    /// them pass.
     pub(super) fn sure_mistakes(
         &mut self,
         model: &Model,
         letters: &[char],
         at: usize,
-        of: impl Fn(Kind) -> bool,
+        gate: &impl Gate,
     ) {
         let c = letters[at];
         if !is_japanese(c) {
             return;
         }
-        if of(Kind::Look) {
-            for &(x, likeness) in model.lookalikes.lookalikes(c) {
-                let prior = Kind::Look.prior() + 6.0 * (likeness - 1.0);
-                self.replace(at, x, Kind::Look, prior, likeness);
+        let known = (self.alike.entry(c)).or_insert_with(|| alike(model, c));
+        for one in known.iter() {
+            let candidate = Candidate {
+                start: at,
+                end: at + 1,
+                meant: Letters::one(one.meant),
+                kind: one.kind,
+                prior: one.prior,
+                likeness: one.likeness,
+            };
+            if gate.tells(one.kind) && gate.allows(&candidate) {
+                self.list.push(candidate);
             }
         }
-        if of(Kind::Kana) {
-            for confusion in model.kana.confusions(c) {
-                self.replace(at, confusion.meant, Kind::Kana, Kind::Kana.prior(), 0.0);
-            }
-        }
-        if of(Kind::Homophone) && is_kanji(c) {
-            for &x in model.readings.same_reading_kanji(c) {
-                self.replace(at, x, Kind::Homophone, Kind::Homophone.prior(), 0.0);
-            }
+        if gate.tells(Kind::Homophone) && is_kanji(c) {
             for length in 2..=MOST {
                 let Some(word) = letters.get(at..at + length) else {
                     break;
@@ -126,13 +212,15 @@ impl Candidates {
                 for other in model.readings.homophones(&self.word) {
                     let differs = (other.chars().zip(word)).filter(|(a, b)| a != *b).count();
                     // A single kanji has been tried.
-                    if differs > 1 {
-                        self.add(at, at + length, other.chars(), Kind::Homophone);
+                    let meant = Letters::of(other.chars());
+                    let other = Candidate::of(at, at + length, meant, Kind::Homophone);
+                    if differs > 1 && gate.allows(&other) {
+                        self.list.push(other);
                     }
                 }
             }
         }
-        if of(Kind::Doubled) && letters.len() > 2 {
+        if gate.tells(Kind::Doubled) && letters.len() > 2 {
             for width in 1..=MOST {
                 let twice = at >= width
                     && letters.get(at..at + width) == Some(&letters[at - width..at])
@@ -143,24 +231,28 @@ impl Candidates {
                 let more = at.checked_sub(2).map(|two| letters[two]) == Some(c)
                     || letters.get(at + 1) == Some(&c);
                 let twice = twice && !(width == 1 && more);
-                if twice {
-                    self.add(at, at + width, [], Kind::Doubled);
-                } else if width == 1 {
-                    self.add(at, at + 1, [], Kind::Added);
+                let kind = if twice { Kind::Doubled } else { Kind::Added };
+                let shorter = Candidate::of(at, at + width, Letters::default(), kind);
+                if (twice || width == 1) && gate.allows(&shorter) {
+                    self.list.push(shorter);
                 }
             }
         }
-        if of(Kind::Transposed)
+        if gate.tells(Kind::Transposed)
             && let Some(&next) = letters.get(at + 1)
             && next != c
             && is_japanese(next)
         {
-            self.add(at, at + 2, [next, c], Kind::Transposed);
+            let meant = Letters::of([next, c].into_iter());
+            let other = Candidate::of(at, at + 2, meant, Kind::Transposed);
+            if gate.allows(&other) {
+                self.list.push(other);
+            }
         }
     }
 
     /// Letters that the document or the model knows at this place, for the one that stands there
-    /// or before it; kinds as above.
+    /// or before it, as far as the gate lets them pass. A letter may come twice.
     pub(super) fn known_letters(
         &mut self,
         model: &Model,
@@ -168,7 +260,7 @@ impl Candidates {
         walk: &Walk,
         letters: &[char],
         at: usize,
-        of: impl Fn(Kind) -> bool,
+        gate: &impl Gate,
     ) {
         let c = letters[at];
         let mut known = std::mem::take(&mut self.letters);
@@ -189,21 +281,25 @@ impl Candidates {
                 }
             }
         }
-        if of(Kind::Other) && is_japanese(c) {
-            for &x in &known {
-                self.other(at, c, x);
-            }
-            if let Some(&next) = letters.get(at + 1) {
-                for x in model.ngram.preceding(next) {
-                    self.other(at, c, x);
+        if gate.tells(Kind::Other) && is_japanese(c) {
+            let next = letters.get(at + 1);
+            let preceding = next
+                .into_iter()
+                .flat_map(|&c| model.ngram.preceding(c).take(PRECEDING));
+            for x in known.iter().copied().chain(preceding) {
+                let other = Candidate::of(at, at + 1, Letters::one(x), Kind::Other);
+                if is_other(c, x) && gate.allows(&other) {
+                    self.list.push(other);
                 }
             }
         }
-        let dropped = known
-            .iter()
-            .filter(|&&x| of(Kind::Dropped) && is_japanese(x));
-        for &x in dropped {
-            self.add(at, at, [x], Kind::Dropped);
+        if gate.tells(Kind::Dropped) {
+            for &x in &known {
+                let longer = Candidate::of(at, at, Letters::one(x), Kind::Dropped);
+                if is_japanese(x) && gate.allows(&longer) {
+                    self.list.push(longer);
+                }
+            }
         }
         self.letters = known;
     }
@@ -212,59 +308,30 @@ impl Candidates {
     pub(super) fn change(&mut self, model: &Model, letters: &[char], change: &Change) {
         let (start, end) = (change.start, change.end);
         if start < end {
-            self.sure_mistakes(model, letters, start, |_| true);
+            self.sure_mistakes(model, letters, start, &Open);
         }
         self.list.retain(|candidate| change.makes(candidate));
         if !self.list.is_empty() {
             return;
         }
-        let japanese = change.meant.letters().all(is_japanese);
-        match end - start {
-            0 if japanese => self.add(start, start, change.meant.letters(), Kind::Dropped),
-            1 if !is_kanji(letters[start]) => {
-                for x in change.meant.letters() {
-                    self.other(start, letters[start], x);
-                }
+        let first = change.meant.letters().next();
+        let kind = match end - start {
+            0 if change.meant.letters().all(is_japanese) => Kind::Dropped,
+            1 if !is_kanji(letters[start])
+                && first.is_some_and(|x| is_other(letters[start], x)) =>
+            {
+                Kind::Other
             }
-            _ => {}
-        }
+            _ => return,
+        };
+        self.list
+            .push(Candidate::of(start, end, change.meant, kind));
     }
+}
 
-    fn other(&mut self, at: usize, c: char, x: char) {
-        if x != c && is_japanese(x) && same_script(x, c) {
-            self.replace(at, x, Kind::Other, Kind::Other.prior(), 0.0);
-        }
-    }
-
-    fn add(&mut self, start: usize, end: usize, meant: impl IntoIterator<Item = char>, kind: Kind) {
-        self.list.push(Candidate {
-            start,
-            end,
-            meant: Letters::of(meant.into_iter()),
-            kind,
-            prior: kind.prior(),
-            likeness: 0.0,
-        });
-    }
-
-    /// Another letter for the one that stands there, unless a likelier mistake says the same.
-    fn replace(&mut self, at: usize, meant: char, kind: Kind, prior: f32, likeness: f32) {
-        let meant_letters = Letters::of(std::iter::once(meant));
-        let known = self.replaced.insert(meant)
-            && (self.list.iter()).any(|c| {
-                (c.start, c.end, c.meant) == (at, at + 1, meant_letters) && c.prior >= prior
-            });
-        if !known {
-            self.list.push(Candidate {
-                start: at,
-                end: at + 1,
-                meant: meant_letters,
-                kind,
-                prior,
-                likeness,
-            });
-        }
-    }
+/// Whether a letter may stand for any other one.
+fn is_other(c: char, x: char) -> bool {
+    x != c && is_japanese(x) && same_script(x, c)
 }
 
 /// Kanji for kanji and kana for kana: what crosses scripts looks alike.

@@ -2,18 +2,21 @@
 
 use std::ops::Range;
 
+use super::bounds::{Bounds, out_of_the_blue};
 use super::cache::{Cache, Contexts, Expected};
-use super::candidates::{Candidate, Candidates};
+use super::candidates::{Candidate, Candidates, Gate};
 use super::surprise::Surprise;
 use super::twins::{Change, Twins};
 use super::{Evidence, Kind, Passage, Suspicion, is_japanese};
 use crate::text::model::ngram::State;
-use crate::text::model::{Model, Segmentation};
+use crate::text::model::{Lattice, Model, Segmentation};
 
 /// Letters behind a change whose probability it can alter.
 const REACH: usize = 5;
 /// Δ log P plus prior of candidates worth a closer look; 98 % of the right ones have more.
-const WORTH: f32 = -2.0;
+pub(super) const WORTH: f32 = -2.0;
+/// … and of a letter too many: what is left is more often another word. No right one has less.
+const ADDED: f32 = 3.0;
 /// … taken for the next best candidate where there is none.
 const NEXT_BEST: f32 = -3.0;
 /// What another clause has is worth it in any case.
@@ -22,9 +25,9 @@ const ANY: f32 = f32::NEG_INFINITY;
 const RANKED: usize = 6;
 /// How much log P of the letters behind a change it is hoped to raise: those further away hardly
 /// depend on it. Measured: nothing that is found raises them more.
-const RAISED: [f32; REACH] = [9.0, 2.0, 0.7, 0.3, 0.1];
+pub(super) const RAISED: [f32; REACH] = [9.0, 2.0, 0.7, 0.3, 0.1];
 /// Log probability of a letter where the model is left out.
-const FLAT: f32 = -8.3;
+pub(super) const FLAT: f32 = -8.3;
 
 /// The place behind a letter: what the next one is expected from.
 #[derive(Debug, Clone, Copy)]
@@ -44,11 +47,13 @@ pub(super) struct Judge<'a> {
     changes: Vec<Change>,
     candidates: Candidates,
     /// Of the passage at hand, before each letter and at the end.
-    walks: Vec<Walk>,
+    pub(super) walks: Vec<Walk>,
+
     /// What the document expects there.
-    expected: Vec<Expected>,
+    pub(super) expected: Vec<Expected>,
     /// 1 for each letter that stands behind the one before it as nowhere else.
-    strange: Vec<u32>,
+    pub(super) strange: Vec<u32>,
+    pub(super) lattice: Lattice<'static>,
     /// Windows of it cut into words.
     pub(super) windows: Vec<(Range<usize>, Segmentation)>,
     /// log P of each letter, with and without the document.
@@ -77,8 +82,10 @@ impl Scored {
 impl<'a> Judge<'a> {
     pub(super) fn of(passages: &'a [Passage], evidence: Evidence) -> Self {
         let counted = if evidence.document { passages } else { &[] };
+        let model = Model::get();
         Self {
-            model: Model::get(),
+            model,
+            lattice: Lattice::of(&model.lexicon),
             evidence,
             passages,
             cache: Cache::of(counted.iter().map(|p| p.letters.as_slice())),
@@ -114,8 +121,7 @@ impl<'a> Judge<'a> {
             let kept = scored.len();
             let candidates = &self.candidates.list;
             scored.extend((candidates.iter()).filter_map(|c| self.score(letters, c, WORTH)));
-            scored[kept..].sort_by(|a, b| b.score().total_cmp(&a.score()));
-            scored.truncate(kept + RANKED);
+            best(&mut scored, kept);
         }
         for change in changes
             .iter()
@@ -123,7 +129,7 @@ impl<'a> Judge<'a> {
         {
             let same = |c: &Candidate| change.makes(c);
             if !scored.iter().any(|known| same(&known.candidate)) {
-                self.candidates.clear();
+                self.candidates.list.clear();
                 self.candidates.change(self.model, letters, change);
                 let candidates = &self.candidates.list;
                 scored.extend((candidates.iter()).filter_map(|c| self.score(letters, c, ANY)));
@@ -132,35 +138,44 @@ impl<'a> Judge<'a> {
         self.changes = changes;
         scored.sort_by_key(|scored| scored.candidate.start);
         (scored.iter().zip(leads(&scored)))
+            .filter(|(scored, _)| scored.candidate.kind != Kind::Added || scored.score() >= ADDED)
             .map(|(scored, lead)| self.rank(first + at, passage, scored, lead))
             .collect()
     }
 
     /// The log probabilities of a passage as it is.
     fn read(&mut self, letters: &[char]) {
-        if self.evidence.document {
-            self.cache.leave_out(letters);
-        }
+        self.cache.leave_out(letters);
         self.walks.clear();
         self.expected.clear();
         self.windows.clear();
         self.log_ps.clear();
         self.plain.clear();
-        let mut walk = Walk {
-            ngram: State::default(),
-            contexts: self.cache.start(),
-        };
-        for &c in letters {
-            let expected = self.cache.expected(&walk.contexts);
-            self.walks.push(walk);
+        let mut ngram = State::default();
+        let paths = self.cache.paths();
+        for (at, path) in paths.iter().enumerate() {
+            let expected = self.cache.expected(&path.contexts);
+            self.walks.push(Walk {
+                ngram,
+                contexts: path.contexts,
+            });
             self.expected.push(expected);
-            let (plain, log_p) = self.step(&mut walk, &expected, c);
-            self.model.ngram.settle(&mut walk.ngram);
+            let Some(&c) = letters.get(at) else { break };
+            let plain = if self.evidence.ngram {
+                self.model.ngram.advance(&mut ngram, c)
+            } else {
+                FLAT
+            };
+            self.model.ngram.settle(&mut ngram);
+            let log_p = if self.evidence.document {
+                let p = Cache::read(path, &expected, &paths[at + 1], plain.exp());
+                p.max(1e-12).ln()
+            } else {
+                plain
+            };
             self.plain.push(plain);
             self.log_ps.push(log_p);
         }
-        self.walks.push(walk);
-        self.expected.push(self.cache.expected(&walk.contexts));
         self.strange.clear();
         for at in 0..letters.len() {
             let strange = at > 0 && self.strange(letters[at - 1], letters[at]);
@@ -187,14 +202,21 @@ impl<'a> Judge<'a> {
     /// Fills the candidates of a place.
     fn collect(&mut self, letters: &[char], place: usize, surprise: Surprise) {
         let mut candidates = std::mem::take(&mut self.candidates);
-        let of = |kind| surprise.tells(kind);
-        candidates.clear();
-        candidates.sure_mistakes(self.model, letters, place, of);
-        if of(Kind::Dropped) || of(Kind::Other) {
+        let gate = Bounds::at(self, letters, place, surprise);
+        candidates.list.clear();
+        candidates.sure_mistakes(self.model, letters, place, &gate);
+        if gate.tells(Kind::Dropped) || gate.tells(Kind::Other) {
             let walk = &self.walks[place];
-            candidates.known_letters(self.model, &self.cache, walk, letters, place, of);
+            candidates.known_letters(self.model, &self.cache, walk, letters, place, &gate);
         }
         self.candidates = candidates;
+    }
+
+    /// The most that may be gained when what follows a range comes to be expected.
+    pub(super) fn hope(&self, end: usize) -> f32 {
+        (self.log_ps[end..].iter().zip(RAISED))
+            .map(|(&log_p, most)| most.min(-log_p))
+            .sum()
     }
 
     /// What the language models say; `None` as soon as it is not worth it.
@@ -204,9 +226,7 @@ impl<'a> Judge<'a> {
         let old: f32 = self.log_ps[start..until].iter().sum();
         let old_plain: f32 = self.plain[start..until].iter().sum();
         // What may yet be gained.
-        let mut hope: f32 = (self.log_ps[end..until].iter().zip(RAISED))
-            .map(|(&log_p, most)| most.min(-log_p))
-            .sum();
+        let mut hope = self.hope(end);
         let mut gain = candidate.prior - self.log_ps[start..end].iter().sum::<f32>();
         if gain + hope < worth || !self.attested(letters, candidate) {
             return None;
@@ -246,9 +266,8 @@ impl<'a> Judge<'a> {
     /// Whether a correction leaves the place no stranger than it is; a letter that is only known to
     /// be confused with what stands there may do so once: the model has been pruned.
     fn attested(&self, letters: &[char], candidate: &Candidate) -> bool {
-        let out_of_the_blue = matches!(candidate.kind, Kind::Other | Kind::Dropped | Kind::Added);
         let now: u32 = self.strange[candidate.start..=candidate.end].iter().sum();
-        let most = now + u32::from(!out_of_the_blue);
+        let most = now + u32::from(!out_of_the_blue(candidate.kind));
         self.strangers(letters, candidate, most).is_some()
     }
 
@@ -285,6 +304,29 @@ impl<'a> Judge<'a> {
         let known = in_japanese || self.evidence.document && self.cache.side_by_side(last, c);
         !known
     }
+}
+
+/// Keeps the best candidates of a place, those from `from` on; of two that say the same the likelier
+/// mistake.
+fn best(scored: &mut Vec<Scored>, from: usize) {
+    scored[from..].sort_by(|a, b| b.score().total_cmp(&a.score()));
+    let mut kept = from;
+    for at in from..scored.len() {
+        let one = &scored[at].candidate;
+        let same = |other: &Scored| {
+            let other = &other.candidate;
+            (one.start, one.end, one.meant) == (other.start, other.end, other.meant)
+        };
+        if one.kind == Kind::Other && scored[from..kept].iter().any(same) {
+            continue;
+        }
+        scored.swap(kept, at);
+        kept += 1;
+        if kept == from + RANKED {
+            break;
+        }
+    }
+    scored.truncate(kept);
 }
 
 /// By how much each candidate is better than the best other one of its place; they are in order

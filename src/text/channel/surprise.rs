@@ -53,8 +53,8 @@ impl Surprise {
         self.below(match kind {
             Kind::Look => Self::new(0.0, -4.6, -9.0),
             Kind::Homophone => Self::new(-5.0, -5.0, -11.0),
-            Kind::Kana => Self::new(-3.5, -5.5, -11.0),
-            Kind::Other => Self::new(-8.0, -8.0, -13.0),
+            Kind::Kana => Self::new(-3.5, -5.5, -12.0),
+            Kind::Other => Self::new(-9.0, -9.0, -15.0),
             Kind::Dropped => Self::new(-7.5, -7.5, -9.0),
             Kind::Doubled | Kind::Added => Self::new(0.0, -4.6, -9.0),
             Kind::Transposed => Self::new(-1.5, -6.0, -12.0),
@@ -74,7 +74,7 @@ mod tests {
     fn what_is_expected_is_left_alone() {
         let quiet = Surprise::at(&[-1.0, -2.0, -1.5, -0.5]);
         assert!(!quiet.any());
-        let loud = Surprise::at(&[-9.0, -8.0, -1.5, -0.5]);
+        let loud = Surprise::at(&[-9.5, -8.0, -1.5, -0.5]);
         assert!(loud.any() && loud.tells(Kind::Other));
         // A word that goes on is no other one.
         let joint = Surprise::at(&[-8.0, -1.0, -0.5, -0.5]);

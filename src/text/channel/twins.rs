@@ -112,6 +112,7 @@ impl Twins {
             }
         }
         let mut index = index(&distinct);
+        shared(&mut index);
         index.sort_unstable();
         for group in index.chunk_by(|a, b| a.hash == b.hash) {
             if group.len() < 2 || group.len() > CROWD {
@@ -216,6 +217,26 @@ fn index(distinct: &[(u64, &[char])]) -> Vec<Shorter> {
         }
     }
     out
+}
+
+/// Keeps what has company, and some that seem to: nearly all stand alone. O(n).
+fn shared(index: &mut Vec<Shorter>) {
+    // Four places for each: one in ten or so seems to have company.
+    let places = (4 * index.len()).next_power_of_two().max(64);
+    let mut seen = [vec![0_u64; places / 64], vec![0_u64; places / 64]];
+    let bit = |one: &Shorter| {
+        let bit = (one.hash >> 32) as usize & (places - 1);
+        (bit / 64, 1 << (bit % 64))
+    };
+    for one in index.iter() {
+        let (word, bit) = bit(one);
+        seen[1][word] |= seen[0][word] & bit;
+        seen[0][word] |= bit;
+    }
+    index.retain(|one| {
+        let (word, bit) = bit(one);
+        seen[1][word] & bit != 0
+    });
 }
 
 #[cfg(test)]

@@ -156,12 +156,14 @@ impl Judge<'_> {
             return [0.0; 4];
         }
         let window = range.start.saturating_sub(WINDOW)..letters.len().min(range.end + WINDOW);
-        let new: String = (letters[window.start..range.start].iter())
-            .chain(meant)
-            .chain(&letters[range.end..window.end])
-            .collect();
+        let new = [
+            &letters[window.start..range.start],
+            meant,
+            &letters[range.end..window.end],
+        ]
+        .concat();
         let old = self.words(letters, window);
-        let new = self.model.lexicon.segment(&new);
+        let new = self.lattice.segment(&new);
         [
             old.cost - new.cost,
             old.unknown as f32 - new.unknown as f32,
@@ -175,8 +177,7 @@ impl Judge<'_> {
         if let Some((_, known)) = self.windows.iter().rev().find(|(w, _)| *w == window) {
             return *known;
         }
-        let text: String = letters[window.clone()].iter().collect();
-        let words = self.model.lexicon.segment(&text);
+        let words = self.lattice.segment(&letters[window.clone()]);
         self.windows.push((window, words));
         words
     }

@@ -1,4 +1,4 @@
-//! Words with classes and costs, for the cheapest way to cut a text into words.
+//! Words with classes and costs.
 
 use std::iter;
 
@@ -22,13 +22,8 @@ pub(super) const CATEGORIES: [&str; 8] = [
     "SYMBOL",
     "KANJINUMERIC",
 ];
-const KANJI: usize = 1;
-const HIRAGANA: usize = 2;
-/// Unknown words of kanji and of hiragana have up to this many letters; others are as long as
-/// letters of their kind go on.
-const SHORT: usize = 2;
-/// Longer runs of one kind are cut: time stays linear in the text.
-const RUN: usize = 24;
+pub(super) const KANJI: usize = 1;
+pub(super) const HIRAGANA: usize = 2;
 
 /// Words.
 #[derive(Debug)]
@@ -44,7 +39,7 @@ pub struct Lexicon {
 /// A word that begins a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Entry {
-    /// Its length in bytes.
+    /// Its length in letters.
     pub len: usize,
     /// Its class: part of speech and inflected form, for [`Lexicon::connection`].
     pub class: u8,
@@ -52,24 +47,20 @@ pub struct Entry {
     pub cost: i16,
 }
 
-/// The cheapest way to cut a text into words.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub struct Segmentation {
-    /// Its cost in nats: words and connections.
-    pub cost: f32,
-    /// How many of its words are in no list.
-    pub unknown: u32,
-    /// How many of its words are a single kanji.
-    pub single_kanji: u32,
+/// A beginning of words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Way {
+    pub(super) node: u32,
+    output: u32,
 }
 
-/// A word at the end of a path through the lattice.
-#[derive(Debug, Clone, Copy)]
-struct Node {
-    class: u8,
-    cost: i32,
-    unknown: u32,
-    single_kanji: u32,
+/// A beginning of words with a letter more.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Step {
+    /// The classes of the word it is, for [`Lexicon::list`].
+    pub(super) list: Option<u32>,
+    /// Longer words.
+    pub(super) on: Option<Way>,
 }
 
 impl Lexicon {
@@ -120,42 +111,40 @@ impl Lexicon {
         })
     }
 
-    /// The words that begin `text`, the shortest first; a word of several classes comes several
-    /// times. O(longest word).
-    pub fn prefixes<'a>(&'a self, text: &'a str) -> impl Iterator<Item = Entry> + 'a {
-        let mut walk = Some((self.map.as_fst().root().addr(), Output::zero()));
-        let mut bytes = text.bytes().enumerate();
-        iter::from_fn(move || {
-            loop {
-                let (at, byte) = bytes.next()?;
-                let (list, next) = self.step(walk?, byte);
-                walk = next;
-                if let Some(list) = list {
-                    return Some((at + 1, list));
-                }
-            }
-        })
-        .flat_map(|(len, list)| self.list(list).map(move |entry| Entry { len, ..entry }))
+    /// Where words begin.
+    #[inline]
+    pub(super) fn root(&self) -> Way {
+        Way {
+            node: u32::try_from(self.map.as_fst().root().addr()).expect("the list is small"),
+            output: 0,
+        }
     }
 
-    /// Follows a byte: the list of the word that ends there, and the way on.
-    fn step(
-        &self,
-        (node, output): (CompiledAddr, Output),
-        byte: u8,
-    ) -> (Option<u64>, Option<(CompiledAddr, Output)>) {
-        let node = self.map.as_fst().node(node);
-        let Some(at) = node.find_input(byte) else {
-            return (None, None);
-        };
-        let way = node.transition(at);
-        let output = output.cat(way.out);
-        let next = self.map.as_fst().node(way.addr);
-        let list = (next.is_final()).then(|| output.cat(next.final_output()).value());
-        (list, Some((way.addr, output)))
+    /// Follows a letter: the list of the word that ends there, and the way on. O(its bytes).
+    pub(super) fn step(&self, way: Way, c: char) -> Step {
+        let mut output = Output::new(way.output.into());
+        let mut at = way.node as CompiledAddr;
+        for byte in c.encode_utf8(&mut [0; 4]).bytes() {
+            let node = self.map.as_fst().node(at);
+            let Some(transition) = node.find_input(byte) else {
+                return Step::default();
+            };
+            let transition = node.transition(transition);
+            output = output.cat(transition.out);
+            at = transition.addr;
+        }
+        let node = self.map.as_fst().node(at);
+        let list = (node.is_final()).then(|| narrow(output.cat(node.final_output()).value()));
+        let on = (!node.is_empty()).then(|| Way {
+            node: narrow(at as u64),
+            output: narrow(output.value()),
+        });
+        Step { list, on }
     }
 
-    fn list(&self, list: u64) -> impl Iterator<Item = Entry> + use<> {
+    /// The classes of a word.
+    #[inline]
+    pub(super) fn list(&self, list: u32) -> impl Iterator<Item = Entry> + use<> {
         let mut rest = self.lists[list as usize..].iter();
         let mut more = true;
         iter::from_fn(move || {
@@ -181,94 +170,20 @@ impl Lexicon {
         self.map.contains_key(word)
     }
 
-    /// The cost of the cheapest segmentation in nats, unknown words included.
-    pub fn best_cost(&self, text: &str) -> f32 {
-        self.segment(text).cost
-    }
-
-    /// The cheapest segmentation (Viterbi). O(text · longest word).
-    pub fn segment(&self, text: &str) -> Segmentation {
-        let mut ends: Vec<Vec<Node>> = vec![Vec::new(); text.len() + 1];
-        ends[0].push(Node {
-            class: 0,
-            cost: 0,
-            unknown: 0,
-            single_kanji: 0,
-        });
-        let mut found: Vec<Entry> = Vec::new();
-        for (at, c) in text.char_indices() {
-            if ends[at].is_empty() {
-                continue;
-            }
-            found.clear();
-            found.extend(self.prefixes(&text[at..]));
-            let known = found.len();
-            self.add_unknown(&text[at..], &mut found);
-            for (place, entry) in found.iter().enumerate() {
-                let best = (ends[at].iter())
-                    .min_by_key(|node| self.joined(node, entry.class))
-                    .expect("a path ends here");
-                let node = Node {
-                    class: entry.class,
-                    cost: self.joined(best, entry.class) + i32::from(entry.cost),
-                    unknown: best.unknown + u32::from(place >= known),
-                    single_kanji: best.single_kanji
-                        + u32::from(entry.len == c.len_utf8() && category(c) == KANJI),
-                };
-                let end = &mut ends[at + entry.len];
-                // One way for each class is enough.
-                match end.iter_mut().find(|other| other.class == node.class) {
-                    None => end.push(node),
-                    Some(other) if node.cost < other.cost => *other = node,
-                    Some(_) => {}
-                }
-            }
-        }
-        let end = (ends.last().into_iter().flatten()).min_by_key(|node| self.joined(node, 0));
-        end.map_or(Segmentation::default(), |node| Segmentation {
-            cost: self.joined(node, 0) as f32 / NAT,
-            unknown: node.unknown,
-            single_kanji: node.single_kanji,
-        })
-    }
-
-    fn joined(&self, node: &Node, class: u8) -> i32 {
-        node.cost + i32::from(self.connection(node.class, class))
-    }
-
-    /// Unknown words that may begin a text. Where words are known, kanji, hiragana and signs are
-    /// taken as those.
-    fn add_unknown(&self, text: &str, found: &mut Vec<Entry>) {
-        let Some(first) = text.chars().next() else {
-            return;
-        };
-        let kind = category(first);
-        let always = matches!(CATEGORIES[kind], "KATAKANA" | "ALPHA" | "NUMERIC");
-        if !found.is_empty() && !always {
-            return;
-        }
-        let most = if matches!(kind, KANJI | HIRAGANA) {
-            SHORT
-        } else {
-            RUN
-        };
-        let mut ends = text
-            .char_indices()
-            .take_while(|&(_, c)| category(c) == kind)
-            .take(most)
-            .map(|(at, c)| at + c.len_utf8());
-        let entry = self.unknown[kind];
-        let mut add = |len| found.push(Entry { len, ..entry });
-        if most == SHORT {
-            ends.for_each(add);
-        } else if let Some(len) = ends.by_ref().last() {
-            add(len);
-        }
+    /// The unknown word of a kind of letters.
+    #[inline]
+    pub(super) fn unknown(&self, category: usize) -> Entry {
+        self.unknown[category]
     }
 }
 
+/// Numbers of this file are small: it has a megabyte or two.
+fn narrow(number: u64) -> u32 {
+    u32::try_from(number).expect("the list is small")
+}
+
 /// The index of a letter's kind in [`CATEGORIES`].
-fn category(c: char) -> usize {
+pub(super) fn category(c: char) -> usize {
     match c {
         '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十' | '百' | '千'
         | '万' | '億' | '兆' | '〇' => 7,

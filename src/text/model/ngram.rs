@@ -28,7 +28,7 @@ pub(super) const PRECEDING: usize = 24;
 /// Which letters follow which.
 #[derive(Debug)]
 pub struct Ngram {
-    /// By code point; letters outside the basic plane are unknown.
+    /// By code point, of a letter or its class; letters outside the basic plane are unknown.
     numbers: Box<[u16]>,
     letters: Vec<char>,
     unigrams: &'static [u8],
@@ -42,6 +42,8 @@ pub struct Ngram {
     /// A bit for each pair of letters: whether the second is known right after the first. As many
     /// whole words for each first letter.
     pairs: Box<[u64]>,
+    /// Words of one first letter.
+    words: usize,
     /// For each word how many bits are set in those before it, of the same first letter.
     before: Box<[u16]>,
 }
@@ -138,6 +140,9 @@ impl Ngram {
         for (number, &letter) in (FIRST..).zip(&letters) {
             *numbers.get_mut(letter as usize).ok_or(Damage::Length)? = number;
         }
+        for c in ('0'..='z').chain('０'..='ｚ') {
+            numbers[c as usize] = numbers[class_of(c) as usize];
+        }
         let mut ngram = Self {
             numbers,
             unigrams,
@@ -147,6 +152,7 @@ impl Ngram {
             followers,
             log_ps,
             preceding,
+            words: count.div_ceil(64),
             pairs: vec![0; count * count.div_ceil(64)].into(),
             before: vec![0; count * count.div_ceil(64)].into(),
         };
@@ -263,12 +269,59 @@ impl Ngram {
         (first..first + PRECEDING).filter_map(|at| self.letter(u16_at(self.preceding, at)))
     }
 
+    /// The log probability of a letter after one that it is known after, whatever stands before.
+    /// O(1).
+    #[inline]
+    pub fn after(&self, last: u16, c: u16) -> f32 {
+        let at = self.find_behind(last, c);
+        at.map_or(0.0, |at| -f32::from(self.log_ps[at]) / P_STEPS)
+    }
+
+    /// Whether the model knows a letter right after another one, by their numbers. O(1).
+    #[inline]
+    pub fn pairs(&self, last: u16, c: u16) -> bool {
+        let (word, bit) = self.pair(last, c);
+        last != UNKNOWN && c != UNKNOWN && self.pairs[word] & bit != 0
+    }
+
+    /// The number of the last letter of a state.
+    #[inline]
+    pub fn last(&self, state: &State) -> u16 {
+        (state.history & 0xFFF) as u16
+    }
+
     /// Whether the model knows `c` right after `last`. O(1).
     #[inline]
     pub fn follows(&self, last: char, c: char) -> bool {
-        let (last, c) = (self.number(last), self.number(c));
-        let (word, bit) = self.pair(last, c);
-        last != UNKNOWN && c != UNKNOWN && self.pairs[word] & bit != 0
+        self.pairs(self.number(last), self.number(c))
+    }
+
+    /// About the log probability of a letter after a settled state, of a letter that is known after
+    /// the last one: contexts are lengthened as long as they know it. O(1).
+    #[inline]
+    pub fn among_known(&self, state: &State, number: u16) -> f32 {
+        let known = &state.slots[..usize::from(state.depth)];
+        let mut found = self.find_behind(self.last(state), number);
+        let mut at = 1;
+        while at < known.len() {
+            let (start, end) = self.list(known[at]);
+            let Some(longer) = self.find(start, end, number) else {
+                break;
+            };
+            found = Some(longer);
+            at += 1;
+        }
+        let backoff: f32 = known[at..].iter().map(|&slot| self.backoff(slot)).sum();
+        found.map_or(f32::NEG_INFINITY, |at| {
+            -f32::from(self.log_ps[at]) / P_STEPS
+        }) - backoff
+    }
+
+    /// What is left for the letters that the model does not know after the last one: their log
+    /// probability in a settled state is this and their [`frequency`](Self::frequency). O(1).
+    pub fn left(&self, state: &State) -> f32 {
+        let known = &state.slots[..usize::from(state.depth)];
+        -known.iter().map(|&slot| self.backoff(slot)).sum::<f32>()
     }
 
     /// The natural logarithm of how often a letter is seen, whatever stands before it.
@@ -278,8 +331,9 @@ impl Ngram {
         -f32::from(self.unigrams[number as usize]) / P_STEPS - shared
     }
 
-    fn number(&self, c: char) -> u16 {
-        let c = class_of(c);
+    /// What the model calls a letter.
+    #[inline]
+    pub fn number(&self, c: char) -> u16 {
         (self.numbers.get(c as usize).copied()).unwrap_or(UNKNOWN)
     }
 
@@ -323,8 +377,7 @@ impl Ngram {
     /// The word and the bit of a pair of letters.
     #[inline]
     fn pair(&self, last: u16, c: u16) -> (usize, u64) {
-        let words = self.unigrams.len().div_ceil(64);
-        let word = usize::from(last) * words + usize::from(c) / 64;
+        let word = usize::from(last) * self.words + usize::from(c) / 64;
         (word, 1 << (c % 64))
     }
 

@@ -122,6 +122,8 @@ fn lists_are_known_and_best_first() {
 fn segmentation_tells_words_from_slips() {
     let words = &Model::get().lexicon;
     assert!(words.contains("推進") && !words.contains("推足"));
+    let mut lattice = Lattice::of(words);
+    let mut cost = |text: &str| lattice.segment(&letters(text)).cost;
     for (right, wrong) in [
         ("利用勧奨を行う", "利用動奨を行う"),
         ("改革を促進する", "改革を足進する"),
@@ -129,27 +131,45 @@ fn segmentation_tells_words_from_slips() {
         ("取得を促す", "取得を促すす"),
         ("引上げについて周知する", "引上げについ周知する"),
     ] {
-        let (right_cost, wrong_cost) = (words.best_cost(right), words.best_cost(wrong));
+        let (right_cost, wrong_cost) = (cost(right), cost(wrong));
         assert!(
             wrong_cost > right_cost + 3.0,
             "{right} {right_cost} {wrong} {wrong_cost}"
         );
     }
-    assert_eq!(
-        words.segment("").cost,
-        words.connection(0, 0) as f32 / lexicon::NAT
-    );
-    assert!(words.segment("鱻麤").unknown > 0);
-    assert!(words.best_cost(&"あ".repeat(5_000)).is_finite());
+    assert_eq!(cost(""), words.connection(0, 0) as f32 / lexicon::NAT);
+    assert!(cost(&"あ".repeat(5_000)).is_finite());
+    assert!(lattice.segment(&letters("鱻麤")).unknown > 0);
 }
 
 #[test]
 fn prefixes_are_words_of_the_text() {
     let words = &Model::get().lexicon;
-    let text = "推進する";
-    let lengths: Vec<usize> = words.prefixes(text).map(|entry| entry.len).collect();
-    assert!(lengths.contains(&"推進".len()));
-    assert!(lengths.is_sorted() && lengths.iter().all(|&len| text.is_char_boundary(len)));
+    let text = letters("推進する");
+    let mut lattice = Lattice::of(words);
+    // The second time from what it remembers.
+    for _ in 0..2 {
+        let found = lattice.prefixes(&text);
+        let lengths: Vec<usize> = found.iter().map(|entry| entry.len).collect();
+        assert!(lengths.contains(&2) && lengths.is_sorted(), "{lengths:?}");
+        for &length in &lengths {
+            assert!(words.contains(&text[..length].iter().collect::<String>()));
+        }
+    }
+    assert_eq!(lattice.prefixes(&letters("\0")), []);
+}
+
+#[test]
+fn a_text_is_cut_alike_whatever_was_cut_before() {
+    let words = &Model::get().lexicon;
+    let text: Vec<char> = letters("働き方改革の推進に向けて、ガイドライン（第3版）を策定する");
+    let mut used = Lattice::of(words);
+    for start in 0..text.len() {
+        for end in start..text.len() {
+            let part = &text[start..end];
+            assert_eq!(used.segment(part), Lattice::of(words).segment(part));
+        }
+    }
 }
 
 #[test]
