@@ -235,6 +235,19 @@ pub enum Doubt {
     SideBySide,
 }
 
+/// Two columns that were read by what stands in them and not by their headings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Exchanged {
+    /// The column of the bodies, headed as that of the measures.
+    pub bodies: usize,
+    /// The column of the measures, headed as that of the bodies.
+    pub measures: usize,
+    /// How many of the different texts of the former are names of bodies.
+    pub names: usize,
+    /// How many different texts it has.
+    pub among: usize,
+}
+
 /// A table that has been understood.
 #[derive(Debug)]
 pub struct Edition {
@@ -259,6 +272,8 @@ pub struct Edition {
     pub confidence: f32,
     /// Why it is not sure.
     pub doubts: Vec<Doubt>,
+    /// Headings of bodies and measures that stand over each other's column.
+    pub exchanged: Option<Exchanged>,
     /// Whether this is a planning table (measures with bodies, themes or years) rather than any list.
     pub planning: bool,
 }

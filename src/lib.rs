@@ -5,7 +5,10 @@
 //!                                                                   └─ tidy  ─▶ clean table┴─▶ report
 //! ```
 //!
-//! Each arrow is one module; a module uses only what stands to its left.
+//! Each arrow is one module. As far as the logical rows a module uses only what stands to its left,
+//! besides [`text`] and [`message`], which use nothing else. Further on they know each other: a
+//! [`finding`] names its [`rule`], a rule is looked up in the list of [`rules`], and those about two
+//! editions read a [`diff`].
 //!
 //! | to change … | go to |
 //! |---|---|

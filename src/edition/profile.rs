@@ -28,6 +28,13 @@ const BODIES: f32 = 10.0;
 const THEMES: f32 = 10.0;
 const MEASURES: f32 = 5.0;
 
+/// How often a column is blank and filled, in rows, before the first one is read: after a blank
+/// column on its left, and after a filled one. A measure is hardly ever missing; a year is left out
+/// here and there, mostly together with its neighbours.
+const FILLED: [[f32; 2]; 2] = [[0.5, 0.5]; 2];
+const MEASURE_FILLED: [[f32; 2]; 2] = [[0.25, 8.0]; 2];
+const YEAR_FILLED: [[f32; 2]; 2] = [[1.0, 1.0], [1.0, 2.0]];
+
 /// What stands before 会 in the name of a body: 協会, 協議会, 連合会, 委員会, 商工会. Other 会 are held.
 const STANDING: [char; 5] = ['協', '議', '合', '員', '工'];
 
@@ -78,6 +85,8 @@ pub(super) struct Profile {
     tails: Vec<f32>,
     /// Pool of the column that is headed as that of the bodies.
     bodies: Option<usize>,
+    /// Pool of the column that is headed as that of the measures.
+    measures: Option<usize>,
 }
 
 impl Profile {
@@ -90,6 +99,13 @@ impl Profile {
         } = pools;
         let columns = pools.len();
         let pool_count = pools.iter().max().map_or(0, |&max| max + 1);
+        let role = |pool: usize| headed.iter().find(|&&(_, of)| of == pool);
+        let fill = pools.iter().map(|&pool| match role(pool) {
+            Some((Role::Measure, _)) => MEASURE_FILLED,
+            Some((Role::Year, _)) => YEAR_FILLED,
+            _ => FILLED,
+        });
+        let of = |role: Role| headed.iter().find(|&&(other, _)| other == role);
         let mut profile = Self {
             pools: pools.to_vec(),
             families: families.to_vec(),
@@ -99,12 +115,13 @@ impl Profile {
             sorts: vec![0.0; SORTS * pool_count],
             totals: vec![0.0; pool_count],
             alike: vec![[0.0; 3]; columns * columns],
-            fill: vec![[[0.5; 2]; 2]; columns],
+            fill: fill.collect(),
             pairs: vec![[0.0; 3]; columns * columns],
             gaps: vec![0.0; (columns + 1) * columns],
             filled: vec![0.0; columns],
             tails: vec![0.0; columns * (columns + 1)],
-            bodies: (headed.iter().find(|(role, _)| *role == Role::Body)).map(|&(_, pool)| pool),
+            bodies: of(Role::Body).map(|&(_, pool)| pool),
+            measures: of(Role::Measure).map(|&(_, pool)| pool),
         };
         for left in 0..columns {
             for right in 0..columns {
@@ -312,6 +329,11 @@ impl Profile {
             && is_body(into)
             && !is_event(lexicon.grid.text(into))
             && !is_body(out)
+    }
+
+    /// Whether a column holds the measures, without which a row says nothing.
+    pub(super) fn is_measure(&self, column: usize) -> bool {
+        self.measures == Some(self.pools[column])
     }
 
     /// Pool of a column.

@@ -1,6 +1,7 @@
 //! The order of recovery: segment, header, align, label, fill.
 
 mod confidence;
+mod exchanged;
 mod groups;
 mod headings;
 mod labels;
@@ -71,6 +72,10 @@ fn edition(grid: &Arc<Grid>, segment: Segment, hints: &Hints) -> Option<Edition>
         .iter()
         .map(|row| as_written(grid, &columns, &pages, row))
         .collect();
+    let exchanged = match planning {
+        true => exchanged::exchange(grid, &mut columns, &placed),
+        false => None,
+    };
     if planning {
         move_measure(grid, &mut columns, &placed, hints);
         find_groups(grid, &mut columns, &placed);
@@ -115,6 +120,7 @@ fn edition(grid: &Arc<Grid>, segment: Segment, hints: &Hints) -> Option<Edition>
         repairs,
         confidence: 1.0,
         doubts: Vec::new(),
+        exchanged,
         planning,
     };
     judge(&mut edition, segment.recognised);

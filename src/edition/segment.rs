@@ -6,6 +6,7 @@
 //! full row of short texts is its header.
 
 mod captioned;
+mod headings;
 mod other_list;
 mod plain;
 mod titles;
@@ -85,7 +86,20 @@ pub(super) fn segment(grid: &Grid, hints: &Hints) -> Vec<Segment> {
         recognised: true,
         ..Segment::default()
     };
-    preamble(grid, &rows, 0..first.start, &mut segment);
+    let above = plain::above(&words, &rows, first.start);
+    let begin = above.as_ref().map_or(0, |list| list.rows.end);
+    preamble(grid, &rows, begin..first.start, &mut segment);
+    if let Some(list) = above {
+        let lines = 0..list.rows.start;
+        if segment.title.is_none() {
+            preamble(grid, &rows, lines, &mut segment);
+        } else {
+            segment
+                .notes
+                .extend(lines.filter(|&row| rows[row].filled > 0));
+        }
+        segments.push(list.segment);
+    }
     let mut labels = words.texts(first.clone());
     let mut years = words.years(first.clone());
     // Pages of this table that have a title of their own.

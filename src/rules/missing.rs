@@ -6,6 +6,7 @@ pub(in crate::rules) mod draft_residue;
 pub(super) mod fiscal_year_gap;
 pub(in crate::rules) mod lost_label;
 pub(super) mod missing_required_cell;
+mod numbered_label;
 mod patterns;
 pub(super) mod placeholder_cell;
 mod unreported;

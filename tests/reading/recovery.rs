@@ -5,6 +5,7 @@ use std::io::Write as _;
 use std::process::{Command, Output, Stdio};
 use std::sync::Arc;
 
+use kouetsu::check::{Options, check_edition};
 use kouetsu::edition::{Edition, Hints, NoteKind, RepairKind, Role, State, recover};
 
 use super::tables::{one, read};
@@ -270,6 +271,56 @@ fn a_blank_body_that_no_region_covers_is_missing() {
     assert_eq!(bare.role(2, Role::Theme), "子育て");
     let covered = sheet_of(&merges(&["A2:A4", "A5:A7", "B3:B4"]));
     assert_eq!(covered.role(2, Role::Body), "健康課");
+}
+
+/// A label merged over its rows and emptied: the merge shows that there was one.
+#[test]
+fn a_merged_label_without_text_is_told() {
+    let sheet_of = |blank: &str| {
+        let mut xml = String::new();
+        let header = ["テーマ", "実施主体", "施策", "令和6年度", "令和7年度"];
+        for (n, texts) in std::iter::once(header.map(String::from))
+            .chain((0..9).map(|n| {
+                [
+                    if n % 3 == 0 {
+                        format!("課題{}", n / 3)
+                    } else {
+                        String::new()
+                    },
+                    ["保育課", "健康課", "建設課"][n % 3].to_owned(),
+                    format!("取組その{n}の推進"),
+                    "検討".to_owned(),
+                    "実施".to_owned(),
+                ]
+            }))
+            .enumerate()
+        {
+            write!(xml, "<row r=\"{}\">", n + 1).expect("a string");
+            for (column, text) in texts.iter().enumerate() {
+                let at = format!("{}{}", char::from(b'A' + column as u8), n + 1);
+                match text.as_str() {
+                    "" => {}
+                    _ if at == blank => write!(xml, "<c r=\"{at}\"/>").expect("a string"),
+                    text => xml += &cell(&at, text),
+                }
+            }
+            xml += "</row>";
+        }
+        let merges = "<mergeCells count=\"3\"><mergeCell ref=\"A2:A4\"/>\
+            <mergeCell ref=\"A5:A7\"/><mergeCell ref=\"A8:A10\"/></mergeCells>";
+        let grids = read_book(&book(&format!("{}{merges}", sheet(&xml)))).expect("a book");
+        let grid = grids.into_iter().next().expect("a sheet");
+        let edition = recover(&Arc::new(grid), &Hints::default()).remove(0);
+        let found = check_edition(&edition, &Options::default()).into_iter();
+        found
+            .filter(|finding| finding.rule.code == "M101")
+            .map(|finding| finding.message)
+            .collect::<Vec<_>>()
+    };
+    assert!(sheet_of("").is_empty());
+    let told = sheet_of("A5");
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert!(told[0].contains("3行が結合された「テーマ」"), "{told:?}");
 }
 
 #[test]

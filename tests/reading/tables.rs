@@ -308,3 +308,99 @@ fn entries_under_a_caption_are_no_headings() {
         もみの木|北|未定|調整中\nすぎのこ|南|31|3\nひまわり|中|32|4\n";
     assert_eq!(outline(table).len(), 1);
 }
+
+#[test]
+fn a_list_of_figures_above_the_table_is_one_of_its_own() {
+    let table = format!(
+        "令和5年度 実施計画\n\
+        数値目標\n\
+        指標|単位|値\n\
+        待機児童|人|48\n\
+        里親|世帯|21\n\
+        こども食堂|か所|64\n\
+        \n\
+        {HEADER}\
+        子育て|保育課|保育所の増設|用地の取得|設計|工事\n\
+        防災|危機管理課|訓練の実施|訓練|訓練|訓練\n"
+    );
+    let editions = read(&table);
+    assert_eq!(editions.len(), 2);
+    let title = |edition: &Edition| {
+        edition
+            .title
+            .map(|cell| edition.grid.value(cell).to_owned())
+    };
+    assert_eq!(title(&editions[0]).as_deref(), Some("数値目標"));
+    assert_eq!(title(&editions[1]).as_deref(), Some("令和5年度 実施計画"));
+    assert_eq!(
+        (editions[0].rows.len(), editions[0].value(1, 0)),
+        (3, "里親")
+    );
+    assert!(editions[1].notes.is_empty());
+    assert_eq!(
+        column(&editions[1], Role::Measure),
+        ["保育所の増設", "訓練の実施"]
+    );
+}
+
+#[test]
+fn what_is_said_above_a_table_is_no_list() {
+    let table = format!(
+        "令和5年度 実施計画\n\
+        計画期間|令和5～7年度|担当|企画課\n\
+        策定日|令和5年3月|電話|017-000-0000\n\
+        改定日|令和6年3月|内線|2345\n\
+        {HEADER}\
+        子育て|保育課|保育所の増設|用地の取得|設計|工事\n\
+        防災|危機管理課|訓練の実施|訓練|訓練|訓練\n"
+    );
+    let edition = one(&table);
+    assert_eq!((edition.rows.len(), edition.notes.len()), (2, 3));
+}
+
+/// Bodies and measures under each other's heading: read by what they are, and one finding.
+#[test]
+fn exchanged_headings_are_one_cause() {
+    let rows = "子育て|保育課|保育所の増設|用地の取得|設計|工事\n\
+        |健康課|健診の充実|検討|試行|実施\n\
+        防災|危機管理課|訓練の実施|訓練|訓練|訓練\n\
+        |建設課|避難所の整備|検討|設計|工事\n\
+        観光|観光課|祭りの開催|準備|開催|開催\n\
+        |商工課|商店街の支援|募集|支援|支援\n";
+    let header = HEADER.replace("担当課|施策", "施策|担当課");
+    let edition = one(&format!("{header}{rows}"));
+    assert_eq!(edition.role(3, Role::Body), "建設課");
+    assert_eq!(edition.role(3, Role::Measure), "避難所の整備");
+    let codes: Vec<String> = check(&format!("{header}{rows}"))
+        .into_iter()
+        .map(|finding| finding.0)
+        .collect();
+    assert_eq!(codes, ["S106"]);
+    assert!(check(&format!("{HEADER}{rows}")).is_empty());
+}
+
+/// Two cells to the right: the measure under a year, and years that fell off. Every other row has
+/// a measure.
+#[test]
+fn a_row_without_its_measure_is_read_as_moved() {
+    let rows = |last: &str| {
+        format!(
+            "{HEADER}\
+            子育て|保育課|保育所の増設|・用地の取得 ・説明会|・設計 ・説明会|・工事 ・説明会\n\
+            |健康課|健診の充実|・検討 ・試行|・試行 ・周知|・実施 ・周知\n\
+            |こども課|相談の支援|・相談 ・研修|・相談 ・研修|・相談 ・研修\n\
+            防災|危機管理課|訓練の支援|・訓練 ・周知|・訓練 ・周知|・訓練 ・周知\n\
+            |建設課|避難所の整備|・検討 ・調査|・設計 ・調査|・工事 ・調査\n\
+            |消防課|消防団の支援|・募集 ・研修|・募集 ・研修|・募集 ・研修\n\
+            観光|観光課|祭りの支援|・準備 ・広報|・開催 ・広報|・開催 ・広報\n\
+            |商工課|商店街の支援|・募集 ・審査|・支援 ・審査|・支援 ・審査\n\
+            {last}\n"
+        )
+    };
+    let edition = one(&rows("||||宿の改修の支援|・調査 ・募集"));
+    assert_eq!(edition.role(8, Role::Measure), "宿の改修の支援");
+    // A measure that is only missing moves nothing.
+    let edition = one(&rows("|観光課||・調査 ・募集|・改修 ・募集|・改修 ・募集"));
+    assert!(edition.repairs.is_empty());
+    assert_eq!(edition.role(8, Role::Measure), "");
+}

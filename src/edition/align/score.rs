@@ -27,8 +27,9 @@ const PROOF_OF_UNKNOWN: f32 = 1.5;
 /// anything else moves, and only into a column that is filled more often than its own.
 const PROOF_OF_LONE: f32 = 12.0;
 
-/// The same where the row says it again in a column of that sort: planned for one year and the next.
-const PROOF_OF_REPEATED: f32 = 5.0;
+/// The same where the row says it again in a column of that sort (planned for one year and the
+/// next), or where it has no measure as it is written.
+const PROOF_OF_EXPECTED: f32 = 5.0;
 
 /// What a column that is filled in nearly every row, or hardly ever, says about such a cell.
 const USUAL: f32 = 3.0;
@@ -101,7 +102,9 @@ impl<'a> Aligner<'a> {
             Some(column) => self.scores.get(cell, usize::from(column)),
             None => -OVERFLOW,
         };
-        let mut total = 0.0;
+        // A row without its measure is damaged for certain: its pattern does speak.
+        let restored = self.restored(placed, written);
+        let mut total = restored;
         let mut needed = 0.0f32;
         let mut cell = 0;
         while cell < placed.len() {
@@ -138,9 +141,9 @@ impl<'a> Aligner<'a> {
                     if usual <= 0.0 {
                         return f32::NEG_INFINITY;
                     }
-                    total += usual;
-                    if self.repeats(cell, placed) {
-                        PROOF_OF_REPEATED
+                    total += usual - restored;
+                    if restored > 0.0 || self.repeats(cell, placed) {
+                        PROOF_OF_EXPECTED
                     } else {
                         PROOF_OF_LONE
                     }
@@ -169,6 +172,20 @@ impl<'a> Aligner<'a> {
         };
         total += pairs(placed) - pairs(written);
         total - needed
+    }
+
+    /// What it says for a placement that it fills the column of the measures, which nearly every
+    /// row does and this one, as it is written, does not.
+    fn restored(&self, placed: &[Option<u16>], written: &[Option<u16>]) -> f32 {
+        let measure = |columns: &[Option<u16>]| {
+            let mut columns = columns.iter().flatten();
+            let measure = columns.find(|&&column| self.profile.is_measure(usize::from(column)));
+            measure.copied()
+        };
+        match (measure(placed), measure(written)) {
+            (to @ Some(_), None) => self.usual(to).max(0.0),
+            _ => 0.0,
+        }
     }
 
     /// Whether a cell's neighbour says the same in a column of the pool that the cell is to go to.

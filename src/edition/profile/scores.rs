@@ -156,7 +156,7 @@ impl Profile {
     /// feature that a pool never showed.
     fn add(&self, features: &[u16], budget: f32, all: f32, zero: &[f32], out: &mut [f32]) {
         // A feature seen so many times counts half of what it says.
-        const ONCE: f32 = 1.0;
+        const OFTEN: f32 = 2.0;
         let pools = self.pool_count;
         // Each feature that another row shows.
         let mut seen = [&[][..]; HEAD + TAIL];
@@ -174,7 +174,7 @@ impl Profile {
         for &counts in seen {
             let n = counts.iter().sum::<f32>();
             // What was seen once says less than what was seen often.
-            let sure = n / (n + ONCE);
+            let sure = n / (n + OFTEN);
             let background = n / all;
             let known = counts.iter().zip(&self.totals).zip(zero);
             for (out, ((&count, &total), &zero)) in out.iter_mut().zip(known) {

@@ -6,9 +6,9 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
-use super::other_list::{Begin, HEADING_CHARS, LOOKED_AT, lines_between};
+use super::headings::{Begin, Headings, LOOKED_AT, is_word, lines_between};
 use super::{RowShape, Words};
-use crate::edition::{layout, shift};
+use crate::edition::layout;
 use crate::text::fold;
 
 /// A caption is no longer than this; a sentence is none.
@@ -39,54 +39,29 @@ pub(super) fn begins(
         .take(LINES)
         .find(|&next| rows[next].filled > 1)?;
     let of = rows[header];
-    if of.long || of.note {
-        return None;
-    }
-    let (grid, columns) = (words.grid, of.first..of.first + of.filled);
-    let text = |row: usize, column: usize| {
-        grid.cell(row, column)
-            .map_or("", |cell| grid.value(cell).trim())
-    };
-    let is_known = |column: usize| {
-        let cell = grid.cell(header, column);
-        cell.is_some_and(|cell| words.is_known(grid.text_id(cell)))
-    };
-    let headings: Vec<&str> = columns.clone().map(|column| text(header, column)).collect();
-    let distinct: HashSet<&str> = headings.iter().copied().collect();
+    let headings = Headings::read(words, of)?;
+    let columns = headings.columns.clone();
     let all = columns
         .clone()
-        .all(|c| is_heading(text(header, c), is_known(c)));
-    if distinct.len() < headings.len() || !all {
-        return None;
-    }
+        .all(|column| is_heading(headings.of(column), headings.is_known(column)));
     let entries = entries(words, rows, header);
-    // The corner over the names of rows needs no heading.
-    let names = of.first - usize::from(of.first == 1);
-    let within = names..columns.end;
-    let inside = |entry: &&RowShape| {
-        let cells = grid.row(entry.row).enumerate();
-        let mut filled = cells.filter(|&(_, cell)| !grid.is_blank(cell));
-        filled.all(|(column, _)| within.contains(&column))
-    };
-    if !entries.iter().all(|entry| inside(&entry)) {
+    if !all || !headings.hold(&entries, true) {
         return None;
     }
     let (mut figures, mut headed) = (0, 0);
     for column in columns {
-        let heading = text(header, column);
-        let below: Vec<&str> = (entries.iter().map(|entry| text(entry.row, column)))
-            .filter(|text| !text.is_empty())
-            .collect();
-        if !below.is_empty() && below.iter().all(|text| shift::is_number(text)) {
-            figures += below.len();
-            headed += 1;
-        } else if !is_known(column) && below.iter().any(|entry| alike(heading, entry)) {
+        let found = headings.figures(&entries, column);
+        figures += found;
+        headed += usize::from(found > 0);
+        let below = headings.below(&entries, column);
+        let like = |entry: &&str| alike(headings.of(column), entry);
+        if found == 0 && !headings.is_known(column) && below.iter().any(like) {
             return None;
         }
     }
     // One column of figures may be one whose first entry says that there is none.
     let again = words.texts(header..header + 1) == *labels;
-    let sure = headed >= 2 || again || words.known(of) > 0 || headings.len() != labels.len();
+    let sure = headed >= 2 || again || words.known(of) > 0 || headings.texts.len() != labels.len();
     (headed > 0 && figures >= FIGURES && sure).then_some(Begin {
         title: row..header,
         header,
@@ -140,12 +115,8 @@ fn is_caption(text: &str) -> bool {
 
 fn is_heading(text: &str, known: bool) -> bool {
     known
-        || !text.is_empty()
-            && text.chars().nth(HEADING_CHARS).is_none()
-            && text.chars().any(char::is_alphabetic)
-            && !text.starts_with(['・', '※', '【', '○', '◎'])
+        || is_word(text)
             && !text.starts_with(char::is_numeric)
-            && !shift::is_number(text)
             && layout::continuation(text).is_none()
             && !layout::is_absent(text)
             && !(text.chars().nth(1).is_some() && layout::is_body_name(&fold(text)))

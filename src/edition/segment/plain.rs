@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use super::headings::Headings;
 use super::{HEADER_WITHIN, RawPage, RowShape, Segment, Words, captioned, preamble};
 use crate::edition::layout;
 use crate::grid::Grid;
@@ -27,6 +28,49 @@ pub(super) fn lists(grid: &Grid, words: &Words<'_>, rows: &[RowShape]) -> Vec<Se
         found.push(segment);
     }
     found
+}
+
+/// A list above the first known headings: its rows, and the row of its caption.
+pub(super) struct Above {
+    pub(super) segment: Segment,
+    /// From the caption to the last entry.
+    pub(super) rows: std::ops::Range<usize>,
+}
+
+/// Entries below headings that show a list above a table.
+const ENTRIES: usize = 2;
+
+/// The list that stands above the first known headings: texts side by side over entries with
+/// figures, no column of which stands outside. What is said of the table below it (a date and a
+/// contact, the boxes for seals) has no figures in columns. O(cells above the headings).
+pub(super) fn above(words: &Words<'_>, rows: &[RowShape], end: usize) -> Option<Above> {
+    let entry = |row: &usize| rows[*row].filled > 1 && !rows[*row].note;
+    let header = (0..end).find(entry)?;
+    let last = (header + 1..end).find(|row| !entry(row)).unwrap_or(end);
+    let entries = &rows[header + 1..last];
+    let headings = Headings::read(words, rows[header]).filter(Headings::all_words)?;
+    let most = |entry: &RowShape| entry.filled * 2 > headings.texts.len();
+    if entries.len() < ENTRIES || !entries.iter().all(most) || !headings.hold(entries, false) {
+        return None;
+    }
+    let mut columns = headings.columns.clone();
+    if !columns.any(|column| headings.figures(entries, column) >= ENTRIES) {
+        return None;
+    }
+    // Of two lines above it the first is that of the file.
+    let filled: Vec<usize> = (0..header).filter(|&row| rows[row].filled > 0).collect();
+    let caption = match filled[..] {
+        [.., _, caption] => Some(caption),
+        _ => None,
+    };
+    let titles: Vec<usize> = caption.into_iter().collect();
+    let mut segment = Segment::below(words.grid, &titles, header..header + 1);
+    segment.recognised = false;
+    segment.pages[0].rows.extend(header + 1..last);
+    Some(Above {
+        segment,
+        rows: caption.unwrap_or(header)..last,
+    })
 }
 
 /// Reads a grid without header words: its first row of short, different, non-numeric texts that is

@@ -22,8 +22,8 @@ static META: RuleMeta = RuleMeta {
         en: "Year columns skip a year, repeat one or run backwards.",
     },
     docs: Text {
-        ja: "## なぜ大切か\n見出しの年度が1つ違えば、その列のすべての取組の年度が違って読まれます。\n\n## 見つけ方\n計画・実績などの種類ごとに年度の列を左から並べ、次の年度に続かない列を示します。同じ年度が2度あれば誤り、飛びや逆順は注意とします。元号だけを取り違えた年度（令和6年度の次の平成7年度）には、正しい元号を示します。\n\n## 鳴らない場合\n基準年・現状・目標・最終などの列、2列しかない並び、5年おきなど間隔がそろった並び、全体が新しい順の並び、重ならない期間では鳴りません。",
-        en: "## Why it matters\nOne wrong year in the header gives a wrong year to everything below it.\n\n## How it decides\nYear columns of one kind (plan, actual …) are followed from left to right; a column that is not the year after is shown: a repeat is an error, a gap or a step back a warning. Where only the era is wrong (平成7年度 after 令和6年度), the right one is offered.\n\n## Known false alarms\nColumns of base, present, target or final years, rows of two columns, even steps (every five years), tables that run from new to old, and periods that follow each other stay silent.",
+        ja: "## なぜ大切か\n見出しの年度が1つ違えば、その列のすべての取組の年度が違って読まれます。\n\n## 見つけ方\n計画・実績などの種類ごとに年度の列を左から並べ、次の年度に続かない列を示します。同じ年度が2度あれば誤り、飛びや逆順は注意とします。元号だけを取り違えた年度（令和6年度の次の平成7年度）には、正しい元号を示します。\n\n## 鳴らない場合\n基準年・現状・目標・最終などの列、2列しかない並び（同じ見出しの2列は示します）、5年おきなど間隔がそろった並び、全体が新しい順の並び、重ならない期間では鳴りません。",
+        en: "## Why it matters\nOne wrong year in the header gives a wrong year to everything below it.\n\n## How it decides\nYear columns of one kind (plan, actual …) are followed from left to right; a column that is not the year after is shown: a repeat is an error, a gap or a step back a warning. Where only the era is wrong (平成7年度 after 令和6年度), the right one is offered.\n\n## Known false alarms\nColumns of base, present, target or final years, two columns (unless their headings are the same), even steps (every five years), tables that run from new to old, and periods that follow each other stay silent.",
     },
     texts: &[
         (
@@ -92,6 +92,11 @@ static META: RuleMeta = RuleMeta {
             note: "食い違いのある見出しはY101が示す",
             table: "テーマ|実施機関|施策|令和6年度（2024年度）|平成7年度（2025年度）|令和8年度（2026年度）\n子育て支援|健康福祉課|保育所の増設|用地の選定|設計|建設\n|教育総務課|児童クラブの運営|運営|運営|運営\n高齢者福祉|健康福祉課|介護予防教室|教室の開催|教室の開催|教室の開催\n|教育総務課|生涯学習講座|講座の開催|講座の開催|講座の開催\n",
             findings: 0,
+        },
+        Example {
+            note: "同じ年度の実績が2列ある",
+            table: "施策|実施機関|令和5年度計画|令和5年度実績|令和6年度計画|令和5年度実績\n保育所の増設|保育課|用地の選定|選定|設計|設計を完了\n児童クラブの運営|教育総務課|運営|12か所で運営|運営|13か所で運営\n介護予防教室|健康課|教室の開催|20回開催|教室の開催|24回開催\n生涯学習講座|生涯学習課|講座の開催|5回開催|講座の開催|6回開催\n",
+            findings: 1,
         },
         Example {
             note: "続いた年度",
@@ -213,8 +218,39 @@ fn other_era(
     )
 }
 
+/// Two columns alone may be any years, but not the same one under the same heading.
+fn check_pair(
+    cx: &Context<'_>,
+    before: (usize, FiscalYears),
+    here: (usize, FiscalYears),
+    out: &mut Sink,
+) {
+    let header = |column: usize| fold(&cx.edition.columns[column].header).into_owned();
+    let same = before.1 == here.1 && header(before.0) == header(here.0);
+    let cells = header_cell(cx.edition, before.0).zip(header_cell(cx.edition, here.0));
+    let Some((left, cell)) = cells.filter(|_| same) else {
+        return;
+    };
+    let name = |column: usize| column_name(cx.edition, column);
+    out.push(
+        Finding::build(&META, cx.grid.span(cell))
+            .severity(Severity::Error)
+            .confidence(0.85)
+            .help(META.say(cx, "help", &[]))
+            .related(cx.grid.span(left), META.say(cx, "related", &[]))
+            .message(META.say(
+                cx,
+                "repeat",
+                &[("before", &name(before.0)), ("here", &name(here.0))],
+            )),
+    );
+}
+
 fn check(cx: &Context<'_>, columns: &[(usize, FiscalYears)], out: &mut Sink) {
     if columns.len() < 3 {
+        if let [before, here] = *columns {
+            check_pair(cx, before, here, out);
+        }
         return;
     }
     let steps: Vec<i32> = columns

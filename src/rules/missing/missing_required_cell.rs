@@ -1,11 +1,46 @@
 //! M101 missing-required-cell.
 
 use super::lost_label::lost;
+use super::numbered_label::gaps;
 use super::patterns::rare;
-use crate::edition::{Role, State};
+use crate::edition::{Edition, Kind, Role, State};
 use crate::finding::{Finding, Severity};
+use crate::grid::CellId;
 use crate::rule::{Context, Example, Family, FixKind, Rule, RuleMeta, Sink, Text};
-use crate::rules::table::{column_name, content, holds_names, own_text, place, plan};
+use crate::rules::table::{
+    column_name, content, excerpt, holds_names, own_text, place, plan, row_of,
+};
+
+/// A table with a column of some other kind, blank in one row.
+macro_rules! indicators {
+    ($heading:literal) => {
+        concat!(
+            "施策|実施機関|",
+            $heading,
+            "|令和5年度|令和6年度\n",
+            "保育所の増設|保育課|12か所|用地の取得|建設\n",
+            "健診の充実|健康課|3か所|検討|実施\n",
+            "訓練の実施|危機管理課|20か所|訓練|訓練\n",
+            "避難所の整備|建設課|8か所|検討|実施\n",
+            "子ども祭りの開催|観光課|5か所|準備|開催\n",
+            "緑化の推進|環境課|14か所|調査|植栽\n",
+            "花壇の整備|公園課||検討|実施\n",
+            "文化財の公開|教育総務課|2か所|公開|公開\n",
+            "見守りの充実|福祉課|30か所|検討|実施\n",
+            "図書館の開館時間の延長|生涯学習課|4か所|試行|実施\n",
+            "通学路の点検|学校教育課|18か所|点検|点検\n",
+            "歩道の整備|道路課|6か所|調査|工事\n",
+            "上水道管の更新|水道課|9か所|設計|工事\n",
+            "農道の補修|農政課|7か所|調査|工事\n",
+            "商店街の支援|商工課|11か所|募集|支援\n",
+            "市営住宅の改修|住宅課|1か所|設計|工事\n",
+            "ごみの減量|清掃課|10か所|周知|周知\n",
+            "広報紙の発行|広報課|15か所|発行|発行\n",
+            "窓口の案内|市民課|13か所|検討|実施\n",
+            "納税の相談|税務課|16か所|相談|相談\n",
+        )
+    };
+}
 
 /// M101.
 pub(crate) struct MissingRequiredCell;
@@ -18,12 +53,12 @@ static META: RuleMeta = RuleMeta {
     severity: Severity::Warning,
     fix: FixKind::None,
     summary: Text {
-        ja: "ほかの行では埋まっている施策・実施機関・テーマの欄が空いている。",
-        en: "Measure, body or theme is blank though nearly every other row has it.",
+        ja: "ほかの行では埋まっている施策・実施機関・テーマなどの欄が空いている。",
+        en: "Measure, body, theme or another column is blank though nearly every other row has it.",
     },
     docs: Text {
-        ja: "## なぜ大切か\n施策名のない行は、何の取組か、だれの取組かがわかりません。\n\n## 見つけ方\n結合やずれを直して読んだ後の表で、9割以上の行が埋まっている施策・実施機関・テーマの欄が空いている行を示します。最初の組にだけテーマがない表は、その最初の行に示します。テーマと対応策がいつも一緒に始まる表で、1つの組だけ対応策のみの行があれば、そこに示します（機関の並びもそこで改まるときは注意、ほかは参考）。埋まっている行が9割に満たない表でも、ほかの欄がすべて埋まった行の1つだけの空きは示します。組の途中で機関の並びが初めに戻り、上の組と同じ行が続くのに見出しがない所も示します。\n\n## 鳴らない場合\n上の行から引き継ぐ欄（縦の結合、同上）、節の見出しだけの行、実施機関も施策も書かずに上の行に続く行、ずれで値がわからなくなった欄、空きが2行（または3%）より多い列、○や◎の印だけの列では鳴りません。",
-        en: "## Why it matters\nA row without a measure or a body says neither what is done nor by whom.\n\n## How it decides\nIn the recovered table, columns for measure, body and theme that are filled in nine rows of ten; the blank rest is shown. Where only the first group has no theme, its first row is. Where theme and countermeasure begin together in all groups but one, that one is shown: a warning where the bodies begin again there, else a remark. Below nine in ten, a single blank is shown in a row that is otherwise full. Where the bodies begin again in the middle of a group and list what stands above, the labels of a group seem to be missing: shown as well.\n\n## Known false alarms\nCells inherited from above, rows with nothing but a section heading, rows that continue the row above without body and measure, cells lost with a shifted row, and columns with more than two blanks (or 3 %) and columns of marks stay silent.",
+        ja: "## なぜ大切か\n施策名のない行は、何の取組か、だれの取組かがわかりません。\n\n## 見つけ方\n結合やずれを直して読んだ後の表で、9割以上の行が埋まっている施策・実施機関・テーマの欄が空いている行を示します。最初の組にだけテーマがない表は、その最初の行に示します。テーマと対応策がいつも一緒に始まる表で、1つの組だけ対応策のみの行があれば、そこに示します（機関の並びもそこで改まるときは注意、ほかは参考）。埋まっている行が9割に満たない表でも、ほかの欄がすべて埋まった行の1つだけの空きは示します。組の途中で機関の並びが初めに戻り、上の組と同じ行が続くのに見出しがない所も示します。見出しに番号が付いた表で番号が1つ抜けている所、結合されたまま空の見出し、番号・内容・指標など、ほかのほぼすべての行が埋まっている欄の空き（10行以上、5％まで）も示します。\n\n## 鳴らない場合\n備考など任意の欄、上の行から引き継ぐ欄（縦の結合、同上）、節の見出しだけの行、実施機関も施策も書かずに上の行に続く行、ずれで値がわからなくなった欄、空きが2行（または3%）より多い列、○や◎の印だけの列では鳴りません。",
+        en: "## Why it matters\nA row without a measure or a body says neither what is done nor by whom.\n\n## How it decides\nIn the recovered table, columns for measure, body and theme that are filled in nine rows of ten; the blank rest is shown. Where only the first group has no theme, its first row is. Where theme and countermeasure begin together in all groups but one, that one is shown: a warning where the bodies begin again there, else a remark. Below nine in ten, a single blank is shown in a row that is otherwise full. Where the bodies begin again in the middle of a group and list what stands above, the labels of a group seem to be missing: shown as well. So are a number that numbered labels leave out, a merged label without text, and a blank in any other column that nearly all rows fill (ten rows at least, up to 5 %).\n\n## Known false alarms\nCells inherited from above, rows with nothing but a section heading, rows that continue the row above without body and measure, cells lost with a shifted row, and columns with more than two blanks (or 3 %) and columns of marks stay silent; so do columns of remarks.",
     },
     texts: &[
         (
@@ -52,6 +87,20 @@ static META: RuleMeta = RuleMeta {
             Text {
                 ja: "この行から機関の並びが初めに戻り、{line}行目からの組と同じ行が{copies}行ありますが、「{columns}」がありません。新しい組の見出しが抜けているとみられます。",
                 en: "From here the bodies begin again and {copies} rows are those of the group from line {line}, but there is no {columns}: the labels of a new group seem to be missing.",
+            },
+        ),
+        (
+            "number",
+            Text {
+                ja: "「{before}」の次の「{column}」が「{after}」で、「{missing}」がありません（ほかの{n}か所では番号が続いています）。見出しが抜けているか、別の所にあるとみられます。",
+                en: "After “{before}” the next {column} is “{after}”: “{missing}” is missing ({n} other numbers follow each other). A label seems to be gone or to stand elsewhere.",
+            },
+        ),
+        (
+            "merged",
+            Text {
+                ja: "{rows}行が結合された「{column}」が空です（この欄のほかの{n}か所の結合には書かれています）。",
+                en: "A {column} merged over {rows} rows is blank ({n} other merged ones have a text).",
             },
         ),
         (
@@ -136,6 +185,47 @@ static META: RuleMeta = RuleMeta {
             findings: 1,
         },
         Example {
+            note: "見出しの番号が抜けている",
+            table: concat!(
+                "テーマ|実施機関|施策|令和5年度|令和6年度\n",
+                "1 子育て|保育課|保育所の増設|用地の取得|建設\n",
+                "|健康課|健診の充実|検討|実施\n",
+                "2 防災|危機管理課|訓練の実施|訓練|訓練\n",
+                "|建設課|避難所の整備|検討|実施\n",
+                "|観光課|子ども祭りの開催|準備|開催\n",
+                "4 環境|環境課|緑化の推進|1園|2園\n",
+                "|公園課|花壇の整備|検討|実施\n",
+                "5 文化|教育総務課|文化財の公開|公開|公開\n",
+                "6 福祉|福祉課|見守りの充実|検討|実施\n",
+            ),
+            findings: 1,
+        },
+        Example {
+            note: "番号の続いた見出し",
+            table: concat!(
+                "テーマ|実施機関|施策|令和5年度|令和6年度\n",
+                "1 子育て|保育課|保育所の増設|用地の取得|建設\n",
+                "|健康課|健診の充実|検討|実施\n",
+                "2 防災|危機管理課|訓練の実施|訓練|訓練\n",
+                "|建設課|避難所の整備|検討|実施\n",
+                "3 観光|観光課|子ども祭りの開催|準備|開催\n",
+                "4 環境|環境課|緑化の推進|1園|2園\n",
+                "|公園課|花壇の整備|検討|実施\n",
+                "5 文化|教育総務課|文化財の公開|公開|公開\n",
+            ),
+            findings: 0,
+        },
+        Example {
+            note: "ほかのどの行にもある指標の空き",
+            table: indicators!("事業所の数"),
+            findings: 1,
+        },
+        Example {
+            note: "備考の空き",
+            table: indicators!("備考"),
+            findings: 0,
+        },
+        Example {
             note: "節の見出しだけの行",
             table: plan!(
                 "文化の振興||||||"
@@ -150,6 +240,32 @@ static META: RuleMeta = RuleMeta {
 const REQUIRED: f32 = 0.9;
 /// So many rows must have it where only one has not.
 const LONE: usize = 4;
+/// Of a column of no special kind: so many rows must have it, and one in so many may be without.
+const OTHERS: usize = 10;
+const ONE_IN: usize = 20;
+/// So many merged labels of a column must have a text for each that has none.
+const MERGED: usize = 2;
+/// Characters of a label that are shown.
+const LABEL: usize = 16;
+/// In headings of columns that are filled where there is something to say.
+const OPTIONAL: [&str; 16] = [
+    "備考",
+    "摘要",
+    "特記",
+    "注",
+    "メモ",
+    "再掲",
+    "コメント",
+    "参考",
+    "関連",
+    "協力",
+    "連携",
+    "補足",
+    "その他",
+    "URL",
+    "FAX",
+    "課題",
+];
 
 impl Rule for MissingRequiredCell {
     fn meta(&self) -> &'static RuleMeta {
@@ -162,12 +278,162 @@ impl Rule for MissingRequiredCell {
         }
         check_outer_label(cx, out);
         check_lost_labels(cx, out);
+        let merged = check_merged(cx, out);
         for (column, of) in cx.edition.columns.iter().enumerate() {
-            if matches!(of.role, Role::Theme | Role::Body | Role::Measure) {
-                check_column(cx, column, of.role, out);
+            if matches!(of.role, Role::Theme | Role::Countermeasure) {
+                check_numbers(cx, column, out);
+            }
+            match of.role {
+                Role::Theme | Role::Body | Role::Measure if !merged.contains(&column) => {
+                    check_column(cx, column, of.role, out);
+                }
+                // What is to be reached in the end, one figure for each measure.
+                Role::Year if lone_target(cx.edition, column) => check_other(cx, column, out),
+                Role::Other => check_other(cx, column, out),
+                _ => {}
             }
         }
     }
+}
+
+/// Labels whose numbers leave one out.
+fn check_numbers(cx: &Context<'_>, column: usize, out: &mut Sink) {
+    for gap in gaps(cx, column) {
+        let Some(primary) = place(cx, gap.after, column) else {
+            continue;
+        };
+        let label = |row: usize| excerpt(cx.edition.value(row, column), LABEL);
+        out.push(
+            Finding::build(&META, primary)
+                .confidence(0.8)
+                .help(META.say(cx, "help", &[]))
+                .cause(format!("{column}/{}", gap.missing))
+                .message(META.say(
+                    cx,
+                    "number",
+                    &[
+                        ("column", &column_name(cx.edition, column)),
+                        ("before", &label(gap.before)),
+                        ("after", &label(gap.after)),
+                        ("missing", &gap.missing),
+                        ("n", &gap.steps),
+                    ],
+                )),
+        );
+    }
+}
+
+/// Labels merged over several rows and blank, where the other merged ones of the column have a
+/// text. Returns the columns told. O(merged regions · log rows).
+fn check_merged(cx: &Context<'_>, out: &mut Sink) -> Vec<usize> {
+    let (edition, grid) = (cx.edition, cx.grid);
+    let is_label = |column: usize| {
+        let role = edition.columns[column].role;
+        matches!(role, Role::Theme | Role::Countermeasure | Role::Body)
+    };
+    // Column, cell, rows and whether it is blank.
+    let mut regions: Vec<(usize, CellId, usize, bool)> = Vec::new();
+    for region in grid.merged() {
+        let (top, left) = (region.top as usize, region.left as usize);
+        let Some(cell) = grid.cell(top, left) else {
+            continue;
+        };
+        let Some(row) = row_of(edition, cell).filter(|_| region.bottom > region.top) else {
+            continue;
+        };
+        let columns = &edition.pages[edition.rows[row].page].columns;
+        let Some(column) = columns.get(left).copied().flatten() else {
+            continue;
+        };
+        if is_label(column) {
+            let rows = (region.bottom - region.top) as usize + 1;
+            regions.push((column, cell, rows, grid.is_blank(cell)));
+        }
+    }
+    let mut told = Vec::new();
+    for &(column, cell, rows, _) in regions.iter().filter(|region| region.3) {
+        let of = |blank: bool| {
+            let alike = regions.iter().filter(|region| region.0 == column);
+            alike.filter(|region| region.3 == blank).count()
+        };
+        let (blank, filled) = (of(true), of(false));
+        if filled < MERGED || blank * MERGED > filled {
+            continue;
+        }
+        told.push(column);
+        out.push(
+            Finding::build(&META, grid.span(cell))
+                .confidence(0.85)
+                .help(META.say(cx, "help", &[]))
+                .cause(format!("{column}/merged/{}", cell.index()))
+                .message(META.say(
+                    cx,
+                    "merged",
+                    &[
+                        ("column", &column_name(edition, column)),
+                        ("rows", &rows),
+                        ("n", &filled),
+                    ],
+                )),
+        );
+    }
+    told
+}
+
+/// Whether a column is the only one that says what is aimed at.
+fn lone_target(edition: &Edition, column: usize) -> bool {
+    let target = |column: &usize| edition.columns[*column].kind == Some(Kind::Target);
+    target(&column) && edition.years().filter(target).count() == 1
+}
+
+/// A column of any other kind that nearly all rows fill. O(rows).
+fn check_other(cx: &Context<'_>, column: usize, out: &mut Sink) {
+    let edition = cx.edition;
+    let header = edition.columns[column].header.as_str();
+    if header.trim().is_empty() || OPTIONAL.iter().any(|word| header.contains(word)) {
+        return;
+    }
+    let measure = edition.column(Role::Measure);
+    let stands = |row: &usize| {
+        measure.is_some_and(|measure| own_text(cx, *row, measure).is_some())
+            && edition.rows[*row].shift.is_none()
+    };
+    let (mut filled, mut blank) = (0, Vec::new());
+    for row in (0..edition.rows.len()).filter(stands) {
+        let text = edition.value(row, column).trim();
+        match edition.field(row, column).state {
+            State::Blank => blank.push(row),
+            // ○ in a matrix: a blank is a value.
+            State::Own if is_sign(text) => return,
+            State::Own => filled += 1,
+            _ => return,
+        }
+    }
+    if filled < OTHERS || blank.len() * ONE_IN > filled + blank.len() {
+        return;
+    }
+    for row in blank {
+        let Some(primary) = place(cx, row, column) else {
+            continue;
+        };
+        let name = column_name(edition, column);
+        out.push(
+            Finding::build(&META, primary)
+                .confidence(0.7)
+                .help(META.say(cx, "help", &[]))
+                .cause(format!("{column}/other/{}", content(edition, [row])))
+                .message(META.say(cx, "missing", &[("column", &name), ("n", &filled)])),
+        );
+    }
+}
+
+/// One letter that is neither a figure nor a word.
+fn is_sign(text: &str) -> bool {
+    let mut chars = text.chars();
+    chars
+        .next()
+        .is_some_and(|c| !c.is_alphanumeric() || "〇レ".contains(c))
+        && chars.next().is_none()
 }
 
 /// The table's first group has no label, all others have: one finding on its first row.

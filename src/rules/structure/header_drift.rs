@@ -6,7 +6,7 @@ use crate::edition::{Edition, Page};
 use crate::finding::{Finding, Severity};
 use crate::grid::CellId;
 use crate::rule::{Context, Example, Family, FixKind, Rule, RuleMeta, Sink, Text};
-use crate::rules::table::{excerpt, lines, plan};
+use crate::rules::table::{column_name, excerpt, header_cell, lines, plan};
 use crate::text::fold;
 
 /// S106.
@@ -24,8 +24,8 @@ static META: RuleMeta = RuleMeta {
         en: "The words of a repeated header differ from the first page's.",
     },
     docs: Text {
-        ja: "## なぜ大切か\n同じ表の見出しがページで違うと、年度や列の意味が途中で変わったように読めます。前の版の見出しの消し残しのこともあります。\n\n## 見つけ方\n各ページの見出しを列ごとにいちばん多いページの見出しと比べ、言葉が違うセルを示します。ページごとに1件です。\n\n## 鳴らない場合\n全角・半角や空白だけの違い、空の列が増えただけの違い、まったく同じ見出しの繰返し、半分より多い列で言葉が違う別の表では鳴りません。",
-        en: "## Why it matters\nWhen the header changes from page to page, years or columns seem to change their meaning; often it is left over from an older edition.\n\n## How it decides\nEach page's header is compared with the one most pages have, column by column: one finding per page.\n\n## Known false alarms\nDifferences of width, spaces or blank extra columns, identical repeats, and other tables (most words differ) stay silent.",
+        ja: "## なぜ大切か\n同じ表の見出しがページで違うと、年度や列の意味が途中で変わったように読めます。前の版の見出しの消し残しのこともあります。\n\n## 見つけ方\n各ページの見出しを列ごとにいちばん多いページの見出しと比べ、言葉が違うセルを示します。ページごとに1件です。実施機関と施策の見出しが入れ替わり、機関の名が施策の欄に並ぶ表も示します。\n\n## 鳴らない場合\n全角・半角や空白だけの違い、空の列が増えただけの違い、まったく同じ見出しの繰返し、半分より多い列で言葉が違う別の表では鳴りません。",
+        en: "## Why it matters\nWhen the header changes from page to page, years or columns seem to change their meaning; often it is left over from an older edition.\n\n## How it decides\nEach page's header is compared with the one most pages have, column by column: one finding per page. Headings of bodies and measures that stand over each other's column are shown as well.\n\n## Known false alarms\nDifferences of width, spaces or blank extra columns, identical repeats, and other tables (most words differ) stay silent.",
     },
     texts: &[
         (
@@ -40,6 +40,13 @@ static META: RuleMeta = RuleMeta {
             Text {
                 ja: "このページでは見出しの並びがほかのページと違います（「{here}」から）。値は見出しのとおりの列として読みました。",
                 en: "On this page the columns stand in another order (from “{here}” on). Values were read under their headers.",
+            },
+        ),
+        (
+            "exchanged",
+            Text {
+                ja: "見出し「{measure}」の列に機関の名（{among}種類のうち{names}）が並び、「{body}」の列にはありません。2つの見出しが入れ替わっているとみて、中身のとおりに読みました。",
+                en: "Under “{measure}” stand names of bodies ({names} of {among} different texts), under “{body}” none: the two headings seem to be exchanged. The columns were read by what they hold.",
             },
         ),
         (
@@ -84,6 +91,30 @@ static META: RuleMeta = RuleMeta {
             findings: 0,
         },
         Example {
+            note: "実施機関と施策の見出しが入れ替わっている",
+            table: concat!(
+                "テーマ|施策|実施機関|令和5年度|令和6年度\n",
+                "子育て|保育課|保育所の増設|用地の取得|建設\n",
+                "|健康課|健診の充実|検討|実施\n",
+                "防災|危機管理課|訓練の実施|訓練|訓練\n",
+                "|建設課|避難所の整備|検討|実施\n",
+                "観光|観光課|子ども祭りの開催|準備|開催\n",
+            ),
+            findings: 1,
+        },
+        Example {
+            note: "機関と施策の見出しが正しい",
+            table: concat!(
+                "テーマ|実施機関|施策|令和5年度|令和6年度\n",
+                "子育て|保育課|保育所の増設|用地の取得|建設\n",
+                "|健康課|健診の充実|検討|実施\n",
+                "防災|危機管理課|訓練の実施|訓練|訓練\n",
+                "|建設課|避難所の整備|検討|実施\n",
+                "観光|観光課|子ども祭りの開催|準備|開催\n",
+            ),
+            findings: 0,
+        },
+        Example {
             note: "全角の数字だけの違い",
             table: plan!(
                 "テーマ|対応策|実施機関|施　策|令和元年度|令和２年度|令和３年度"
@@ -101,6 +132,7 @@ impl Rule for HeaderDrift {
 
     fn check_edition(&self, cx: &Context<'_>, out: &mut Sink) {
         let edition = cx.edition;
+        check_exchanged(cx, out);
         let Some(first) = edition.pages.get(edition.model_page) else {
             return;
         };
@@ -184,6 +216,33 @@ impl Rule for HeaderDrift {
             )));
         }
     }
+}
+
+/// Headings of bodies and measures over each other's column: one cause, one finding.
+fn check_exchanged(cx: &Context<'_>, out: &mut Sink) {
+    let edition = cx.edition;
+    let Some(found) = edition.exchanged else {
+        return;
+    };
+    let cells = header_cell(edition, found.bodies).zip(header_cell(edition, found.measures));
+    let Some((here, other)) = cells else { return };
+    let name = |column: usize| column_name(edition, column);
+    out.push(
+        Finding::build(&META, cx.grid.span(here))
+            .confidence(0.85)
+            .help(META.say(cx, "help", &[]))
+            .also([cx.grid.span(other)])
+            .message(META.say(
+                cx,
+                "exchanged",
+                &[
+                    ("measure", &name(found.bodies)),
+                    ("body", &name(found.measures)),
+                    ("names", &found.names),
+                    ("among", &found.among),
+                ],
+            )),
+    );
 }
 
 /// The heading of a column on a page.

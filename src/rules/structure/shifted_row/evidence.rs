@@ -3,10 +3,11 @@
 use std::collections::HashMap;
 
 use super::shift::Shift;
-use crate::edition::{Move, Role};
+use crate::edition::{Move, Role, State, layout};
 use crate::grid::{CellId, TextId};
 use crate::rule::{Context, RuleMeta};
 use crate::rules::table::{column_name, excerpt, row_of};
+use crate::text::fold;
 
 /// For a text and a table column: how often it stands there in rows that are not shifted, and the
 /// first such cell. Remembered, since shifted rows hold the same few names again and again.
@@ -73,6 +74,8 @@ pub(super) fn evidence(
 /// elsewhere. Otherwise a text that the right column has nowhere else may not become a label or
 /// stop being one, nor leave a column that has it elsewhere; a label never does. Where part of a
 /// row moves and leaves a gap among values, a cell has been lost: which one, the original tells.
+/// Where cells move to the right, something was deleted left of them, and the table must show on
+/// which side of the place each of its neighbours stood.
 pub(super) fn proven(cx: &Context<'_>, block: &[Shift<'_>], known: &mut Twins) -> bool {
     let mut seen = |cell: CellId, column: Option<usize>| {
         let text = cx.grid.text_id(cell);
@@ -90,6 +93,9 @@ pub(super) fn proven(cx: &Context<'_>, block: &[Shift<'_>], known: &mut Twins) -
             && shift.even().is_some()
             && moves.any(|m| seen(m.cell, Some(m.to)) && !seen(m.cell, m.from))
     });
+    let bounded = block
+        .iter()
+        .all(|shift| shift.exchanged() || bounded(cx, shift, &mut seen));
     block.iter().all(|shift| {
         let moves = &shift.repair.moves;
         let gap = |from: usize| !inherits(from) && moves.iter().all(|other| other.to != from);
@@ -102,7 +108,40 @@ pub(super) fn proven(cx: &Context<'_>, block: &[Shift<'_>], known: &mut Twins) -
             seen(m.cell, Some(m.to))
                 || !(here && was_label) && (anchored || !(here || changes_kind))
         };
-        shift.repair.pinned || !lost && moves.iter().all(fits)
+        shift.repair.pinned || !lost && bounded && moves.iter().all(fits)
+    })
+}
+
+/// Whether the first cell that moves to the right is known to belong there, or hardly where it is
+/// written, and the cell left of it, which stays, is known to belong where it is.
+fn bounded(
+    cx: &Context<'_>,
+    shift: &Shift<'_>,
+    seen: &mut impl FnMut(CellId, Option<usize>) -> bool,
+) -> bool {
+    let moves = &shift.repair.moves;
+    let right = moves
+        .iter()
+        .filter(|m| m.from.is_some_and(|from| from < m.to));
+    let Some((first, from)) = right.filter_map(|m| Some((m, m.from?))).min_by_key(|m| m.1) else {
+        return true;
+    };
+    let edition = cx.edition;
+    let is_name = |cell: CellId| layout::is_body_name(&fold(cx.grid.value(cell)));
+    // A body is told by its form; no other label is.
+    let strange = edition.columns[from].role == Role::Body && !is_name(first.cell);
+    if !seen(first.cell, Some(first.to)) && !strange {
+        return false;
+    }
+    let stays = (0..from).rev().find_map(|column| {
+        let cell = edition.field(shift.row, column).cell?;
+        let moved = moves.iter().any(|m| m.cell == cell);
+        let own = edition.field(shift.row, column).state == State::Own;
+        (own && !moved && !cx.grid.is_blank(cell)).then_some((cell, column))
+    });
+    stays.is_none_or(|(cell, column)| {
+        let role = edition.columns[column].role;
+        seen(cell, Some(column)) || role == Role::Other || role == Role::Body && is_name(cell)
     })
 }
 
