@@ -1,9 +1,10 @@
 //! One automaton for all words of all files.
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, Input, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, Anchored, Input, MatchKind, StartKind};
 
 use super::context::Surroundings;
 use super::file::RuleFile;
+use crate::text::Openings;
 use crate::text::names::Names;
 
 /// Index of a pattern.
@@ -34,6 +35,8 @@ pub(super) struct Match {
 #[derive(Debug)]
 pub(super) struct Matcher {
     automaton: AhoCorasick,
+    /// Where the automaton is asked: at few places of a text.
+    openings: Openings,
     patterns: Vec<Pattern>,
     /// Surroundings by rule and entry.
     around: Vec<Vec<Surroundings>>,
@@ -90,11 +93,13 @@ impl Matcher {
         }
         let automaton = AhoCorasick::builder()
             .match_kind(MatchKind::LeftmostLongest)
+            .start_kind(StartKind::Anchored)
             .kind(Some(AhoCorasickKind::ContiguousNFA))
             .build(words.iter().map(|&(word, _)| word))
             .expect("few and short words");
         Self {
             automaton,
+            openings: Openings::of(words.iter().map(|&(word, _)| word)),
             patterns,
             around: files
                 .iter()
@@ -108,8 +113,12 @@ impl Matcher {
     pub(super) fn each(&self, text: &str, names: &Names, mut found: impl FnMut(Match)) {
         let mut shields = None;
         let mut at = 0;
-        while let Some(hit) = self.automaton.find(Input::new(text).range(at..)) {
-            let start = hit.start();
+        while let Some(start) = self.openings.next(text, at) {
+            at = start + text[start..].chars().next().map_or(1, char::len_utf8);
+            let here = Input::new(text).range(start..).anchored(Anchored::Yes);
+            let Some(hit) = self.automaton.find(here) else {
+                continue;
+            };
             let longest = &self.patterns[hit.pattern().as_usize()];
             let candidates = std::iter::once(longest).chain(
                 longest
@@ -117,7 +126,6 @@ impl Matcher {
                     .iter()
                     .map(|&id| &self.patterns[id as usize]),
             );
-            at = start + text[start..].chars().next().map_or(1, char::len_utf8);
             for pattern in candidates {
                 let end = start + pattern.len;
                 let Some([rule, entry, form]) = pattern.form.map(|f| f.map(|n| n as usize)) else {

@@ -1,13 +1,14 @@
 //! T107 broken-joint.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use crate::finding::{Applicability, Edit, Finding, Severity};
 use crate::grid::{CellId, Span, TextId};
 use crate::rule::{Context, Example, Family, FixKind, Rule, RuleMeta, Sink, Text};
 use crate::rules::table::{beside, plan};
 use crate::rules::wording::script::{is_hiragana, is_kanji, is_katakana};
-use crate::text::is_kanji_numeral;
+use crate::text::{Openings, is_kanji_numeral};
 
 /// T107.
 pub(crate) struct BrokenJoint;
@@ -183,14 +184,26 @@ impl Joint {
     }
 }
 
+/// What a broken joint ends in.
+static ENDS: LazyLock<Openings> = LazyLock::new(|| {
+    Openings::of([
+        "たの", "るの", "をを", "がが", "にに", "のの", "はは", "とと", "でで",
+    ])
+});
+
 /// The broken joints of a text. Linear.
 fn joints(text: &str) -> Vec<Joint> {
     let mut found = Vec::new();
-    // Every joint ends in a particle in front of a word: one pass over the characters.
-    let mut last = ['\0'; 3];
-    for (at, c) in text.char_indices() {
-        let [a, b, particle] = last;
-        last = [b, particle, c];
+    // Every joint ends in a particle in front of a word.
+    let mut from = 0;
+    while let Some(start) = ENDS.next(text, from) {
+        let mut chars = text[start..].chars();
+        let (Some(b), Some(particle), Some(c)) = (chars.next(), chars.next(), chars.next()) else {
+            break;
+        };
+        from = start + b.len_utf8();
+        let at = from + particle.len_utf8();
+        let a = text[..start].chars().next_back().unwrap_or('\0');
         if !(is_hiragana(particle) && (is_kanji(c) || is_katakana(c))) {
             continue;
         }

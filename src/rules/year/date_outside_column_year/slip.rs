@@ -39,7 +39,7 @@ pub(super) fn check<'a>(
     dated: &Dated<'a>,
     covered: FiscalYears,
     written: &mut Written,
-    (entries, nesting): (&mut Entries, &mut Nesting<'a>),
+    (entries, nesting): (&mut Entries<'a>, &mut Nesting<'a>),
     out: &mut Sink,
 ) {
     // Asked once of a text, however many dates it has.
@@ -103,7 +103,7 @@ enum Place {
 fn speaks_of_now<'a>(
     dated: &Dated<'a>,
     index: usize,
-    entries: &mut Entries,
+    entries: &mut Entries<'a>,
     nesting: &mut Nesting<'a>,
 ) -> Option<Place> {
     let date = &dated.dates[index];
@@ -114,8 +114,11 @@ fn speaks_of_now<'a>(
     }
     let nested = nesting.holds(dated.text, date.range.start);
     let bracket = nesting.bracket();
+    if nested && bracket.is_none() {
+        return None;
+    }
     let entry = entries.at(dated, date.range.start)?;
-    if entry.distant {
+    if entry.distant() {
         return None;
     }
     match (nested, bracket) {
@@ -138,7 +141,7 @@ fn report(
     let head = year.range.start..year.number_range.end;
     let event = || EVENTS.iter().any(|word| dated.text.contains(word));
     let event = || *is_event.get_or_init(event);
-    for &cell in &dated.cells {
+    for &cell in dated.cells.iter() {
         let Some(column) = column_years(cx, cell).filter(|_| is_plan(cx, cell)) else {
             continue;
         };
