@@ -22,5 +22,5 @@ pub use era::{ERAS, Era, begins_era};
 pub use fold::{Folded, fold, fold_with_map};
 pub use items::{Item, items};
 pub use number::{Number, Script, digit, is_kanji_numeral, kanji_digit, number};
-pub(crate) use scan::{CharSet, Openings};
+pub(crate) use scan::{CharSet, Openings, opening};
 pub(crate) use vocabulary::in_known_word;

@@ -126,6 +126,11 @@ impl Openings {
     }
 }
 
+/// What words begin with at a place of a text; `None` where the text ends before.
+pub(crate) fn opening(text: &str, at: usize) -> Option<u64> {
+    (at + OPENING <= text.len()).then(|| six(text.as_bytes(), at))
+}
+
 /// Six bytes as a number. There are as many.
 fn six(bytes: &[u8], at: usize) -> u64 {
     match bytes[at..].first_chunk::<8>() {

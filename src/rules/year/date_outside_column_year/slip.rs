@@ -98,6 +98,35 @@ enum Place {
     Brackets,
 }
 
+/// 2062年度末までに: so far ahead nobody plans but for round years (2030, 2050), and a fiscal year
+/// is no year of a forecast.
+fn is_unlikely(text: &str, date: &Date, item: &str) -> bool {
+    const FORECASTS: [&str; 10] = [
+        "推計",
+        "予測",
+        "見込",
+        "見通",
+        "将来",
+        "ピーク",
+        "人口",
+        "推移",
+        "頃",
+        "ごろ",
+    ];
+    let Some(year) = date
+        .year
+        .as_ref()
+        .filter(|year| year.fiscal && year.era.is_none())
+    else {
+        return false;
+    };
+    let rest = &text[date.range.end..];
+    let limit = ["末", "中", "まで", "から", "に", "の"]
+        .iter()
+        .any(|word| rest.starts_with(word));
+    limit && year.western % 5 != 0 && !FORECASTS.iter().any(|word| item.contains(word))
+}
+
 /// No period, nothing in brackets but the date of an event, and an item that tells neither history
 /// nor aims.
 fn speaks_of_now<'a>(
@@ -118,7 +147,7 @@ fn speaks_of_now<'a>(
         return None;
     }
     let entry = entries.at(dated, date.range.start)?;
-    if entry.distant() {
+    if entry.distant() && !is_unlikely(dated.text, date, &dated.text[entry.item.range.clone()]) {
         return None;
     }
     match (nested, bracket) {
@@ -140,7 +169,7 @@ fn report(
 ) {
     let head = year.range.start..year.number_range.end;
     let event = || EVENTS.iter().any(|word| dated.text.contains(word));
-    let event = || *is_event.get_or_init(event);
+    let event = || *is_event.get_or_init(event) || is_unlikely(dated.text, date, dated.text);
     for &cell in dated.cells.iter() {
         let Some(column) = column_years(cx, cell).filter(|_| is_plan(cx, cell)) else {
             continue;
