@@ -13,7 +13,7 @@ pub(crate) use locate::Places;
 
 use crate::edition::{Edition, Hints, RepairKind, recover};
 use crate::finding::{Applicability, Finding, Fingerprinter, Severity};
-use crate::grid::{Grid, Location};
+use crate::grid::{Grid, Location, TextId};
 use crate::rule::{Context, Lang, Occurrences, Rule, RuleMeta, Settings, Sink};
 use crate::rules::{RULES, tool};
 
@@ -227,6 +227,9 @@ fn run(rules: &[&dyn Rule], edition: &Edition, options: &Options) -> Vec<Finding
     let rules: Vec<&dyn Rule> = (rules.iter().copied())
         .chain(own.iter().map(|rule| rule as &dyn Rule))
         .collect();
+    let texts: Vec<(TextId, &str)> = (occurrences.texts().iter())
+        .map(|&id| (id, grid.text(id)))
+        .collect();
     let look = |rule: &dyn Rule| {
         let mut collected = Collected {
             edition,
@@ -237,8 +240,8 @@ fn run(rules: &[&dyn Rule], edition: &Edition, options: &Options) -> Vec<Finding
         if options.ignored.contains(&rule.meta().code) || unsure && stands_on_reading(rule.meta()) {
             return collected.collapser;
         }
-        for &id in occurrences.texts() {
-            rule.check_text(&cx, id, grid.text(id), &mut collected.sink);
+        for &(id, text) in &texts {
+            rule.check_text(&cx, id, text, &mut collected.sink);
             collected.settle(ENOUGH);
         }
         for row in 0..edition.rows.len() {
@@ -325,10 +328,16 @@ struct Collected<'a> {
 
 impl Collected<'_> {
     /// Collapses what waits in the sink once there is more than `limit` of it.
+    #[inline]
     fn settle(&mut self, limit: usize) {
         if self.sink.findings.len() <= limit {
             return;
         }
+        self.collapse();
+    }
+
+    #[cold]
+    fn collapse(&mut self) {
         let grid = &self.edition.grid;
         let doubtful = &self.doubtful;
         let findings = self.sink.findings.drain(..).filter(|finding| {

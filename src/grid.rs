@@ -10,6 +10,7 @@ mod docx;
 mod exercise;
 mod interner;
 mod lines;
+mod milestones;
 mod ods;
 mod open;
 mod remark;
@@ -35,6 +36,7 @@ pub(crate) use xlsx::{inspect as inspect_workbook, package as workbook_package, 
 
 use crate::source::Source;
 use interner::Interner;
+use milestones::{Milestones, Point};
 
 /// A cell of one grid.
 ///
@@ -122,6 +124,8 @@ pub struct Grid {
     merged: Vec<Region>,
     remarks: Vec<Remark>,
     unclosed_quote: Option<CellId>,
+    /// Makes [`Grid::locate`] fast in long texts.
+    milestones: Milestones,
 }
 
 /// A [`Span`] in terms of the file.
@@ -159,6 +163,7 @@ impl Grid {
             merged: Vec::new(),
             remarks: Vec::new(),
             unclosed_quote: None,
+            milestones: Milestones::default(),
         }
     }
 
@@ -294,16 +299,19 @@ impl Grid {
     }
 
     /// From cell and range to bytes, line, column and A1 name: the only function that does this.
+    /// O(span), wherever it stands.
     pub fn locate(&self, span: Span) -> Location {
         let (row, column) = self.position(span.cell);
         let value = self.value(span.cell);
         let (start, end) = (span.start as usize, span.end as usize);
-        let char_start = value[..start].chars().count();
         let text = &value[start..end];
-        let bytes = self.delimiter.is_some().then(|| {
-            let at = |offset| self.source.file_offset(self.text_offset(span.cell, offset));
-            at(start)..at(end)
-        });
+        let from = self.point(span.cell, start);
+        let to = match span.start == span.end {
+            true => from,
+            false => self.point(span.cell, end),
+        };
+        let field = self.raw_range(span.cell);
+        let range = field.map(|field| field.start + from.raw..field.start + to.raw);
         Location {
             path: self.source.path().to_owned(),
             sheet: self.sheet.clone(),
@@ -313,9 +321,11 @@ impl Grid {
                 .then(|| a1(row, column, self.line(row))),
             line: self.line(row),
             field: column + 1,
-            chars: char_start..char_start + text.chars().count(),
-            bytes,
-            lines: self.line_range(span),
+            chars: from.chars..to.chars,
+            bytes: (range.as_ref()).map(|range| {
+                self.source.file_offset(range.start)..self.source.file_offset(range.end)
+            }),
+            lines: range.as_ref().and_then(|range| self.line_range(range)),
             text: text.to_owned(),
         }
     }
@@ -330,9 +340,17 @@ impl Grid {
 
     /// Where a byte of a cell's value stands in the source's text.
     pub(crate) fn text_offset(&self, cell: CellId, offset: usize) -> usize {
-        let Cell { start, end, .. } = self.cells[cell.index() as usize];
-        let field = &self.source.text()[start as usize..end as usize];
-        start as usize + delimited::raw_offset(field, self.value(cell).len(), offset)
+        let start = self.cells[cell.index() as usize].start as usize;
+        start + self.point(cell, offset).raw
+    }
+
+    fn point(&self, cell: CellId, offset: usize) -> Point {
+        let value = self.value(cell);
+        let field = match self.raw_range(cell) {
+            Some(field) => &self.source.text()[field],
+            None => value,
+        };
+        self.milestones.in_cell(cell, (field, value), offset)
     }
 
     fn range(&self, row: usize) -> Range<u32> {

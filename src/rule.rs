@@ -2,6 +2,7 @@
 //! [`Rule`] (the way it looks). The list of all rules is [`crate::rules::RULES`].
 
 mod classes;
+mod cut;
 pub mod data;
 mod example;
 pub(crate) mod kinds;
@@ -13,14 +14,17 @@ pub(crate) use classes::Class;
 pub use segments::{Segment, Segments};
 pub use suspicions::Suspicions;
 
+use std::borrow::Cow;
 use std::sync::{Arc, OnceLock};
+
+use cut::Cut;
 
 use crate::edition::Edition;
 use crate::finding::{Finding, Severity};
 use crate::grid::{CellId, Grid, TextId};
-use crate::text::has_date;
 use crate::text::names::Names;
 use crate::text::typos::Typos;
+use crate::text::{Date, Item, dates, has_date, items};
 
 /// Family of a rule: the letter of its code.
 #[derive(
@@ -172,6 +176,18 @@ impl Settings {
     }
 }
 
+/// The dates of data cells.
+#[derive(Debug)]
+struct Dates {
+    /// Texts with one.
+    texts: Vec<TextId>,
+    /// The dates themselves, unless they are too many.
+    kept: Option<Cut<Date>>,
+}
+
+/// More dates than these are not kept from rule to rule: they take 150 bytes each.
+const MANY_DATES: usize = 1 << 18;
+
 /// For each distinct text, the data cells that hold it, in reading order.
 #[derive(Debug, Default)]
 pub struct Occurrences {
@@ -179,9 +195,11 @@ pub struct Occurrences {
     texts: Vec<TextId>,
     starts: Vec<u32>,
     cells: Vec<CellId>,
-    dated: OnceLock<Vec<TextId>>,
     /// One pass for all rules of words.
     hits: OnceLock<data::Hits>,
+    items: OnceLock<Cut<Item>>,
+    item_classes: OnceLock<Cut<Class>>,
+    dates: OnceLock<Dates>,
     segments: OnceLock<Segments>,
     suspicions: OnceLock<Suspicions>,
     around: OnceLock<Box<Occurrences>>,
@@ -236,8 +254,10 @@ impl Occurrences {
             texts,
             starts,
             cells,
-            dated: OnceLock::new(),
             hits: OnceLock::new(),
+            items: OnceLock::new(),
+            item_classes: OnceLock::new(),
+            dates: OnceLock::new(),
             segments: OnceLock::new(),
             suspicions: OnceLock::new(),
             around: OnceLock::new(),
@@ -254,11 +274,75 @@ impl Occurrences {
     /// The texts of data cells with a date or a year in them: every rule about dates needs them,
     /// and few texts have one. Found when first asked for.
     pub fn dated(&self, grid: &Grid) -> &[TextId] {
-        self.dated.get_or_init(|| {
-            (self.texts.iter().copied())
-                .filter(|&id| has_date(grid.text(id)))
-                .collect()
+        &self.all_dates(grid).texts
+    }
+
+    /// Whether a text of data cells has a date or a year in it.
+    pub(crate) fn is_dated(&self, grid: &Grid, text: TextId) -> bool {
+        self.dated(grid).binary_search(&text).is_ok()
+    }
+
+    /// The date expressions of one of [`Occurrences::dated`]. Texts are read once for all rules
+    /// where their dates take little memory, and each time where they are many.
+    pub(crate) fn dates<'a>(&'a self, grid: &Grid, text: TextId) -> Cow<'a, [Date]> {
+        match &self.all_dates(grid).kept {
+            Some(kept) => Cow::Borrowed(kept.of(text)),
+            None => Cow::Owned(dates(grid.text(text))),
+        }
+    }
+
+    fn all_dates(&self, grid: &Grid) -> &Dates {
+        self.dates.get_or_init(|| {
+            let mut dated = Vec::new();
+            let kept = Cut::up_to(
+                MANY_DATES,
+                grid.text_count(),
+                self.texts.iter().map(|&id| {
+                    let found = dates(grid.text(id));
+                    if !found.is_empty() {
+                        dated.push(id);
+                    }
+                    (id, found)
+                }),
+            );
+            let next = dated.last().map_or(0, |last| last.index() + 1);
+            if kept.is_none() {
+                let rest = self.texts.iter().filter(|id| id.index() >= next);
+                dated.extend(rest.filter(|&&id| has_date(grid.text(id))));
+            }
+            Dates { texts: dated, kept }
         })
+    }
+
+    /// The list items of a text of data cells. All texts are cut when the first rule asks.
+    pub(crate) fn items<'a>(&'a self, grid: &Grid, text: TextId) -> &'a [Item] {
+        let all = self.items.get_or_init(|| {
+            let cut = self.texts.iter().map(|&id| (id, items(grid.text(id))));
+            Cut::up_to(usize::MAX, grid.text_count(), cut).expect("there is no limit")
+        });
+        all.of(text)
+    }
+
+    /// What the items of a text of data cells are equal to, one by one.
+    pub(crate) fn item_classes<'a>(&'a self, grid: &Grid, text: TextId) -> &'a [Class] {
+        let all = self.item_classes.get_or_init(|| {
+            let classes = |&id: &TextId| {
+                let text = grid.text(id);
+                let class = |item: &Item| match item.body.len() == text.trim().len() {
+                    // White space is folded away: the one item of a cell is equal to the cell.
+                    true => self.class(grid, id),
+                    false => Class::of(&text[item.body.clone()]),
+                };
+                (id, self.items(grid, id).iter().map(class).collect())
+            };
+            Cut::up_to(
+                usize::MAX,
+                grid.text_count(),
+                self.texts.iter().map(classes),
+            )
+            .expect("there is no limit")
+        });
+        all.of(text)
     }
 
     /// What kinds of characters a text has. All texts are looked at when the first rule asks.

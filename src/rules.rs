@@ -39,6 +39,7 @@ pub static RULES: &[&dyn Rule] = &[
     &duplicate::near_duplicated_row::NearDuplicatedRow,
     &duplicate::same_text_elsewhere::SameTextElsewhere,
     &duplicate::parallel_rows_differ::ParallelRowsDiffer,
+    &duplicate::repeated_item::RepeatedItem,
     &typo::look_alike_character::LookAlikeCharacter,
     &typo::homophone::Homophone,
     &typo::dropped_character::DroppedCharacter,

@@ -13,6 +13,7 @@ mod items;
 pub mod model;
 pub mod names;
 mod number;
+mod scan;
 pub mod typos;
 mod vocabulary;
 
@@ -21,4 +22,5 @@ pub use era::{ERAS, Era, begins_era};
 pub use fold::{Folded, fold, fold_with_map};
 pub use items::{Item, items};
 pub use number::{Number, Script, digit, is_kanji_numeral, kanji_digit, number};
+pub(crate) use scan::{CharSet, Openings, opening};
 pub(crate) use vocabulary::in_known_word;

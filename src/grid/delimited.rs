@@ -132,22 +132,44 @@ fn unquote(raw: &str) -> String {
     raw[1..raw.len() - 1].replace("\"\"", "\"")
 }
 
-/// Where byte `offset` of a field's value stands in the field as written.
+/// Goes through a field as written by bytes of its value.
 ///
 /// A quoted field is at least two bytes longer than its value, so equal lengths mean plain text.
-/// Linear in the field only where quotes are doubled.
-pub(super) fn raw_offset(field: &str, value_len: usize, offset: usize) -> usize {
-    match field.len() - value_len {
-        0 => return offset,
-        2 => return offset + 1,
-        _ => {}
+pub(super) struct RawWalk<'f> {
+    field: &'f [u8],
+    quoted: bool,
+    doubled: bool,
+}
+
+impl<'f> RawWalk<'f> {
+    pub(super) fn new(field: &'f str, value_len: usize) -> Self {
+        let more = field.len() - value_len;
+        Self {
+            field: field.as_bytes(),
+            quoted: more != 0,
+            doubled: !matches!(more, 0 | 2),
+        }
     }
-    let bytes = field.as_bytes();
-    let mut at = 1;
-    for _ in 0..offset {
-        at += if bytes[at] == b'"' { 2 } else { 1 };
+
+    /// Where the value begins in the field.
+    pub(super) fn begin(&self) -> usize {
+        usize::from(self.quoted)
     }
-    at
+
+    /// Some bytes of the value further on. O(1), or O(count) where quotes are doubled.
+    pub(super) fn on(&self, mut raw: usize, count: usize) -> usize {
+        if !self.doubled {
+            return raw + count;
+        }
+        for _ in 0..count {
+            raw += if self.field.get(raw) == Some(&b'"') {
+                2
+            } else {
+                1
+            };
+        }
+        raw
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,9 +1,10 @@
 //! Where a place stands in the lines of a text file, counted the way each reader counts.
 
-use super::{Grid, Span};
+use std::ops::Range;
 
-/// Columns are counted at most this far into a line: nobody looks at a column beyond it, and a
-/// file that is one line of megabytes would be walked once for every address.
+use super::Grid;
+
+/// Columns are counted at most this far into a line: nobody looks at a column beyond it.
 const MAX_COLUMNS: usize = 1 << 20;
 
 /// A place in a line of the decoded text.
@@ -27,35 +28,25 @@ pub struct LineRange {
 }
 
 impl Grid {
-    /// The range in the lines of the file; `None` in a workbook and absurdly far into a line.
-    /// O(length of the line up to the place).
-    pub(super) fn line_range(&self, span: Span) -> Option<LineRange> {
-        self.delimiter?;
-        let start = self.text_offset(span.cell, span.start as usize);
-        let end = match span.start == span.end {
-            true => start,
-            false => self.text_offset(span.cell, span.end as usize),
-        };
+    /// A range of the text in its lines; `None` absurdly far into a line. O(log lines).
+    pub(super) fn line_range(&self, range: &Range<usize>) -> Option<LineRange> {
         Some(LineRange {
-            start: self.line_place(start)?,
-            end: self.line_place(end)?,
+            start: self.line_place(range.start)?,
+            end: self.line_place(range.end)?,
         })
     }
 
     fn line_place(&self, offset: usize) -> Option<LinePlace> {
         let line = self.source.line(offset);
-        let before = self
-            .source
-            .text()
-            .get(self.source.line_start(line)..offset)?;
-        if before.len() > MAX_COLUMNS {
-            return None;
-        }
+        let begin = self.source.line_start(line);
+        let before = offset
+            .checked_sub(begin)
+            .filter(|&bytes| bytes <= MAX_COLUMNS)?;
         let one_based = |n: usize| u32::try_from(n).ok()?.checked_add(1);
         Some(LinePlace {
             line: u32::try_from(line).ok()?,
-            column: one_based(before.chars().count())?,
-            byte_column: one_based(before.len())?,
+            column: one_based(self.milestones.chars(self.source.text(), begin, offset))?,
+            byte_column: one_based(before)?,
         })
     }
 }

@@ -7,7 +7,6 @@ use foldhash::fast::FixedState;
 
 use super::Occurrences;
 use crate::grid::{Grid, Span, TextId};
-use crate::text::items;
 
 /// Between two items in [`Segments::chars`]: context never runs from one into the next.
 const EDGE: char = '\0';
@@ -44,7 +43,7 @@ impl Segments {
         out.push(EDGE, 0);
         for &id in occurrences.texts() {
             let value = grid.text(id);
-            for item in items(value) {
+            for item in occurrences.items(grid, id) {
                 let body = &value[item.body.clone()];
                 let start = u32::try_from(item.body.start).expect("sources are below 4 GiB");
                 let index = *known.entry(body).or_insert_with(|| {

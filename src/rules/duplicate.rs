@@ -10,6 +10,7 @@ mod group;
 mod item;
 pub(super) mod near_duplicated_row;
 pub(super) mod parallel_rows_differ;
+pub(super) mod repeated_item;
 pub(super) mod same_text_elsewhere;
 
 #[cfg(test)]

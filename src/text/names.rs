@@ -310,7 +310,7 @@ impl Names {
         let chars = text.chars();
         let mut out = Vec::new();
         let mut prefecture = 0;
-        for at in 0..chars.len() {
+        for at in self.exact.openings(chars) {
             let longest = self
                 .exact
                 .at(&self.phrases, &chars[at..])
@@ -342,7 +342,7 @@ impl Names {
     pub fn near(&self, text: &Letters) -> Vec<Near> {
         let chars = text.chars();
         let mut out: Vec<Near> = Vec::new();
-        for at in 0..chars.len() {
+        for at in self.parts.openings(chars) {
             for item in self.parts.at(&self.phrases, &chars[at..]) {
                 let name = self.phrases.get(item.phrase);
                 let limit = slips_of(name.len());

@@ -63,15 +63,25 @@ pub fn digit(c: char) -> Option<u32> {
 
 /// Whether a kanji is a numeral: 〇 to 十, 百, 千, 万, 億, 兆, 零.
 pub fn is_kanji_numeral(c: char) -> bool {
-    "〇一二三四五六七八九十百千万億兆零".contains(c)
+    kanji_digit(c).is_some() || matches!(c, '百' | '千' | '万' | '億' | '兆' | '零')
 }
 
 /// The value of a kanji digit; 十 is 10.
 pub fn kanji_digit(c: char) -> Option<u32> {
-    "〇一二三四五六七八九十"
-        .chars()
-        .zip(0..)
-        .find_map(|(digit, value)| (digit == c).then_some(value))
+    Some(match c {
+        '〇' => 0,
+        '一' => 1,
+        '二' => 2,
+        '三' => 3,
+        '四' => 4,
+        '五' => 5,
+        '六' => 6,
+        '七' => 7,
+        '八' => 8,
+        '九' => 9,
+        '十' => 10,
+        _ => return None,
+    })
 }
 
 fn in_kanji(text: &str) -> Option<Number> {
@@ -84,10 +94,16 @@ fn in_kanji(text: &str) -> Option<Number> {
             script: Script::First,
         });
     }
-    let written: Vec<u32> = text.chars().map_while(kanji_digit).take(5).collect();
-    if !(1..=4).contains(&written.len()) {
+    let mut read = [0; 5];
+    let mut count = 0;
+    for digit in text.chars().map_while(kanji_digit).take(read.len()) {
+        read[count] = digit;
+        count += 1;
+    }
+    if !(1..=4).contains(&count) {
         return None;
     }
+    let written = &read[..count];
     let value = if written.contains(&10) {
         let mut parts = written.split(|&digit| digit == 10);
         let mut part = |empty| match parts.next() {

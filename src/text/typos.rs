@@ -9,6 +9,7 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 use super::names::ListError;
+use super::scan::Openings;
 
 /// A list of typos: one file of `rules/typos/` or of the user.
 #[derive(Debug, Clone, Deserialize)]
@@ -112,28 +113,8 @@ pub struct Typos {
     typos: Vec<Typo>,
     /// By the first two letters, the longest first.
     index: HashMap<[char; 2], Vec<u32>, foldhash::fast::FixedState>,
-    /// One bit for each residue of a second letter: most letters lead nowhere.
-    seconds: Seconds,
-}
-
-#[derive(Debug, Clone)]
-struct Seconds([u64; 64]);
-
-impl Default for Seconds {
-    fn default() -> Self {
-        Self([0; 64])
-    }
-}
-
-impl Seconds {
-    fn place(first: char, second: char) -> (usize, u64) {
-        let mixed = (first as u32)
-            .wrapping_mul(0x9E37_79B1)
-            .wrapping_add(second as u32)
-            .wrapping_mul(0x85EB_CA77)
-            >> 20;
-        (mixed as usize / 64, 1 << (mixed % 64))
-    }
+    /// Most places of a text begin no typo.
+    openings: Openings,
 }
 
 impl Typos {
@@ -168,8 +149,7 @@ impl Typos {
             }
             // Lists are far below 4 GB.
             bucket.push(out.typos.len() as u32);
-            let (word, bit) = Seconds::place(first, second);
-            out.seconds.0[word] |= bit;
+            out.openings.add(&typo.wrong);
             out.typos.push(typo);
         }
         for bucket in out.index.values_mut() {
@@ -188,20 +168,23 @@ impl Typos {
         &'a self,
         text: &'a str,
     ) -> impl Iterator<Item = (Range<usize>, &'a Typo)> + 'a {
-        let mut previous = ('\0', 0);
         let mut free = 0;
-        text.char_indices().filter_map(move |(at, c)| {
-            let (first, start) = std::mem::replace(&mut previous, (c, at));
-            let (word, bit) = Seconds::place(first, c);
-            if self.seconds.0[word] & bit == 0 || start < free {
-                return None;
+        std::iter::from_fn(move || {
+            while let Some(start) = self.openings.next(text, free) {
+                let mut letters = text[start..].chars();
+                let (first, second) = (letters.next()?, letters.next());
+                let bucket = second.and_then(|second| self.index.get(&[first, second]));
+                let typo = (bucket.into_iter().flatten())
+                    .map(|&at| &self.typos[at as usize])
+                    .find(|typo| typo.stands(text, start));
+                let Some(typo) = typo else {
+                    free = start + first.len_utf8();
+                    continue;
+                };
+                free = start + typo.wrong.len();
+                return Some((start..free, typo));
             }
-            let bucket = self.index.get(&[first, c])?;
-            let typo = (bucket.iter())
-                .map(|&at| &self.typos[at as usize])
-                .find(|typo| typo.stands(text, start))?;
-            free = start + typo.wrong.len();
-            Some((start..free, typo))
+            None
         })
     }
 }

@@ -1,23 +1,20 @@
-//! One automaton for all words of all files.
+//! One index for all words of all files.
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, Input, MatchKind};
+use std::collections::HashMap;
+
+use foldhash::fast::FixedState;
 
 use super::context::Surroundings;
 use super::file::RuleFile;
 use crate::text::names::Names;
-
-/// Index of a pattern.
-type PatternId = u32;
+use crate::text::{Openings, opening};
 
 /// What a pattern means.
 #[derive(Debug)]
 struct Pattern {
-    len: usize,
+    word: Box<str>,
     /// Rule, entry and form; `None`: the text is right and protects what it contains.
     form: Option<[u32; 3]>,
-    /// Shorter patterns at the same place, longest first: taken when this one's surroundings do
-    /// not hold.
-    shorter: Vec<PatternId>,
 }
 
 /// A wrong form in a text.
@@ -33,14 +30,18 @@ pub(super) struct Match {
 /// Finds the wrong forms of several files at once.
 #[derive(Debug)]
 pub(super) struct Matcher {
-    automaton: AhoCorasick,
-    patterns: Vec<Pattern>,
+    /// Few places of a text begin a word.
+    openings: Openings,
+    /// By their opening, the longest first.
+    patterns: HashMap<u64, Vec<Pattern>, FixedState>,
+    /// Those that are too short to have one, the longest first.
+    short: Vec<Pattern>,
     /// Surroundings by rule and entry.
     around: Vec<Vec<Surroundings>>,
 }
 
 impl Matcher {
-    /// Builds the automaton. A right form that contains a wrong one is a pattern as well and
+    /// Builds the index. A right form that contains a wrong one is a pattern as well and
     /// protects it (サーバー ⊃ サーバ), and so do the exceptions. O(total length of the words).
     pub(super) fn new(files: &[RuleFile]) -> Self {
         let mut words: Vec<(&str, Option<[u32; 3]>)> = Vec::new();
@@ -52,7 +53,17 @@ impl Matcher {
             }
         }
         let wrong: std::collections::HashSet<&str> = words.iter().map(|&(word, _)| word).collect();
-        let finder = AhoCorasick::new(wrong.iter()).expect("few and short words");
+        let openings = Openings::of(wrong.iter().copied());
+        let holds_wrong = |text: &str| {
+            let places = text.char_indices().map(|(at, _)| at);
+            let mut begins = places.filter(|&at| openings.next(text, at) == Some(at));
+            begins.any(|at| {
+                let ends = text[at..]
+                    .char_indices()
+                    .map(|(on, c)| at + on + c.len_utf8());
+                ends.into_iter().any(|end| wrong.contains(&text[at..end]))
+            })
+        };
         let mut shields: Vec<&str> = Vec::new();
         for entry in files.iter().flat_map(|file| &file.entries) {
             shields.extend(entry.never.iter().map(String::as_str));
@@ -60,7 +71,7 @@ impl Matcher {
             shields.extend(
                 rights
                     .chain(entry.plain.as_deref())
-                    .filter(|right| finder.is_match(*right)),
+                    .filter(|right| holds_wrong(right)),
             );
         }
         shields.retain(|shield| !wrong.contains(shield));
@@ -71,31 +82,22 @@ impl Matcher {
         // The first entry of a word wins; the linter finds the others.
         words.dedup_by_key(|&mut (word, _)| word);
 
-        let mut patterns: Vec<Pattern> = Vec::with_capacity(words.len());
-        // Sorted: the prefixes of a word stand before it, the open ones on a stack.
-        let mut prefixes: Vec<(&str, PatternId)> = Vec::new();
-        for (id, &(word, form)) in (0..).zip(&words) {
-            while prefixes
-                .last()
-                .is_some_and(|(prefix, _)| !word.starts_with(prefix))
-            {
-                prefixes.pop();
-            }
-            patterns.push(Pattern {
-                len: word.len(),
-                form,
-                shorter: prefixes.iter().rev().map(|&(_, id)| id).collect(),
-            });
-            prefixes.push((word, id));
+        let openings = Openings::of(words.iter().map(|&(word, _)| word));
+        let mut patterns: HashMap<u64, Vec<Pattern>, FixedState> = HashMap::default();
+        let mut short = Vec::new();
+        words.sort_by_key(|(word, _)| std::cmp::Reverse(word.len()));
+        for (word, form) in words {
+            let list = match opening(word, 0) {
+                Some(key) => patterns.entry(key).or_default(),
+                None => &mut short,
+            };
+            let word = word.into();
+            list.push(Pattern { word, form });
         }
-        let automaton = AhoCorasick::builder()
-            .match_kind(MatchKind::LeftmostLongest)
-            .kind(Some(AhoCorasickKind::ContiguousNFA))
-            .build(words.iter().map(|&(word, _)| word))
-            .expect("few and short words");
         Self {
-            automaton,
+            openings,
             patterns,
+            short,
             around: files
                 .iter()
                 .map(|file| file.entries.iter().map(|e| e.around.clone()).collect())
@@ -108,18 +110,15 @@ impl Matcher {
     pub(super) fn each(&self, text: &str, names: &Names, mut found: impl FnMut(Match)) {
         let mut shields = None;
         let mut at = 0;
-        while let Some(hit) = self.automaton.find(Input::new(text).range(at..)) {
-            let start = hit.start();
-            let longest = &self.patterns[hit.pattern().as_usize()];
-            let candidates = std::iter::once(longest).chain(
-                longest
-                    .shorter
-                    .iter()
-                    .map(|&id| &self.patterns[id as usize]),
-            );
-            at = start + text[start..].chars().next().map_or(1, char::len_utf8);
-            for pattern in candidates {
-                let end = start + pattern.len;
+        while let Some(start) = self.openings.next(text, at) {
+            let Some(first) = text[start..].chars().next() else {
+                return;
+            };
+            at = start + first.len_utf8();
+            let long = opening(text, start).and_then(|key| self.patterns.get(&key));
+            let here = long.into_iter().flatten().chain(&self.short);
+            for pattern in here.filter(|pattern| text[start..].starts_with(&*pattern.word)) {
+                let end = start + pattern.word.len();
                 let Some([rule, entry, form]) = pattern.form.map(|f| f.map(|n| n as usize)) else {
                     at = end;
                     break;

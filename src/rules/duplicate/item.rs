@@ -10,7 +10,6 @@ use super::group::{Columns, Fields};
 use crate::edition::{Edition, Kind, State};
 use crate::grid::{CellId, Span, TextId};
 use crate::rule::{Class, Context};
-use crate::text::items;
 
 /// Shorter items differ for many reasons.
 const LONG: usize = 12;
@@ -73,7 +72,6 @@ impl Listing {
     /// Cuts each distinct text once. O(items).
     pub(super) fn of(cx: &Context<'_>, columns: &Columns, fields: &Fields) -> Self {
         let edition = cx.edition;
-        let mut cut: HashMap<TextId, Vec<(Class, Range<usize>)>, FixedState> = HashMap::default();
         let named_bodies = fields.numbered(&columns.body);
         let mut bodies: HashMap<(u32, Option<Kind>), usize, FixedState> = HashMap::default();
         let mut known: HashMap<(usize, Class), usize, FixedState> = HashMap::default();
@@ -96,18 +94,17 @@ impl Listing {
                     continue;
                 };
                 let id = edition.grid.text_id(cell);
-                let pieces = cut.entry(id).or_insert_with(|| pieces(cx, id));
                 let key = (named_bodies[row], edition.columns[column].kind);
                 let next = bodies.len();
                 let body = *bodies.entry(key).or_insert(next);
                 listing.bodies.resize_with(bodies.len(), Vec::new);
-                for (class, range) in pieces.iter() {
-                    all.push(*class);
+                for (class, range) in pieces(cx, id) {
+                    all.push(class);
                     if class.length() < LONG {
                         continue;
                     }
                     let variants = &mut listing.bodies[body];
-                    let at = *known.entry((body, *class)).or_insert_with(|| {
+                    let at = *known.entry((body, class)).or_insert_with(|| {
                         variants.push(Variant {
                             text: (id, range.clone()),
                             rows: Vec::new(),
@@ -130,45 +127,35 @@ impl Listing {
     }
 }
 
-/// The items of a cell, or the whole cell where it has none.
-pub(super) fn pieces(cx: &Context<'_>, id: TextId) -> Vec<(Class, Range<usize>)> {
-    let text = cx.grid.text(id);
-    let mut bodies: Vec<Range<usize>> = items(text).into_iter().map(|item| item.body).collect();
-    if bodies.is_empty() {
-        let start = text.len() - text.trim_start().len();
-        bodies.push(start..start + text.trim().len());
-    }
-    bodies.retain(|body| !body.is_empty());
-    (bodies.into_iter())
-        .map(|body| {
-            let piece = &text[body.clone()];
-            // White space is folded away: the one item of a cell is equal to the cell.
-            let class = match piece.len() == text.trim().len() {
-                true => cx.occurrences.class(cx.grid, id),
-                false => Class::of(piece),
-            };
-            (class, body)
-        })
-        .collect()
+/// The items of a cell with what they are equal to.
+pub(super) fn pieces<'a>(
+    cx: &Context<'a>,
+    id: TextId,
+) -> impl Iterator<Item = (Class, Range<usize>)> + use<'a> {
+    let items = cx.occurrences.items(cx.grid, id).iter();
+    let classes = cx.occurrences.item_classes(cx.grid, id).iter();
+    classes.copied().zip(items.map(|item| item.body.clone()))
 }
 
-/// Pairs that stand near each other when sorted from the front or from the back: texts with one
-/// difference share at least half of one of them. O(n log n) comparisons.
+/// Pairs that stand near each other when sorted from the front or from the back, each once: texts
+/// with one difference share at least half of one of them. O(n log n) comparisons.
 pub(super) fn neighbours(texts: &[&str]) -> Vec<(usize, usize)> {
     let mut order: Vec<usize> = (0..texts.len()).collect();
-    let mut pairs = Vec::new();
-    let mut near = |order: &[usize]| {
-        for (at, &a) in order.iter().enumerate() {
-            let next = &order[at + 1..order.len().min(at + 1 + WINDOW)];
-            pairs.extend(next.iter().map(|&b| (a.min(b), a.max(b))));
-        }
-    };
+    let mut pairs = Vec::with_capacity(2 * WINDOW * texts.len());
     order.sort_by(|&a, &b| texts[a].cmp(texts[b]));
-    near(&order);
+    let mut rank = vec![0; texts.len()];
+    for (at, &a) in order.iter().enumerate() {
+        rank[a] = at;
+        let next = &order[at + 1..order.len().min(at + 1 + WINDOW)];
+        pairs.extend(next.iter().map(|&b| (a.min(b), a.max(b))));
+    }
+    // From the state of the first sorting on: equal texts have one order.
     order.sort_by(|&a, &b| from_back(texts[a], texts[b]));
-    near(&order);
-    pairs.sort_unstable();
-    pairs.dedup();
+    for (at, &a) in order.iter().enumerate() {
+        let next = &order[at + 1..order.len().min(at + 1 + WINDOW)];
+        let new = next.iter().filter(|&&b| rank[a].abs_diff(rank[b]) > WINDOW);
+        pairs.extend(new.map(|&b| (a.min(b), a.max(b))));
+    }
     pairs
 }
 

@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
+use foldhash::fast::FixedState;
+
 use super::difference::{Difference, Kind, difference};
 use super::group::{Columns, Fields, is_relisted};
 use crate::finding::{Finding, Severity};
@@ -168,8 +170,8 @@ impl Rule for NearDuplicatedRow {
             return;
         }
         let fields = Fields::of(cx);
-        let mut by_measure: HashMap<Vec<Class>, Vec<usize>> = HashMap::new();
-        let mut by_years: HashMap<Vec<Class>, Vec<usize>> = HashMap::new();
+        let mut by_measure: HashMap<Vec<Class>, Vec<usize>, FixedState> = HashMap::default();
+        let mut by_years: HashMap<Vec<Class>, Vec<usize>, FixedState> = HashMap::default();
         for row in fields.distinct() {
             if fields.blank(row, &columns.body)
                 || fields.blank(row, &columns.measure)

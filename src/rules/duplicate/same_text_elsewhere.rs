@@ -9,7 +9,7 @@ use super::group::{Columns, Fields, is_relisted};
 use super::item::pieces;
 use crate::edition::State;
 use crate::finding::{Finding, Severity};
-use crate::grid::{CellId, TextId};
+use crate::grid::CellId;
 use crate::rule::{Class, Context, Example, Family, FixKind, Rule, RuleMeta, Sink, Text};
 use crate::text::items;
 
@@ -179,13 +179,12 @@ fn common_items(
 ) -> HashMap<Class, usize, FixedState> {
     let mut rows: HashMap<Class, usize, FixedState> = HashMap::default();
     for &cell in pairs.values().flatten() {
-        let classes = pieces(cx, cx.grid.text_id(cell)).into_iter();
+        let classes = pieces(cx, cx.grid.text_id(cell));
         rows.extend(classes.map(|(class, _)| (class, 0)));
     }
     if rows.is_empty() {
         return rows;
     }
-    let mut cut: HashMap<TextId, Vec<Class>, FixedState> = HashMap::default();
     for row in fields.distinct() {
         let mut here: Vec<Class> = Vec::new();
         for &column in &columns.years {
@@ -193,14 +192,8 @@ fn common_items(
                 continue;
             };
             let id = cx.grid.text_id(cell);
-            here.extend(
-                cut.entry(id)
-                    .or_insert_with(|| {
-                        let classes = pieces(cx, id).into_iter().map(|(class, _)| class);
-                        classes.filter(|class| rows.contains_key(class)).collect()
-                    })
-                    .iter(),
-            );
+            let classes = cx.occurrences.item_classes(cx.grid, id).iter();
+            here.extend(classes.filter(|class| rows.contains_key(class)));
         }
         here.sort_unstable();
         here.dedup();
@@ -215,7 +208,6 @@ fn common_items(
 /// one itself.
 fn own_length(cx: &Context<'_>, rows: &HashMap<Class, usize, FixedState>, cell: CellId) -> usize {
     pieces(cx, cx.grid.text_id(cell))
-        .into_iter()
         .filter(|(class, _)| rows[class] <= 2)
         .map(|(class, _)| class.length())
         .sum()

@@ -8,6 +8,7 @@ use crate::grid::{Span, TextId};
 use crate::rule::data::{Level, is_kanji};
 use crate::rule::{Context, Example, Family, FixKind, Rule, RuleMeta, Sink, Text};
 use crate::rules::table::plan;
+use crate::text::CharSet;
 use crate::text::names::Names;
 
 /// K113.
@@ -97,6 +98,12 @@ fn outside(c: char) -> bool {
             .is_none_or(|word| word >> (c as usize % 64) & 1 == 0)
 }
 
+/// All of them, but for some beyond the basic plane that are inside.
+static OUTSIDE: LazyLock<CharSet> = LazyLock::new(|| {
+    let all = (0..=0xFFFF).filter_map(char::from_u32);
+    CharSet::new(all.filter(|&c| outside(c)), true)
+});
+
 impl Rule for KanjiOutsideJoyo {
     fn meta(&self) -> &'static RuleMeta {
         &META
@@ -118,7 +125,7 @@ impl Rule for KanjiOutsideJoyo {
             }
             let text = cx.grid.text(id);
             let mut shields = None;
-            for (at, c) in text.char_indices().filter(|&(_, c)| outside(c)) {
+            for (at, c) in OUTSIDE.find(text).filter(|&(_, c)| outside(c)) {
                 let end = at + c.len_utf8();
                 let shields = shields.get_or_insert_with(|| cx.settings.names().shields(text));
                 if in_name(&text[end..]) || Names::shielded(shields, &(at..end)) {

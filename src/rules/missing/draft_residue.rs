@@ -1,6 +1,8 @@
 //! M105 draft-residue.
 
+mod blanks;
 mod scan;
+mod words;
 
 use crate::finding::{Finding, Severity};
 use crate::grid::{CellId, Span, TextId};

@@ -2,13 +2,15 @@
 
 use std::collections::HashMap;
 
+use foldhash::fast::FixedState;
+
 use super::patterns::series;
 use crate::edition::{Kind, State};
 use crate::finding::{Finding, Severity};
 use crate::grid::{CellId, Span, TextId};
-use crate::rule::{Context, Example, Family, FixKind, Rule, RuleMeta, Sink, Text};
+use crate::rule::{Class, Context, Example, Family, FixKind, Rule, RuleMeta, Sink, Text};
 use crate::rules::table::{column_name, excerpt, plan};
-use crate::text::{fold, items};
+use crate::text::fold;
 
 /// M104.
 pub(crate) struct VanishedItem;
@@ -68,10 +70,11 @@ static META: RuleMeta = RuleMeta {
     ],
 };
 
-/// An item: where it stands, and its text for comparison.
-struct Entry {
+/// An item: where it stands, and what it is equal to.
+struct Entry<'a> {
     range: std::ops::Range<usize>,
-    text: String,
+    text: &'a str,
+    class: Class,
 }
 
 impl Rule for VanishedItem {
@@ -85,7 +88,7 @@ impl Rule for VanishedItem {
         if !edition.planning {
             return;
         }
-        let mut cache: HashMap<TextId, Vec<Entry>> = HashMap::new();
+        let mut cache: HashMap<TextId, Vec<Entry<'_>>, FixedState> = HashMap::default();
         for series in series(edition) {
             if matches!(series.kind, Some(Kind::Actual | Kind::Assessment)) {
                 continue;
@@ -105,7 +108,7 @@ impl Rule for VanishedItem {
                     for cell in [here, next] {
                         cache
                             .entry(cx.grid.text_id(cell))
-                            .or_insert_with(|| entries(cx.grid.value(cell)));
+                            .or_insert_with(|| entries(cx, cx.grid.text_id(cell)));
                     }
                     let (old, new) = (
                         &cache[&cx.grid.text_id(here)],
@@ -120,7 +123,7 @@ impl Rule for VanishedItem {
     }
 }
 
-type Side<'a> = (usize, CellId, &'a [Entry]);
+type Side<'a> = (usize, CellId, &'a [Entry<'a>]);
 
 fn compare(cx: &Context<'_>, old: Side<'_>, new: Side<'_>, out: &mut Sink) -> bool {
     const MAX_ITEMS: usize = 100;
@@ -128,20 +131,23 @@ fn compare(cx: &Context<'_>, old: Side<'_>, new: Side<'_>, out: &mut Sink) -> bo
     if before.len() > MAX_ITEMS || after.len() > MAX_ITEMS {
         return false;
     }
-    let goes_on = |entry: &Entry| after.iter().any(|other| other.text == entry.text);
+    let goes_on = |entry: &Entry<'_>| after.iter().any(|other| other.class == entry.class);
     let kept = before.iter().filter(|entry| goes_on(entry)).count();
     if kept == 0 || kept == before.len() {
         return false;
     }
-    let gone: Vec<&Entry> = before
+    let gone: Vec<&Entry<'_>> = before
         .iter()
-        .filter(|entry| !goes_on(entry) && !once(&entry.text))
-        .filter(|entry| !after.iter().any(|other| alike(&entry.text, &other.text)))
+        .filter(|entry| !goes_on(entry) && !once(&fold(entry.text)))
+        .filter(|entry| {
+            let text = fold(entry.text);
+            !(after.iter()).any(|other| alike(&text, &fold(other.text)))
+        })
         .collect();
     let Some(&first) = gone.first() else {
         return false;
     };
-    let at = |entry: &Entry| Span {
+    let at = |entry: &Entry<'_>| Span {
         cell: here,
         start: u32::try_from(entry.range.start).expect("sources are below 4 GiB"),
         end: u32::try_from(entry.range.end).expect("sources are below 4 GiB"),
@@ -175,13 +181,15 @@ fn compare(cx: &Context<'_>, old: Side<'_>, new: Side<'_>, out: &mut Sink) -> bo
     true
 }
 
-fn entries(text: &str) -> Vec<Entry> {
-    items(text)
-        .into_iter()
-        .filter(|item| item.mark != Some('※') && !item.body.is_empty())
-        .map(|item| Entry {
-            text: fold(&text[item.body.clone()]).into_owned(),
-            range: item.body,
+fn entries<'a>(cx: &Context<'a>, id: TextId) -> Vec<Entry<'a>> {
+    let text = cx.grid.text(id);
+    let classes = cx.occurrences.item_classes(cx.grid, id).iter();
+    (cx.occurrences.items(cx.grid, id).iter().zip(classes))
+        .filter(|(item, _)| item.mark != Some('※'))
+        .map(|(item, &class)| Entry {
+            text: &text[item.body.clone()],
+            class,
+            range: item.body.clone(),
         })
         .collect()
 }

@@ -87,8 +87,8 @@ static META: RuleMeta = RuleMeta {
         en: "Quantities of four digits and more are written with and without a comma.",
     },
     docs: Text {
-        ja: "## なぜ大切か\n「5,000部」と「8000部」が並ぶと、片方が年や番号に見えます。\n\n## 見つけ方\n部・人・円など数量の単位が付いた4桁以上の数だけを数え、区切りのある数があるのに区切りのない数があれば、まとめて1件示します。公用文は3桁区切りを用いるので、同数なら区切りのないほうを示します。\n\n## 鳴らない場合\n区切りのない数のほうが多いとき（参考として示します）、年・電話・郵便・条文の番号、単位のない数だけの欄、「第1234号」、英字や＃の付く番号、かぎ括弧の中では鳴りません。",
-        en: "## Why it matters\nBeside 5,000部, 8000部 looks like a year or a code.\n\n## How it decides\nOnly numbers of four digits and more with a unit of quantity are counted. Where some have commas and others have none, those without are one finding, also when both are equally many: official style groups by three.\n\n## Known false alarms\nInfo only where most have none. Years, phone, postal and article numbers, bare figures, numbers after 第, letters or #, and quotations stay silent.",
+        ja: "## なぜ大切か\n「5,000部」と「8000部」が並ぶと、片方が年や番号に見えます。\n\n## 見つけ方\n部・人・円など数量の単位が付いた4桁以上の数だけを数え、区切りのある数があるのに区切りのない数があれば、まとめて1件示します。公用文は3桁区切りを用いるので、同数なら区切りのないほうを示します。「1,0000部」「140,00人」のように3桁ごとでない区切りと、人や部など数えるものの「14.000人」は誤りとして示します。\n\n## 鳴らない場合\n区切りのない数のほうが多いとき（参考として示します）、年・電話・郵便・条文の番号、単位のない数だけの欄、「第1234号」、英字や＃の付く番号、かぎ括弧の中では鳴りません。",
+        en: "## Why it matters\nBeside 5,000部, 8000部 looks like a year or a code.\n\n## How it decides\nOnly numbers of four digits and more with a unit of quantity are counted. Where some have commas and others have none, those without are one finding, also when both are equally many: official style groups by three. 1,0000部, 140,00人 and, of things that are counted, 14.000人 are errors.\n\n## Known false alarms\nInfo only where most have none. Years, phone, postal and article numbers, bare figures, numbers after 第, letters or #, and quotations stay silent.",
     },
     texts: &[
         (
@@ -96,6 +96,13 @@ static META: RuleMeta = RuleMeta {
             Text {
                 ja: "「{text}」の桁区切りの位置が3桁ごとではありません。",
                 en: "The digits of “{text}” are not grouped by three.",
+            },
+        ),
+        (
+            "point",
+            Text {
+                ja: "「{text}」は、桁区切りのコンマがピリオドになっています。",
+                en: "“{text}” has a point for the comma between its digits.",
             },
         ),
         (
@@ -137,6 +144,13 @@ static META: RuleMeta = RuleMeta {
             findings: 1,
         },
         Example {
+            note: "零の足りない組とピリオド",
+            table: plan!(
+                "文化の振興|文化財の保護|教育総務課|文化財の公開|入館者140,00人|入館者14.000人|合計特殊出生率1.345、面積1.200ha、3,14歳"
+            ),
+            findings: 2,
+        },
+        Example {
             note: "数だけの欄",
             table: "指標|単位|基準値|目標値\n来訪者|人|12000|15,000\n宿泊者|人|3400|4,000\n商談|件|1200|1,500\n",
             findings: 0,
@@ -170,9 +184,10 @@ impl Rule for DigitGrouping {
                     if let Some(found) = finding(&META, &[hit], Some(fix)) {
                         let shown = &text[quantity.range];
                         let found = found.severity(Severity::Error).confidence(0.95);
+                        let key = if quantity.grouped { "torn" } else { "point" };
                         out.push(found.cause(format!("torn {shown}")).message(META.say(
                             cx,
-                            "torn",
+                            key,
                             &[("text", &shown)],
                         )));
                     }
@@ -255,6 +270,11 @@ fn quantities(text: &str) -> Vec<Quantity> {
             .map_or(text.len(), |at| start + at);
         rest = end.max(start + 1);
         let number = &text[start..end];
+        if let Some(quantity) = point(text, start) {
+            rest = quantity.number.end;
+            out.push(quantity);
+            continue;
+        }
         if number.len() < 4 {
             continue;
         }
@@ -298,9 +318,61 @@ fn quantities(text: &str) -> Vec<Quantity> {
 fn misplaced(number: &str) -> bool {
     let mut parts = number.split([',', '，']).map(|part| part.chars().count());
     let first = parts.next().unwrap_or(0);
-    (1..=3).contains(&first)
-        && parts.all(|part| part == 3 || part == 4)
-        && !number.ends_with([',', '，'])
+    let moved = parts.all(|part| part == 3 || part == 4);
+    // 140,00: no number of a list begins with 0.
+    let cut = number.split([',', '，']).skip(1).all(|part| {
+        let short = part.chars().nth(2).is_none();
+        !short || part.chars().count() == 2 && part.starts_with(['0', '０'])
+    });
+    let long = number
+        .split([',', '，'])
+        .skip(1)
+        .all(|part| part.chars().nth(4).is_none());
+    (1..=3).contains(&first) && (moved || cut && long) && !number.ends_with([',', '，'])
+}
+
+/// 14.000人: what is counted one by one has no thousandths, and nobody writes three zeros.
+fn point(text: &str, start: usize) -> Option<Quantity> {
+    const WHOLE: [&str; 16] = [
+        "人",
+        "名",
+        "部",
+        "冊",
+        "枚",
+        "件",
+        "社",
+        "世帯",
+        "団体",
+        "事業所",
+        "企業",
+        "店舗",
+        "台",
+        "円",
+        "千円",
+        "戸",
+    ];
+    let is_point = |c| matches!(c, '.' | '．');
+    let rest = &text[start..];
+    let whole = rest.find(|c| !is_digit(c))?;
+    let sign = rest[whole..].chars().next().filter(|&c| is_point(c))?;
+    let after = &rest[whole + sign.len_utf8()..];
+    let fraction = &after[..after.find(|c| !is_digit(c))?];
+    let unit = WHOLE
+        .iter()
+        .find(|unit| after[fraction.len()..].starts_with(**unit))?;
+    let head = rest[..whole].chars().count();
+    let zeros = fraction.chars().count() == 3 && fraction.chars().all(|c| matches!(c, '0' | '０'));
+    let before = text[..start].chars().next_back();
+    let named =
+        before.is_some_and(|c| is_letter(c) || is_point(c) || "第#＃№,，-－/／:：".contains(c));
+    let end = start + whole + sign.len_utf8() + fraction.len();
+    let some = !rest.starts_with(['0', '０']);
+    (zeros && some && head <= 3 && !named).then(|| Quantity {
+        number: start..end,
+        range: start..end + unit.len(),
+        grouped: false,
+        torn: true,
+    })
 }
 
 fn by_three(number: &str) -> bool {

@@ -5,8 +5,10 @@ mod sign;
 
 use std::collections::{HashMap, HashSet};
 
+use foldhash::fast::FixedState;
+
 use super::habit::{Habit, habit};
-use super::hit::{Hit, addresses, data_texts, data_texts_with, finding};
+use super::hit::{Hit, addresses, data_texts_with, finding};
 use super::script::is_katakana;
 use crate::finding::{Applicability, Severity};
 use crate::grid::CellId;
@@ -117,6 +119,13 @@ static META: RuleMeta = RuleMeta {
             findings: 2,
         },
         Example {
+            note: "片仮名の中の半角ハイフンと漢数字の二",
+            table: plan!(
+                "文化の振興|文化財の保護|教育総務課|ドロ-ンによる撮影|モ二ターの設置、モニターの更新|公開講座の開催|公開講座の開催"
+            ),
+            findings: 2,
+        },
+        Example {
             note: "漢字の間の片仮名",
             table: plan!(
                 "文化の振興|文化財の保護|教育総務課|番町ニ丁目の町並みの公開|公開講座の開催|公開講座の開催|公開講座の開催"
@@ -157,8 +166,8 @@ impl Rule for MixedSign {
 
 /// Signs that the document mixes.
 fn mixed(cx: &Context<'_>, out: &mut Sink) {
-    let mut counts: HashMap<(usize, char), [usize; 2]> = HashMap::new();
-    let mut columns: HashMap<(usize, char, usize), usize> = HashMap::new();
+    let mut counts: HashMap<(usize, char), [usize; 2], FixedState> = HashMap::default();
+    let mut columns: HashMap<(usize, char, usize), usize, FixedState> = HashMap::default();
     let each = |take: &mut dyn FnMut(Use, &[CellId])| {
         for (text, cells) in data_texts_with(cx, SIGNS) {
             signs(text, |found| take(found, cells));
@@ -276,8 +285,8 @@ fn letters(cx: &Context<'_>, out: &mut Sink) {
         return;
     }
     // Katakana words of the document that prove one reading or the other.
-    let mut words: HashSet<&str> = HashSet::new();
-    for (text, _) in data_texts(cx) {
+    let mut words: HashSet<&str, FixedState> = HashSet::default();
+    for (text, _) in data_texts_with(cx, KATAKANA) {
         words.extend(
             text.split(|c| !is_katakana(c) && c != 'ー')
                 .filter(|word| !word.is_empty()),
@@ -286,7 +295,7 @@ fn letters(cx: &Context<'_>, out: &mut Sink) {
     for (found, text, cells) in &found {
         let proof = found.proof(&words);
         let (severity, fix, confidence) = match proof {
-            Proof::None => continue,
+            Proof::None | Proof::Known => continue,
             Proof::Written => (Severity::Error, Applicability::Safe, 0.98),
             Proof::Form => (Severity::Error, Applicability::Unsafe, 0.9),
             Proof::Likely => (Severity::Warning, Applicability::Unsafe, 0.75),

@@ -12,7 +12,7 @@ use crate::finding::{Applicability, Severity};
 use crate::rule::kinds::FULL_STOP;
 use crate::rule::{Context, Example, Family, FixKind, Rule, RuleMeta, Sink, Text};
 use crate::rules::table::{excerpt, plan, word_start};
-use crate::text::{Item, items};
+use crate::text::Item;
 
 /// N107.
 pub(crate) struct StrayFullStop;
@@ -138,10 +138,11 @@ impl Rule for StrayFullStop {
                 continue;
             }
             let column = cx.grid.position(cells[0]).1;
+            let items = cx.occurrences.items(cx.grid, id);
             let stops = cx.occurrences.kinds(cx.grid, id) & FULL_STOP != 0;
             if !stops {
                 let long = |item: &Item| bare_noun(&text[item.body.clone()]);
-                let count = items(text).iter().filter(|&item| long(item)).count();
+                let count = items.iter().filter(|&item| long(item)).count();
                 bare += count;
                 bare_cells += count * cells.len();
                 if count > 0 {
@@ -150,7 +151,7 @@ impl Rule for StrayFullStop {
                 continue;
             }
             let shield = shielded(text);
-            for item in items(text) {
+            for item in items {
                 match end(text, item.body.clone()) {
                     Some(End::Bare) => {
                         bare += 1;

@@ -1,13 +1,14 @@
 //! T107 broken-joint.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use crate::finding::{Applicability, Edit, Finding, Severity};
 use crate::grid::{CellId, Span, TextId};
 use crate::rule::{Context, Example, Family, FixKind, Rule, RuleMeta, Sink, Text};
 use crate::rules::table::{beside, plan};
 use crate::rules::wording::script::{is_hiragana, is_kanji, is_katakana};
-use crate::text::is_kanji_numeral;
+use crate::text::{Openings, is_kanji_numeral};
 
 /// T107.
 pub(crate) struct BrokenJoint;
@@ -24,8 +25,8 @@ static META: RuleMeta = RuleMeta {
         en: "Words are joined in a way that no grammar allows: 利用したの周知, 制度をを.",
     },
     docs: Text {
-        ja: "## なぜ大切か\n「利用しての周知」を「利用した周知」へ直すときの消し残しのように、書き直しの途中で残る誤りです。意味は通じるので、読み合わせでも見逃されます。\n\n## 見つけ方\n動詞の「〜た」「〜する」の後に「の」があり、漢字の名詞が続くもの（利用したの周知）と、漢字やカタカナに挟まれて同じ助詞が二つ並ぶもの（を・が・に・の・は・と・で）を示します。同じ言葉は1件にまとめます。\n\n## 鳴らない場合\n「見たのは」「したので」のように仮名が続くもの、「後・間・他・際・時・方」などの前、「2けたの数」、「あなたの」「かたの」のような名詞、「市民ががん検診を」のように次の言葉が助詞と同じ字で始まるもの。",
-        en: "## Why it matters\nSuch joints are left when a phrase is rewritten (利用しての → 利用した) and are overlooked because the meaning is clear.\n\n## How it decides\nA verb in た or する, then の, then a noun in kanji; or one particle twice between kanji or katakana (を, が, に, の, は, と, で). Equal words are one finding.\n\n## Known false alarms\nKana after の (見たのは, したので), the nouns 後 間 他 際 時 方 and their like, numbers with けた, nouns that end in た (あなた, かた), and a word that begins with the same letter as the particle (市民ががん検診を) stay silent.",
+        ja: "## なぜ大切か\n「利用しての周知」を「利用した周知」へ直すときの消し残しのように、書き直しの途中で残る誤りです。意味は通じるので、読み合わせでも見逃されます。\n\n## 見つけ方\n動詞の「〜た」「〜する」の後に「の」があり、漢字の名詞が続くもの（利用したの周知）と、漢字やカタカナに挟まれて同じ助詞が二つ並ぶもの（を・が・に・の・は・と・で）を示します。同じ言葉は1件にまとめます。\n\n「、、」「。。」のように句読点が重なるもの、「端末お配備」のように名詞と「配備」「整備」などの間で「を」が「お」になっているものも示します。同じ言葉は1件にまとめます。\n\n## 鳴らない場合\n「、、、」のような間、「お手製」のような丁寧な「お」、「見たのは」「したので」のように仮名が続くもの、「後・間・他・際・時・方」などの前、「2けたの数」、「あなたの」「かたの」のような名詞、「市民ががん検診を」のように次の言葉が助詞と同じ字で始まるもの。",
+        en: "## Why it matters\nSuch joints are left when a phrase is rewritten (利用しての → 利用した) and are overlooked because the meaning is clear.\n\n## How it decides\nA verb in た or する, then の, then a noun in kanji; or one particle twice between kanji or katakana (を, が, に, の, は, と, で). Doubled punctuation (、、) and お for を before what offices do (端末お配備) are told as well. Equal words are one finding.\n\n## Known false alarms\nThree marks for a pause, the polite お, kana after の (見たのは, したので), the nouns 後 間 他 際 時 方 and their like, numbers with けた, nouns that end in た (あなた, かた), and a word that begins with the same letter as the particle (市民ががん検診を) stay silent.",
     },
     texts: &[
         (
@@ -43,6 +44,20 @@ static META: RuleMeta = RuleMeta {
             },
         ),
         (
+            "sign",
+            Text {
+                ja: "「{text}」は、句読点が重なっています。",
+                en: "“{text}”: one punctuation mark too many.",
+            },
+        ),
+        (
+            "object",
+            Text {
+                ja: "「{text}」の「お」は、「を」の誤りと思われます。",
+                en: "“{text}”: お seems to stand for を.",
+            },
+        ),
+        (
             "fix",
             Text {
                 ja: "「{to}」に直す",
@@ -52,6 +67,20 @@ static META: RuleMeta = RuleMeta {
     ],
     source: None,
     examples: &[
+        Example {
+            note: "句読点の重なり、「を」を「お」と打った",
+            table: plan!(
+                "文化の振興|文化財の保護|教育総務課|文化財の公開|冊子の配布、、講座の開催|学校に端末お配備|講座を開催。。"
+            ),
+            findings: 3,
+        },
+        Example {
+            note: "丁寧な「お」、間を表す記号",
+            table: plan!(
+                "文化の振興|文化財の保護|教育総務課|文化財の公開|市民お手製の資料、児童お楽しみ会|電話お問合せ窓口|昔、、、今。。。"
+            ),
+            findings: 0,
+        },
         Example {
             note: "「の」の消し残し",
             table: plan!(
@@ -110,11 +139,16 @@ impl Rule for BrokenJoint {
             let Some((&first, rest)) = cells.split_first() else {
                 return;
             };
+            let new = if joint.kind == Kind::Object {
+                "を"
+            } else {
+                ""
+            };
             let edits = (cells.iter())
-                .map(|&cell| Edit::ReplaceText(at(cell, &joint.extra), String::new()))
+                .map(|&cell| Edit::ReplaceText(at(cell, &joint.extra), new.to_owned()))
                 .collect();
             let right = format!(
-                "{}{}",
+                "{}{new}{}",
                 &text[joint.range.start..joint.extra.start],
                 &text[joint.extra.end..joint.range.end]
             );
@@ -124,6 +158,8 @@ impl Rule for BrokenJoint {
                 Kind::Past => ("joint", Severity::Error),
                 Kind::Present => ("joint", Severity::Warning),
                 Kind::Double => ("double", Severity::Error),
+                Kind::Sign => ("sign", Severity::Error),
+                Kind::Object => ("object", Severity::Warning),
             };
             // Never unasked inside a quotation: it may quote the mistake.
             let applicability = match quoted(text, joint.range.start) {
@@ -145,7 +181,11 @@ impl Rule for BrokenJoint {
             let other = other.unwrap_or_default();
             let args: [(&str, &dyn std::fmt::Display); 3] =
                 [("text", &word), ("to", &right), ("other", &other)];
-            let used = if key == "double" { 1 } else { 3 };
+            let used = match joint.kind {
+                Kind::Double => 1,
+                Kind::Sign | Kind::Object => 2,
+                Kind::Past | Kind::Present => 3,
+            };
             out.push(finding.message(META.say(cx, key, &args[..used])));
         }
     }
@@ -161,6 +201,10 @@ enum Kind {
     Past,
     Present,
     Double,
+    /// 、、.
+    Sign,
+    /// 端末お配備.
+    Object,
 }
 
 struct Joint {
@@ -178,19 +222,93 @@ impl Joint {
         match self.kind {
             Kind::Past => Some(format!("{}ての", verb.strip_suffix('た')?)),
             Kind::Present => Some(format!("{verb}ための")),
-            Kind::Double => None,
+            Kind::Double | Kind::Sign | Kind::Object => None,
         }
     }
+}
+
+/// What a broken joint ends in.
+static ENDS: LazyLock<Openings> = LazyLock::new(|| {
+    Openings::of([
+        "たの", "るの", "をを", "がが", "にに", "のの", "はは", "とと", "でで", "、、", "。。",
+        "、。",
+    ])
+});
+
+/// What offices do to things. Politely it takes ご, never お.
+#[rustfmt::skip] // one word per line would be a page of them
+const DONE: [&str; 44] = [
+    "配備", "整備", "導入", "実施", "開催", "設置", "推進", "促進", "支援", "活用", "利用", "提供",
+    "作成", "検討", "強化", "周知", "配布", "策定", "確保", "充実", "向上", "拡大", "拡充", "把握",
+    "構築", "運営", "募集", "公開", "発信", "普及", "育成", "派遣", "改善", "更新", "見直", "購入",
+    "改修", "開設", "防止", "削減", "支給", "補助", "助成", "公表",
+];
+
+/// 端末お配備: a noun, お, and what is done to it.
+static OBJECTS: LazyLock<Openings> = LazyLock::new(|| {
+    let opening = |word: &&str| word.chars().next().map(|c| format!("お{c}"));
+    let openings: Vec<String> = DONE.iter().filter_map(opening).collect();
+    Openings::of(openings.iter().map(String::as_str))
+});
+
+/// お in place of を.
+fn objects(text: &str, found: &mut Vec<Joint>) {
+    const O: &str = "お";
+    let mut from = 0;
+    while let Some(at) = OBJECTS.next(text, from) {
+        from = at + text[at..].chars().next().map_or(1, char::len_utf8);
+        let Some(rest) = text[at..].strip_prefix(O) else {
+            continue;
+        };
+        let before = text[..at].chars().next_back();
+        let noun = before.is_some_and(|c| is_kanji(c) || is_katakana(c) || c == 'ー');
+        let done = DONE.iter().find(|word| rest.starts_with(**word));
+        if let Some(done) = done.filter(|_| noun) {
+            found.push(Joint {
+                range: word_start(text, at)..at + O.len() + done.len(),
+                extra: at..at + O.len(),
+                kind: Kind::Object,
+            });
+        }
+    }
+}
+
+/// One sign too many: 、、 or 、。. Three are a pause.
+fn sign(text: &str, start: usize) -> Option<Joint> {
+    let is_sign = |c: char| matches!(c, '、' | '。');
+    let extra = start..start + '、'.len_utf8();
+    let end = extra.end + '、'.len_utf8();
+    let alone = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || "）」』".contains(c));
+    let before = text[..start].chars().next_back();
+    let after = text[end..].chars().next();
+    let joins = after.is_none_or(|c| !is_sign(c));
+    (alone(before) && joins).then(|| Joint {
+        range: word_start(text, start).min(start - before.map_or(0, char::len_utf8))..end,
+        extra,
+        kind: Kind::Sign,
+    })
 }
 
 /// The broken joints of a text. Linear.
 fn joints(text: &str) -> Vec<Joint> {
     let mut found = Vec::new();
-    // Every joint ends in a particle in front of a word: one pass over the characters.
-    let mut last = ['\0'; 3];
-    for (at, c) in text.char_indices() {
-        let [a, b, particle] = last;
-        last = [b, particle, c];
+    // Every joint ends in a particle in front of a word.
+    let mut from = 0;
+    while let Some(start) = ENDS.next(text, from) {
+        let mut chars = text[start..].chars();
+        let (Some(b), Some(particle)) = (chars.next(), chars.next()) else {
+            break;
+        };
+        from = start + b.len_utf8();
+        if matches!((b, particle), ('、', '、' | '。') | ('。', '。')) {
+            found.extend(sign(text, start));
+            continue;
+        }
+        let Some(c) = chars.next() else {
+            break;
+        };
+        let at = from + particle.len_utf8();
+        let a = text[..start].chars().next_back().unwrap_or('\0');
         if !(is_hiragana(particle) && (is_kanji(c) || is_katakana(c))) {
             continue;
         }
@@ -218,6 +336,7 @@ fn joints(text: &str) -> Vec<Joint> {
             });
         }
     }
+    objects(text, &mut found);
     found
 }
 

@@ -1,5 +1,6 @@
 //! W104 abbreviation-mixed.
 
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use serde::Deserialize;
@@ -11,6 +12,7 @@ use crate::edition::Role;
 use crate::finding::{Finding, Severity};
 use crate::grid::Span;
 use crate::rule::{Context, Example, Family, FixKind, Rule, RuleMeta, Sink, Text};
+use crate::rules::table::row_of;
 
 /// W104.
 pub(crate) struct AbbreviationMixed;
@@ -78,6 +80,13 @@ static META: LazyLock<RuleMeta> = LazyLock::new(|| RuleMeta {
             findings: 0,
         },
         Example {
+            note: "施策の名とその説明",
+            table: "テーマ|対応策|実施機関|施策|令和元年度|令和2年度\n\
+                    働き方の見直し|制度の整備|市商工会|HPの充実|ホームページの更新|継続\n\
+                    女性の活躍|環境の整備|市商工会|窓口の設置|相談の受付|継続",
+            findings: 0,
+        },
+        Example {
             note: "略語を説明している",
             table: "テーマ|対応策|実施機関|施策|令和元年度|令和2年度\n\
                     働き方の見直し|制度の整備|市商工会|制度の周知|人工知能（AI）の活用|継続\n\
@@ -133,11 +142,48 @@ impl Rule for AbbreviationMixed {
             let (Some(short), Some(full)) = (forms.get(&0), forms.get(&1)) else {
                 continue;
             };
-            if !explained(cx, &pairs[word], short) {
-                out.push(finding(cx, word, short, full));
+            if explained(cx, &pairs[word], short) {
+                continue;
+            }
+            let (short, full) = without_titles(cx, short, full);
+            if !short.is_empty() && !full.is_empty() {
+                out.push(finding(cx, word, &short, &full));
             }
         }
     }
+}
+
+/// Without the rows whose measure has the one form and whose other cells the other: コンビニ交付 is
+/// the title, コンビニエンスストアでの証明書の交付 tells what it is.
+fn without_titles(cx: &Context<'_>, short: &[Span], full: &[Span]) -> (Vec<Span>, Vec<Span>) {
+    let title = |span: &Span| {
+        let (row, _) = cx.grid.position(span.cell);
+        let logical = row_of(cx.edition, span.cell);
+        let measure = logical.is_some_and(|logical| {
+            let fields = cx.edition.fields(logical).iter().zip(&cx.edition.columns);
+            fields.into_iter().any(|(field, column)| {
+                field.cell == Some(span.cell) && column.role == Role::Measure
+            })
+        });
+        (row, measure)
+    };
+    let rows = |spans: &[Span], measure: bool| -> BTreeSet<usize> {
+        let places = spans.iter().map(title);
+        let these = places.filter(|place| place.1 == measure);
+        these.map(|place| place.0).collect()
+    };
+    let (short_title, short_text) = (rows(short, true), rows(short, false));
+    let (full_title, full_text) = (rows(full, true), rows(full, false));
+    let explains = |row: &usize| {
+        let one = short_title.contains(row) && full_text.contains(row);
+        let other = full_title.contains(row) && short_text.contains(row);
+        one != other && !(short_text.contains(row) && full_text.contains(row))
+    };
+    let rest = |spans: &[Span]| -> Vec<Span> {
+        let left = spans.iter().filter(|span| !explains(&title(span).0));
+        left.copied().collect()
+    };
+    (rest(short), rest(full))
 }
 
 /// 人工知能（AI）, AI（人工知能）.

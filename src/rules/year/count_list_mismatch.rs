@@ -7,7 +7,7 @@ use crate::finding::Severity;
 use crate::grid::TextId;
 use crate::rule::{Context, Example, Family, FixKind, Rule, RuleMeta, Sink, Text};
 use crate::rules::table::plan;
-use crate::text::{Date, Link, dates, items, number};
+use crate::text::{Date, Link, dates, number};
 
 /// Y106.
 pub(crate) struct CountListMismatch;
@@ -104,13 +104,20 @@ impl Rule for CountListMismatch {
     }
 
     fn check_text(&self, cx: &Context<'_>, id: TextId, text: &str, out: &mut Sink) {
+        let numbered = || {
+            let mut of = text.match_indices('の');
+            of.any(|(at, of)| number(&text[at + of.len()..]).is_some())
+        };
+        if !cx.occurrences.is_dated(cx.grid, id) && !numbered() {
+            return;
+        }
         if !["回", "会場", "所", "市", "町", "自治体", "地区", "日間"]
             .iter()
             .any(|unit| text.contains(unit))
         {
             return;
         }
-        for item in items(text) {
+        for item in cx.occurrences.items(cx.grid, id) {
             let found = beside_dates(text, &item.range).or_else(|| after_names(text, &item.body));
             let Some(found) = found else { continue };
             let range =

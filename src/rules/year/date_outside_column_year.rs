@@ -3,13 +3,15 @@
 mod exchanged;
 mod slip;
 
+use std::cell::OnceCell;
+
 use super::texts::{Dated, Nesting, column_years, covered, data, find};
 use crate::edition::{FiscalYears, Kind, Role};
 use crate::finding::Severity;
 use crate::grid::CellId;
 use crate::rule::{Context, Example, Family, FixKind, Rule, RuleMeta, Sink, Text};
 use crate::rules::table::{plan, row_of};
-use crate::text::{Date, Item, Link, items};
+use crate::text::{Date, Item, Link};
 
 /// Y104.
 pub(crate) struct DateOutsideColumnYear;
@@ -161,6 +163,13 @@ static META: RuleMeta = RuleMeta {
             findings: 1,
         },
         Example {
+            note: "数字の入れ替わった西暦の年度末",
+            table: "テーマ|対応策|実施機関|施策|令和6年度|令和7年度|令和8年度\n\
+                    文化の振興|文化財の保護|教育総務課|文化財の公開|現況の調査|解説板の設計|2062年度末までに解説板を10か所設置\n\
+                    環境の保全|脱炭素|環境課|設備の更新|2050年度までの脱炭素に向けた計画|2042年度に高齢者数がピークとなる推計の公表|2030年度末までの目標の達成\n",
+            findings: 1,
+        },
+        Example {
             note: "遠い年が経緯や目標のとき",
             table: plan!(
                 "文化の振興|文化財の保護|教育総務課|文化財の公開|平成元年度から続く講座の開催|令和12年度の参加者数の目標に向けた講座の開催|平成2年条例第3号による公開（平成元年建立の寺を含む）"
@@ -219,7 +228,7 @@ impl Rule for DateOutsideColumnYear {
         let mut nesting = Nesting::new(true);
         exchanged::check(cx, out);
         for dated in data(cx) {
-            let mut entries = Entries::default();
+            let mut entries = Entries::of(cx, &dated);
             slip::check(
                 cx,
                 &dated,
@@ -241,7 +250,7 @@ impl Rule for DateOutsideColumnYear {
                 if entry.is_some_and(|entry| entry.named.contains(&fiscal)) {
                     continue;
                 }
-                for &cell in &dated.cells {
+                for &cell in dated.cells.iter() {
                     let outside = column_years(cx, cell)
                         .filter(|years| !years.contains(FiscalYears::single(fiscal)))
                         .filter(|years| near(*years, fiscal, covered) && is_plan(cx, cell));
@@ -283,7 +292,7 @@ fn is_plan(cx: &Context<'_>, cell: CellId) -> bool {
 fn is_event<'a>(
     dated: &Dated<'a>,
     index: usize,
-    entries: &mut Entries,
+    entries: &mut Entries<'a>,
     nesting: &mut Nesting<'a>,
 ) -> bool {
     let date = &dated.dates[index];
@@ -307,10 +316,10 @@ fn is_event<'a>(
     let after = &dated.text[date.range.end..entry.item.range.end.max(date.range.end)];
     let open = after.trim_start().starts_with(['～', '〜', '~', '-', '末']);
     let event = match bracket.filter(|_| nested) {
-        None => entry.last_event >= Some(date.range.end),
+        None => entry.ends_with_event(date.range.end),
         Some(bracket) => held_then(dated, index, &entry.item, bracket, &EVENTS),
     };
-    !open && event && !entry.damped
+    !open && event && !entry.damped()
 }
 
 /// 講座の開催（令和元年6月3日）: a bracket with nothing but dates tells when the event before it is
@@ -360,37 +369,64 @@ fn held_then(
 
 /// The items of one text and what they say, found out when they are asked for: a cell may have
 /// thousands of items, and an item thousands of dates.
-#[derive(Default)]
-struct Entries {
-    all: Option<Vec<Item>>,
-    last: Option<Entry>,
+struct Entries<'a> {
+    all: &'a [Item],
+    last: Option<Entry<'a>>,
 }
 
-struct Entry {
-    item: Item,
+struct Entry<'a> {
+    text: &'a str,
+    item: &'a Item,
     /// Where the last word of an event begins.
-    last_event: Option<usize>,
-    /// It speaks of history or a limit.
-    damped: bool,
-    /// It speaks of history or aims, though not of an event.
-    distant: bool,
+    last_event: OnceCell<Option<usize>>,
+    damped: OnceCell<bool>,
+    distant: OnceCell<bool>,
     /// Fiscal years that it names.
     named: Vec<u16>,
 }
 
-impl Entries {
+impl Entry<'_> {
+    /// Whether the word of an event stands at a place or after it.
+    fn ends_with_event(&self, from: usize) -> bool {
+        let last = self.last_event.get_or_init(|| {
+            let item = &self.text[self.item.range.clone()];
+            let last = EVENTS.iter().filter_map(|word| item.rfind(word)).max();
+            last.map(|at| self.item.range.start + at)
+        });
+        *last >= Some(from)
+    }
+
+    /// It speaks of history or a limit.
+    fn damped(&self) -> bool {
+        *self.damped.get_or_init(|| {
+            let body = &self.text[self.item.body.clone()];
+            DAMPED.iter().any(|word| body.contains(word))
+        })
+    }
+
+    /// It speaks of history or aims, though not of an event.
+    fn distant(&self) -> bool {
+        let item = || slip::is_distant(&self.text[self.item.range.clone()]);
+        *self.distant.get_or_init(item)
+    }
+}
+
+impl<'a> Entries<'a> {
+    fn of(cx: &Context<'a>, dated: &Dated<'a>) -> Self {
+        let id = cx.grid.text_id(dated.cells[0]);
+        Self {
+            all: cx.occurrences.items(cx.grid, id),
+            last: None,
+        }
+    }
+
     /// The item that holds a byte of the text, which is always the same one. O(log items), and
     /// O(item) when it is another one than before.
-    fn at(&mut self, dated: &Dated<'_>, byte: usize) -> Option<&Entry> {
-        let text = dated.text;
-        let all = self.all.get_or_insert_with(|| items(text));
-        let at = all.partition_point(|item| item.range.end <= byte);
-        let item = all.get(at).filter(|item| item.range.contains(&byte))?;
+    fn at(&mut self, dated: &Dated<'a>, byte: usize) -> Option<&Entry<'a>> {
+        let at = self.all.partition_point(|item| item.range.end <= byte);
+        let item = self.all.get(at).filter(|item| item.range.contains(&byte))?;
         let known = (self.last.as_ref()).is_some_and(|entry| entry.item.range == item.range);
         if !known {
-            let whole = &text[item.body.clone()];
-            let events = &text[item.range.clone()];
-            let last_event = EVENTS.iter().filter_map(|word| events.rfind(word)).max();
             let first = (dated.dates).partition_point(|date| date.range.start < item.range.start);
             let mut named: Vec<u16> = (dated.dates[first..].iter())
                 .take_while(|date| date.range.start < item.range.end)
@@ -401,11 +437,12 @@ impl Entries {
             named.sort_unstable();
             named.dedup();
             self.last = Some(Entry {
-                last_event: last_event.map(|at| item.range.start + at),
-                damped: DAMPED.iter().any(|word| whole.contains(word)),
-                distant: slip::is_distant(events),
+                text: dated.text,
+                item,
+                last_event: OnceCell::new(),
+                damped: OnceCell::new(),
+                distant: OnceCell::new(),
                 named,
-                item: item.clone(),
             });
         }
         self.last.as_ref()

@@ -97,7 +97,7 @@ impl Rule for DateWithoutYear {
                 if date.day.is_none() || yearly || period {
                     continue;
                 }
-                for &cell in &dated.cells {
+                for &cell in dated.cells.iter() {
                     if column_years(cx, cell).is_none() && !row_has_year(cx, cell) {
                         count += 1;
                         if found.len() <= MAX_ALSO {

@@ -148,7 +148,7 @@ impl Rule for ImpossibleDate {
         let used = first_years(cx);
         let mut nesting = Nesting::new(true);
         for dated in all(cx) {
-            for date in &dated.dates {
+            for date in dated.dates.iter() {
                 check(cx, &dated, date, &used, &mut nesting, out);
             }
         }
@@ -276,7 +276,7 @@ fn ended(date: &Date, next: &Era) -> bool {
 
 /// 2月29日 without a year, in a column whose February has 28 days.
 fn leap_day(cx: &Context<'_>, dated: &Dated<'_>, date: &Date, out: &mut Sink) {
-    for &cell in &dated.cells {
+    for &cell in dated.cells.iter() {
         let Some(years) = column_years(cx, cell).filter(|years| years.is_single()) else {
             continue;
         };

@@ -6,6 +6,7 @@ use std::ops::Range;
 use super::texts::{Dated, data_with, find, outside};
 use crate::finding::Severity;
 use crate::grid::TextId;
+use crate::rule::kinds::{OTHER, SIGN, WIDE};
 use crate::rule::{Context, Example, Family, FixKind, Rule, RuleMeta, Sink, Text};
 use crate::rules::table::{plan, surroundings};
 use crate::text::{Date, Link, digit, number};
@@ -135,7 +136,8 @@ impl Rule for ReversedRange {
     }
 
     fn check_text(&self, cx: &Context<'_>, id: TextId, text: &str, out: &mut Sink) {
-        if !text.contains(SIGNS) {
+        // What kinds of characters the signs are of.
+        if cx.occurrences.kinds(cx.grid, id) & (OTHER | WIDE | SIGN) == 0 || !text.contains(SIGNS) {
             return;
         }
         let day = Day::default();

@@ -69,7 +69,7 @@ impl Rule for TenseAgainstDate {
             return;
         };
         for dated in data(cx) {
-            for date in &dated.dates {
+            for date in dated.dates.iter() {
                 let Some((at, _)) = date.months() else {
                     continue;
                 };

@@ -1,5 +1,6 @@
 //! The dates of an edition, text by text, and what the rules of this family ask about them.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -15,18 +16,17 @@ pub(super) struct Dated<'a> {
     /// The text.
     pub(super) text: &'a str,
     /// The cells that hold it, at least one.
-    pub(super) cells: Vec<CellId>,
+    pub(super) cells: Cow<'a, [CellId]>,
     /// Its date expressions, at least one.
-    pub(super) dates: Vec<Date>,
+    pub(super) dates: Cow<'a, [Date]>,
 }
 
-/// Texts of data cells. They are scanned as they are asked for: all dates of a large list at once
-/// would be larger than the list.
+/// Texts of data cells.
 pub(super) fn data<'a>(cx: &Context<'a>) -> impl Iterator<Item = Dated<'a>> {
     data_with(cx, |_| true)
 }
 
-/// Texts of data cells that are worth scanning.
+/// Texts of data cells that are worth a look.
 pub(super) fn data_with<'a>(
     cx: &Context<'a>,
     worth: impl Fn(&str) -> bool,
@@ -36,8 +36,8 @@ pub(super) fn data_with<'a>(
     ids.filter(move |&id| worth(grid.text(id)))
         .map(move |id| Dated {
             text: grid.text(id),
-            cells: occurrences.cells(id).to_vec(),
-            dates: dates(grid.text(id)),
+            cells: Cow::Borrowed(occurrences.cells(id)),
+            dates: occurrences.dates(grid, id),
         })
 }
 
@@ -73,8 +73,8 @@ fn collect<'a>(cx: &Context<'a>, cells: impl Iterator<Item = CellId>) -> Vec<Dat
             cells.dedup();
             Dated {
                 text: cx.grid.text(id),
-                cells,
-                dates: dates(cx.grid.text(id)),
+                cells: Cow::Owned(cells),
+                dates: Cow::Owned(dates(cx.grid.text(id))),
             }
         })
         .collect()

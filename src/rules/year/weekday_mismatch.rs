@@ -97,7 +97,7 @@ impl Rule for WeekdayMismatch {
     fn check_edition(&self, cx: &Context<'_>, out: &mut Sink) {
         let title = title_year(cx);
         for dated in all(cx) {
-            for date in &dated.dates {
+            for date in dated.dates.iter() {
                 let (Some((weekday, _)), Some(month), Some(day)) =
                     (&date.weekday, date.month, date.day)
                 else {
@@ -112,7 +112,7 @@ impl Rule for WeekdayMismatch {
                     }
                     continue;
                 }
-                for &cell in &dated.cells {
+                for &cell in dated.cells.iter() {
                     let Some(years) = column_years(cx, cell).or(title) else {
                         continue;
                     };

@@ -46,6 +46,10 @@ impl Mark {
     ) -> Option<Self> {
         let tail = &text[at..];
         let sign = tail.chars().next()?;
+        // No item mark: the hiragana and kanji that nearly all texts begin with.
+        if matches!(sign, 'ぁ'..='ゖ' | '\u{4E00}'..='\u{9FFF}') {
+            return None;
+        }
         let after = &tail[sign.len_utf8()..];
         let next = after.chars().next()?;
         let sole = Self {

@@ -104,15 +104,23 @@ impl Phrases {
 }
 
 /// Finds phrases, or parts of them, at a place of a text: the first two letters lead to a bucket.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub(super) struct Index {
     /// For each bucket, where its items begin; one more at the end.
     starts: Vec<u32>,
+    /// One bit for each bucket that is not empty.
+    filled: Vec<u64>,
     items: Vec<Item>,
 }
 
 /// Most places of a text lead to an empty bucket, and the table stays in the processor's cache.
 const BUCKET_BITS: u32 = 14;
+
+impl Default for Index {
+    fn default() -> Self {
+        Self::of(&[], &Phrases::default())
+    }
+}
 
 impl Index {
     /// O(items + buckets). Parts of fewer than two letters cannot be found.
@@ -142,10 +150,25 @@ impl Index {
             sorted[*slot as usize] = *item;
             *slot += 1;
         }
+        let mut filled = vec![0u64; (1 << BUCKET_BITS) / 64];
+        for bucket in items.iter().map(bucket_of) {
+            filled[bucket / 64] |= 1 << (bucket % 64);
+        }
         Self {
             starts,
+            filled,
             items: sorted,
         }
+    }
+
+    /// Places of a text where items may stand: two letters lead to a bucket that is not empty.
+    #[inline]
+    pub(super) fn openings<'a>(&'a self, text: &'a [char]) -> impl Iterator<Item = usize> + 'a {
+        let pairs = text.windows(2).enumerate();
+        pairs.filter_map(|(at, pair)| {
+            let bucket = bucket(pair[0], pair[1]);
+            (self.filled[bucket / 64] >> (bucket % 64) & 1 == 1).then_some(at)
+        })
     }
 
     /// Items that stand at the beginning of `text`.

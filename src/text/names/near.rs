@@ -74,65 +74,96 @@ impl Slip {
     }
 }
 
+/// Letters as they are read: from the left or from the right.
+#[derive(Clone, Copy)]
+struct Reading<'a> {
+    letters: &'a [char],
+    from_right: bool,
+}
+
+impl Reading<'_> {
+    fn len(self) -> usize {
+        self.letters.len()
+    }
+
+    fn get(self, at: usize) -> Option<char> {
+        let at = match self.from_right {
+            true => self.letters.len().checked_sub(at + 1)?,
+            false => at,
+        };
+        self.letters.get(at).copied()
+    }
+
+    /// Without the first letters; `None` where there are fewer.
+    fn after(self, count: usize) -> Option<Self> {
+        let letters = match self.from_right {
+            true => &self.letters[..self.len().checked_sub(count)?],
+            false => self.letters.get(count..)?,
+        };
+        Some(Self { letters, ..self })
+    }
+}
+
 /// The fewest slips that make the whole of `name` out of the beginning of `text`, and how many
 /// letters of the text they take; `None` beyond `limit`. O(4^limit · name).
 pub(super) fn forwards(name: &[char], text: &[char], limit: usize) -> Option<(Vec<Slip>, usize)> {
-    (0..=limit).find_map(|exactly| walk(name, text, exactly))
+    let read = |letters| Reading {
+        letters,
+        from_right: false,
+    };
+    (0..=limit).find_map(|exactly| walk(read(name), read(text), exactly))
 }
 
 /// The same from the right: `text` ends where `name` ends; the letters counted are the last ones.
 pub(super) fn backwards(name: &[char], text: &[char], limit: usize) -> Option<(Vec<Slip>, usize)> {
-    let mirrored = |chars: &[char], most: usize| -> Vec<char> {
-        chars.iter().rev().take(most).copied().collect()
+    let read = |letters| Reading {
+        letters,
+        from_right: true,
     };
-    let (slips, taken) = forwards(
-        &mirrored(name, name.len()),
-        &mirrored(text, name.len() + limit),
-        limit,
-    )?;
+    let (mut slips, taken) =
+        (0..=limit).find_map(|exactly| walk(read(name), read(text), exactly))?;
     // A place between letters and a pair of letters lie on the other side of a mirror.
-    let slips = slips
-        .into_iter()
-        .rev()
-        .map(|slip| {
-            let (t, n) = (slip.text(), slip.name());
-            match slip {
-                Slip::Other { .. } => Slip::Other {
-                    text: text.len() - 1 - t,
-                    name: name.len() - 1 - n,
-                },
-                Slip::Dropped { .. } => Slip::Dropped {
-                    text: text.len() - t,
-                    name: name.len() - 1 - n,
-                },
-                Slip::Added { .. } => Slip::Added {
-                    text: text.len() - 1 - t,
-                    name: name.len() - n,
-                },
-                Slip::Swapped { .. } => Slip::Swapped {
-                    text: text.len() - 2 - t,
-                    name: name.len() - 2 - n,
-                },
-            }
-        })
-        .collect();
+    slips.reverse();
+    for slip in &mut slips {
+        let (t, n) = (slip.text(), slip.name());
+        *slip = match slip {
+            Slip::Other { .. } => Slip::Other {
+                text: text.len() - 1 - t,
+                name: name.len() - 1 - n,
+            },
+            Slip::Dropped { .. } => Slip::Dropped {
+                text: text.len() - t,
+                name: name.len() - 1 - n,
+            },
+            Slip::Added { .. } => Slip::Added {
+                text: text.len() - 1 - t,
+                name: name.len() - n,
+            },
+            Slip::Swapped { .. } => Slip::Swapped {
+                text: text.len() - 2 - t,
+                name: name.len() - 2 - n,
+            },
+        };
+    }
     Some((slips, taken))
 }
 
-fn walk(name: &[char], text: &[char], slips: usize) -> Option<(Vec<Slip>, usize)> {
-    let same = name.iter().zip(text).take_while(|(a, b)| a == b).count();
+fn walk(name: Reading<'_>, text: Reading<'_>, slips: usize) -> Option<(Vec<Slip>, usize)> {
+    let mut same = 0;
+    while same < name.len() && name.get(same) == text.get(same) {
+        same += 1;
+    }
     if same == name.len() {
         return (slips == 0).then(|| (Vec::new(), same));
     }
     if slips == 0 {
         return None;
     }
-    let (text_at, name_at) = (same, same);
-    let (name_rest, text_rest) = (&name[same..], &text[same..]);
-    let swapped = matches!((name_rest, text_rest), ([a, b, ..], [c, d, ..]) if a == d && b == c);
+    let (a, b) = (name.get(same), name.get(same + 1));
+    let swapped = b.is_some() && a == text.get(same + 1) && b == text.get(same);
     let go = |slip: Slip, name_by: usize, text_by: usize| {
-        let name_rest = name_rest.get(name_by..)?;
-        let text_rest = text_rest.get(text_by..)?;
+        let name_rest = name.after(same + name_by)?;
+        let text_rest = text.after(same + text_by)?;
         let (rest, taken) = walk(name_rest, text_rest, slips - 1)?;
         let mut all = vec![slip];
         all.extend(
@@ -141,13 +172,13 @@ fn walk(name: &[char], text: &[char], slips: usize) -> Option<(Vec<Slip>, usize)
         );
         Some((all, same + text_by + taken))
     };
-    let (text, name) = (text_at, name_at);
+    let at = same;
     swapped
-        .then(|| go(Slip::Swapped { text, name }, 2, 2))
+        .then(|| go(Slip::Swapped { text: at, name: at }, 2, 2))
         .flatten()
-        .or_else(|| go(Slip::Other { text, name }, 1, 1))
-        .or_else(|| go(Slip::Dropped { text, name }, 1, 0))
-        .or_else(|| go(Slip::Added { text, name }, 0, 1))
+        .or_else(|| go(Slip::Other { text: at, name: at }, 1, 1))
+        .or_else(|| go(Slip::Dropped { text: at, name: at }, 1, 0))
+        .or_else(|| go(Slip::Added { text: at, name: at }, 0, 1))
 }
 
 #[cfg(test)]

@@ -3,7 +3,10 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
+use foldhash::fast::FixedState;
+
 use crate::rules::notation::script::{is_digit, is_hiragana, is_kanji, is_katakana};
+use crate::text::is_kanji_numeral;
 
 /// A sign in place of a letter.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,6 +27,8 @@ pub(super) struct Found {
 pub(super) enum Proof {
     /// Nothing without the word in the document.
     None,
+    /// As much as that the word is a known one.
+    Known,
     /// More likely than not.
     Likely,
     /// No other reading makes sense.
@@ -34,19 +39,30 @@ pub(super) enum Proof {
 
 impl Found {
     /// The proof, with the katakana words of the document.
-    pub(super) fn proof(&self, words: &HashSet<&str>) -> Proof {
+    pub(super) fn proof(&self, words: &HashSet<&str, FixedState>) -> Proof {
         let Some([left, right]) = &self.parts else {
             return self.proof;
         };
-        if words.contains(format!("{left}ー{right}").as_str()) {
+        let whole = format!("{left}{}{right}", self.by);
+        if words.contains(whole.as_str()) {
             return Proof::Written;
         }
         // Both parts are words of their own: a dash between two words.
         let known = |part: &str| part.chars().nth(1).is_some() && words.contains(part);
         let apart = known(left) && known(right);
-        let both_here = apart && self.proof == Proof::Likely;
-        if both_here { Proof::None } else { self.proof }
+        match self.proof {
+            Proof::Likely if apart => Proof::None,
+            // スタ-ト, コンビ二交付: a word that everybody knows.
+            Proof::Known if !apart && in_lexicon(&whole) => Proof::Likely,
+            Proof::Known => Proof::None,
+            proof => proof,
+        }
     }
+}
+
+fn in_lexicon(word: &str) -> bool {
+    let long = word.chars().nth(2).is_some();
+    long && crate::text::model::Model::get().lexicon.contains(word)
 }
 
 /// Units and the like that are counted with 一: プラン一セット, コース一カ月.
@@ -127,7 +143,11 @@ pub(super) fn look_alikes(text: &str) -> Vec<Found> {
             }
             _ => {}
         }
-        if is_katakana(c) && matches!(next, '一' | '－' | '−' | '―' | '—' | '–' | '─' | '-' | '‐')
+        if is_katakana(c)
+            && matches!(
+                next,
+                '二' | '一' | '－' | '−' | '―' | '—' | '–' | '─' | '-' | '‐'
+            )
         {
             let after = chars.next().unwrap_or('\0');
             out.extend(in_katakana(text, next, end..end + next.len_utf8(), after));
@@ -162,6 +182,19 @@ fn in_katakana(text: &str, sign: char, range: Range<usize>, next: char) -> Optio
     // A short tail and a particle or the end: センタ－の.
     let ends = is_hiragana(next) || next == '\0' || "、。）」 　・".contains(next);
     let proof = match sign {
+        // コンビ二エンスストア, コンビ二交付; not コース二コマ, プラン二種類.
+        '二' if inside => {
+            if COUNTED.iter().any(|unit| right.starts_with(unit)) {
+                return None;
+            }
+            if cannot_begin {
+                Proof::Form
+            } else {
+                Proof::Known
+            }
+        }
+        '二' if next == '\0' || AFTER_TWO.contains(next) || counts(next) => return None,
+        '二' => Proof::Known,
         '一' if inside => {
             if COUNTED.iter().any(|unit| right.starts_with(unit)) && long_left {
                 return None;
@@ -175,7 +208,12 @@ fn in_katakana(text: &str, sign: char, range: Range<usize>, next: char) -> Optio
             if !(inside || ends && left.chars().nth(1).is_some()) {
                 return None;
             }
-            Proof::None
+            // ドロ-ン: no word begins so.
+            if inside && cannot_begin {
+                Proof::Form
+            } else {
+                Proof::Known
+            }
         }
         '－' | '−' if inside && (cannot_begin || !long_left) => Proof::Form,
         // Real dashes join parts of names: パラ―ジオキシン.
@@ -194,9 +232,14 @@ fn in_katakana(text: &str, sign: char, range: Range<usize>, next: char) -> Optio
         word: start..end,
         parts: Some([left.to_owned(), right.to_owned()]),
         range,
-        by: 'ー',
+        by: if sign == '二' { 'ニ' } else { 'ー' },
         proof,
     })
+}
+
+/// What is counted after kanji numbers.
+fn counts(c: char) -> bool {
+    is_kanji_numeral(c) || "組案体棟室店館問題項条点枚本冊台件社者団基箇か".contains(c)
 }
 
 /// ー that lengthens nothing: 第ー回, 統ー, ー般; 10月ー12月.
@@ -264,6 +307,10 @@ mod tests {
             [Proof::None]
         );
         assert_eq!(proofs("セブン-イレブン", &[]), [Proof::None]);
+        assert_eq!(proofs("ドロ-ンの活用", &[]), [Proof::Form]);
+        assert_eq!(proofs("モ二ターの設置", &["モニター"]), [Proof::Written]);
+        assert_eq!(proofs("コンビ二交付", &["コンビニ"]), [Proof::Written]);
+        assert_eq!(proofs("スタ-トの年", &[]), [Proof::Likely]);
         assert_eq!(proofs("センタ-", &["センター"]), [Proof::Written]);
         assert_eq!(proofs("センタ- の", &[]), [Proof::None]);
         assert_eq!(proofs("第ー回", &[]), [Proof::Form]);
@@ -271,6 +318,12 @@ mod tests {
         for text in [
             "サービス一覧",
             "プラン一セット",
+            "コース二コマ",
+            "プラン二種類",
+            "チーム二組の編成",
+            "ベスト二十",
+            "センター二か所",
+            "エコ-クリーン",
             "市ニ於テ",
             "らーめん",
             "会員ニーズ",

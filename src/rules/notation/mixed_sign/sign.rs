@@ -1,8 +1,10 @@
 //! Uses of signs that have look-alikes.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use crate::rules::notation::script::{is_digit, is_japanese};
+use crate::text::CharSet;
 
 /// One use of a sign.
 #[derive(Debug)]
@@ -16,6 +18,9 @@ pub(super) struct Use {
 }
 
 const DASHES: &str = "-－−‐‑–—―─";
+
+static COMPARED: LazyLock<CharSet> =
+    LazyLock::new(|| CharSet::new("、，,～〜∼∿~○◯〇".chars().chain(DASHES.chars()), false));
 
 /// Every use of a sign that is compared. O(text).
 pub(super) fn signs(text: &str, mut found: impl FnMut(Use)) {
@@ -40,18 +45,16 @@ pub(super) fn signs(text: &str, mut found: impl FnMut(Use)) {
         });
         return;
     }
-    let mut before = '\0';
-    let mut chars = text.char_indices().peekable();
-    while let Some((at, c)) = chars.next() {
-        let next = chars.peek().map_or('\0', |&(_, c)| c);
+    for (at, c) in COMPARED.find(text) {
+        let before = || text[..at].chars().next_back().unwrap_or('\0');
+        let next = || text[at + c.len_utf8()..].chars().next().unwrap_or('\0');
         let kind = match c {
-            'ぁ'..='ー' | '\u{3400}'..='\u{9FFF}' => None,
-            '、' | '，' | ',' if is_japanese(before) && is_japanese(next) => Some(4),
+            '、' | '，' | ',' if is_japanese(before()) && is_japanese(next()) => Some(4),
             '～' | '〜' | '∼' | '∿' => Some(0),
-            '~' if is_text(before) && (is_text(next) || next == '\0') => Some(0),
+            '~' if is_text(before()) && (is_text(next()) || next() == '\0') => Some(0),
             '○' | '◯' => Some(1),
-            '〇' if !is_numeral(before) && !is_numeral(next) => Some(1),
-            c if is_digit(before) && is_digit(next) && DASHES.contains(c) => Some(3),
+            '〇' if !is_numeral(before()) && !is_numeral(next()) => Some(1),
+            c if DASHES.contains(c) && is_digit(before()) && is_digit(next()) => Some(3),
             _ => None,
         };
         if let Some(kind) = kind {
@@ -62,7 +65,6 @@ pub(super) fn signs(text: &str, mut found: impl FnMut(Use)) {
                 alone,
             });
         }
-        before = c;
     }
 }
 

@@ -33,7 +33,8 @@ pub(super) fn pairs(chars: &[char], neighbours: &Neighbours, mut found: impl FnM
     let mut collect = |passes: u64, pass: u64| {
         let mut total = 0;
         entries.clear();
-        gaps(chars, |key, at, gap| {
+        let lead = |left| wanted.leads(left);
+        gaps(chars, lead, |key, at, gap| {
             if wanted.holds(key) && (passes == 1 || key % passes == pass) {
                 total += 1;
                 if entries.len() < AT_ONCE || passes > 1 {
@@ -59,8 +60,9 @@ pub(super) fn pairs(chars: &[char], neighbours: &Neighbours, mut found: impl FnM
     }
 }
 
-/// Every gap with the hash of what stands around it, from the last to the first. O(characters).
-fn gaps(chars: &[char], mut each: impl FnMut(u64, usize, usize)) {
+/// Every gap whose left side `leads` anywhere, with the hash of what stands around it, from the
+/// last to the first. O(characters).
+fn gaps(chars: &[char], leads: impl Fn(u64) -> bool, mut each: impl FnMut(u64, usize, usize)) {
     // The characters before a place; to the right, of gaps of none, one and two characters.
     let mut left = window(chars[..chars.len().saturating_sub(1)].iter().rev());
     let mut right = [0; GAP + 1];
@@ -68,11 +70,13 @@ fn gaps(chars: &[char], mut each: impl FnMut(u64, usize, usize)) {
         right.rotate_right(1);
         right[0] = u64::from(chars[at]) << (2 * BITS) | right[1] >> BITS;
         let before = within(left);
-        for gap in 0..=GAP.min(chars.len() - at) {
-            if gap > 0 && chars[at + gap - 1] == '\0' {
-                break;
+        if leads(before) {
+            for gap in 0..=GAP.min(chars.len() - at) {
+                if gap > 0 && chars[at + gap - 1] == '\0' {
+                    break;
+                }
+                each(mixed(before, within(right[gap])), at, gap);
             }
-            each(mixed(before, within(right[gap])), at, gap);
         }
         let next = at.checked_sub(NEAR + 1).map_or('\0', |far| chars[far]);
         left = (left << BITS & ALL) | u64::from(next);
@@ -81,9 +85,9 @@ fn gaps(chars: &[char], mut each: impl FnMut(u64, usize, usize)) {
 
 /// Contexts of gaps that a slip may stand in. Some others pass as well.
 struct Wanted {
-    bits: Vec<u64>,
-    /// Hashes are shifted by this to give a bit.
-    shift: u32,
+    /// The characters before the gaps: most places are told by them alone.
+    lefts: Hashes,
+    both: Hashes,
 }
 
 impl Wanted {
@@ -96,29 +100,59 @@ impl Wanted {
             keys.extend(GAPS.iter().filter_map(|&(on, gap)| {
                 let (from, to) = (at + on, at + on + gap);
                 let whole = from > 0 && to < chars.len() && !chars[from..to].contains(&'\0');
-                whole.then(|| mixed(left(chars, from), right(chars, to)))
+                whole.then(|| (left(chars, from), right(chars, to)))
             }));
         }
         // One context in thirty that is not wanted passes.
-        let bits = (32 * keys.len()).next_power_of_two().max(64);
         let mut wanted = Self {
-            bits: vec![0; bits / 64],
-            shift: 64 - bits.trailing_zeros(),
+            lefts: Hashes::new(4 * keys.len()),
+            both: Hashes::new(32 * keys.len()),
         };
-        for key in keys {
-            let (word, bit) = wanted.place(key);
-            wanted.bits[word] |= bit;
+        for (left, right) in keys {
+            wanted.lefts.add(spread(left));
+            wanted.both.add(mixed(left, right));
         }
         wanted
     }
 
-    fn place(&self, key: u64) -> (usize, u64) {
-        let bit = key >> self.shift;
-        (bit as usize / 64, 1 << (bit % 64))
+    fn leads(&self, left: u64) -> bool {
+        self.lefts.hold(spread(left))
     }
 
     fn holds(&self, key: u64) -> bool {
-        let (word, bit) = self.place(key);
+        self.both.hold(key)
+    }
+}
+
+/// Hashes, by their highest bits.
+struct Hashes {
+    bits: Vec<u64>,
+    /// Hashes are shifted by this to give a bit.
+    shift: u32,
+}
+
+impl Hashes {
+    /// So many bits at least.
+    fn new(bits: usize) -> Self {
+        let bits = bits.next_power_of_two().max(64);
+        Self {
+            bits: vec![0; bits / 64],
+            shift: 64 - bits.trailing_zeros(),
+        }
+    }
+
+    fn place(&self, hash: u64) -> (usize, u64) {
+        let bit = hash >> self.shift;
+        (bit as usize / 64, 1 << (bit % 64))
+    }
+
+    fn add(&mut self, hash: u64) {
+        let (word, bit) = self.place(hash);
+        self.bits[word] |= bit;
+    }
+
+    fn hold(&self, hash: u64) -> bool {
+        let (word, bit) = self.place(hash);
         self.bits[word] & bit != 0
     }
 }
@@ -190,6 +224,12 @@ fn within(window: u64) -> u64 {
     }
 }
 
+/// One context as a number with its high bits well spread.
+fn spread(context: u64) -> u64 {
+    let mixed = context.wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    (mixed ^ mixed >> 32).wrapping_mul(0x9E37_79B9_7F4A_7C15)
+}
+
 /// Two contexts as one number with its high bits well spread.
 fn mixed(left: u64, right: u64) -> u64 {
     let folded =
@@ -244,14 +284,18 @@ mod tests {
     fn every_gap_is_hashed_with_its_context() {
         let chars: Vec<char> = "\0利用勧奨\0の\0\0実施の周知\0".chars().collect();
         let mut seen = 0;
-        gaps(&chars, |key, at, gap| {
-            assert_eq!(
-                key,
-                mixed(left(&chars, at), right(&chars, at + gap)),
-                "{at} {gap}"
-            );
-            seen += 1;
-        });
+        gaps(
+            &chars,
+            |_| true,
+            |key, at, gap| {
+                assert_eq!(
+                    key,
+                    mixed(left(&chars, at), right(&chars, at + gap)),
+                    "{at} {gap}"
+                );
+                seen += 1;
+            },
+        );
         let inside =
             |at: usize, gap: usize| at + gap <= chars.len() && !chars[at..at + gap].contains(&'\0');
         let all = (1..chars.len()).flat_map(|at| (0..=GAP).map(move |gap| (at, gap)));

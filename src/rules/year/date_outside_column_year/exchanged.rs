@@ -64,9 +64,6 @@ pub(super) fn check(cx: &Context<'_>, out: &mut Sink) {
 }
 
 fn of(dated: &Dated<'_>) -> Option<Named> {
-    if LOOKS.iter().any(|word| dated.text.contains(word)) {
-        return None;
-    }
     let first = dated.dates.first()?;
     let year = first.year.as_ref()?.western;
     let same = dated.dates.iter().all(|date| {
@@ -85,7 +82,8 @@ fn of(dated: &Dated<'_>) -> Option<Named> {
         Some('）' | ')') => matches!(before, Some('（' | '(')),
         _ => false,
     };
-    (same && tells).then_some((year, (first.range.start, first.range.end)))
+    let looks = || LOOKS.iter().any(|word| dated.text.contains(word));
+    (same && tells && !looks()).then_some((year, (first.range.start, first.range.end)))
 }
 
 fn report(

@@ -39,7 +39,7 @@ pub(super) fn check<'a>(
     dated: &Dated<'a>,
     covered: FiscalYears,
     written: &mut Written,
-    (entries, nesting): (&mut Entries, &mut Nesting<'a>),
+    (entries, nesting): (&mut Entries<'a>, &mut Nesting<'a>),
     out: &mut Sink,
 ) {
     // Asked once of a text, however many dates it has.
@@ -98,12 +98,41 @@ enum Place {
     Brackets,
 }
 
+/// 2062年度末までに: so far ahead nobody plans but for round years (2030, 2050), and a fiscal year
+/// is no year of a forecast.
+fn is_unlikely(text: &str, date: &Date, item: &str) -> bool {
+    const FORECASTS: [&str; 10] = [
+        "推計",
+        "予測",
+        "見込",
+        "見通",
+        "将来",
+        "ピーク",
+        "人口",
+        "推移",
+        "頃",
+        "ごろ",
+    ];
+    let Some(year) = date
+        .year
+        .as_ref()
+        .filter(|year| year.fiscal && year.era.is_none())
+    else {
+        return false;
+    };
+    let rest = &text[date.range.end..];
+    let limit = ["末", "中", "まで", "から", "に", "の"]
+        .iter()
+        .any(|word| rest.starts_with(word));
+    limit && year.western % 5 != 0 && !FORECASTS.iter().any(|word| item.contains(word))
+}
+
 /// No period, nothing in brackets but the date of an event, and an item that tells neither history
 /// nor aims.
 fn speaks_of_now<'a>(
     dated: &Dated<'a>,
     index: usize,
-    entries: &mut Entries,
+    entries: &mut Entries<'a>,
     nesting: &mut Nesting<'a>,
 ) -> Option<Place> {
     let date = &dated.dates[index];
@@ -114,8 +143,11 @@ fn speaks_of_now<'a>(
     }
     let nested = nesting.holds(dated.text, date.range.start);
     let bracket = nesting.bracket();
+    if nested && bracket.is_none() {
+        return None;
+    }
     let entry = entries.at(dated, date.range.start)?;
-    if entry.distant {
+    if entry.distant() && !is_unlikely(dated.text, date, &dated.text[entry.item.range.clone()]) {
         return None;
     }
     match (nested, bracket) {
@@ -137,8 +169,8 @@ fn report(
 ) {
     let head = year.range.start..year.number_range.end;
     let event = || EVENTS.iter().any(|word| dated.text.contains(word));
-    let event = || *is_event.get_or_init(event);
-    for &cell in &dated.cells {
+    let event = || *is_event.get_or_init(event) || is_unlikely(dated.text, date, dated.text);
+    for &cell in dated.cells.iter() {
         let Some(column) = column_years(cx, cell).filter(|_| is_plan(cx, cell)) else {
             continue;
         };
