@@ -205,7 +205,7 @@ fn missing(rev: &str, name: &str, dotted: bool, lang: Lang) -> Failure {
         false => there(&format!("./{bare}")),
     };
     match (other, dotted) {
-        (Some(right), false) => complain(
+        (Some(right), false) => one_language(
             lang,
             &format!(
                 "版「{rev}」の最上位に {name} がありません（「版:パス」はgitと同じくリポジトリの最上位から読みます）\n対処: 今いるフォルダのファイルは {right} と書いてください"
@@ -214,7 +214,7 @@ fn missing(rev: &str, name: &str, dotted: bool, lang: Lang) -> Failure {
                 "revision `{rev}` has no {name} at its top (REV:PATH is read from the top of the repository, as git reads it)\nhelp: for the file in this directory write {right}"
             ),
         ),
-        (Some(right), true) => complain(
+        (Some(right), true) => one_language(
             lang,
             &format!(
                 "版「{rev}」の今いるフォルダに {bare} がありません\n対処: リポジトリの最上位のファイルは {right} と書いてください"
@@ -226,7 +226,7 @@ fn missing(rev: &str, name: &str, dotted: bool, lang: Lang) -> Failure {
         (None, _) => {
             let prefix = said(&["rev-parse", "--show-prefix"]);
             let list = format!("git ls-tree -r --name-only {rev}");
-            complain(
+            one_language(
                 lang,
                 &format!(
                     "版「{rev}」に {name} がありません\n対処: パスはリポジトリの最上位から（今いるフォルダは「{}」）、または ./ で始めて書いてください。ある名前は {list} で分かります",
@@ -268,6 +268,14 @@ fn git(args: &[&str]) -> Result<Vec<u8>, Trouble> {
         true => Ok(output.stdout),
         false => Err(Trouble::Refused),
     }
+}
+
+/// Of a message and its remedy, in the reader's language alone.
+fn one_language(lang: Lang, ja: &str, en: &str) -> Failure {
+    Failure::Message(match lang {
+        Lang::Ja => ja.to_owned(),
+        Lang::En => en.to_owned(),
+    })
 }
 
 fn complain(lang: Lang, ja: &str, en: &str) -> Failure {
