@@ -1,13 +1,19 @@
 //! What a document itself says: its letter sequences, counted by distinct passage.
 
+mod read;
+
+pub(super) use read::{Contexts, Expected, Path};
+
 /// Letters of the longest sequence counted.
 pub(super) const LONGEST: usize = 7;
 /// Letters of the longest context.
 pub(super) const CONTEXT: usize = LONGEST - 1;
 /// Bits for pairs of letters: many more than a block has, few enough to stay near the processor.
 const PAIRS: usize = 1 << 19;
+/// Letters of the basic plane.
+const SINGLE: usize = 1 << 16;
 /// Continuations of one context that are looked through.
-const LOOK: usize = 48;
+const LOOK: usize = 24;
 
 /// A tree of letter sequences up to [`LONGEST`] letters.
 ///
@@ -24,6 +30,8 @@ pub(super) struct Cache {
     slots: Vec<u64>,
     /// A bit for each hash that is there, sixteen for each: most questions end here.
     seen: Vec<u64>,
+    /// The sequences of one letter, of the basic plane: no need to search for them.
+    single: Box<[u32]>,
     /// All passages, each between two [`EDGE`]s.
     text: Vec<char>,
     /// The passage left out, as a mark in the nodes.
@@ -62,47 +70,6 @@ struct Node {
     own: u16,
 }
 
-/// The contexts known for the last letters; `[n]` has `n + 1` letters. What only the passage left
-/// out holds is not known.
-pub(super) type Contexts = [u32; CONTEXT];
-
-/// The sequences of the passage left out that end at a letter.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Path {
-    /// What is read on from.
-    pub(super) contexts: Contexts,
-    /// How many other passages have each of the sequences of 1, 2, … letters.
-    held: [u32; LONGEST],
-}
-
-impl Default for Path {
-    fn default() -> Self {
-        Self {
-            contexts: [NONE; CONTEXT],
-            held: [0; LONGEST],
-        }
-    }
-}
-
-/// How much the contexts of a place say, whatever letter follows.
-#[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Expected {
-    /// Passages that continue each context, summed over continuations.
-    all: [f32; CONTEXT],
-    /// Different continuations.
-    kinds: [f32; CONTEXT],
-}
-
-impl Expected {
-    /// The part of its probability that a letter keeps that no context is followed by.
-    pub(super) fn left(&self) -> f32 {
-        (self.all.iter().zip(self.kinds))
-            .filter(|(all, _)| **all != 0.0)
-            .map(|(all, kinds)| kinds / (all + kinds))
-            .product()
-    }
-}
-
 impl Cache {
     /// Counts passages.
     pub(super) fn of<'a>(passages: impl Iterator<Item = &'a [char]> + Clone) -> Self {
@@ -113,6 +80,7 @@ impl Cache {
             nodes: vec![Node::new(NONE, EDGE, NONE, 0)],
             slots: vec![FREE; slots],
             seen: vec![0; slots / 8],
+            single: vec![NONE; SINGLE].into(),
             text: vec![EDGE],
             left_out: 0,
             paths: Vec::new(),
@@ -178,92 +146,6 @@ impl Cache {
         &self.paths
     }
 
-    /// How much each of the contexts says. O(longest).
-    pub(super) fn expected(&self, contexts: &Contexts) -> Expected {
-        let mut expected = Expected::default();
-        for (n, &context) in contexts.iter().enumerate() {
-            if context == NONE {
-                break;
-            }
-            let [all, kinds] = self.followed(context);
-            expected.all[n] = all as f32;
-            expected.kinds[n] = kinds as f32;
-        }
-        expected
-    }
-
-    /// The passages that continue a context, summed over continuations, and different ones.
-    #[inline]
-    fn followed(&self, context: u32) -> [u32; 2] {
-        if context & ALONE != 0 {
-            let goes_on = self.text[(context ^ ALONE) as usize + 1] != EDGE;
-            return [u32::from(goes_on); 2];
-        }
-        let node = &self.nodes[context as usize];
-        let own = if node.mark == self.left_out {
-            u32::from(node.own)
-        } else {
-            0
-        };
-        let all = node.continued.saturating_sub(own);
-        [all, u32::from(node.kinds).min(all)]
-    }
-
-    /// The probability of the letter at the end of a path of the passage left out, given what it
-    /// is without the document. O(longest).
-    #[inline]
-    pub(super) fn read(before: &Path, expected: &Expected, path: &Path, without: f32) -> f32 {
-        let mut p = without;
-        for n in 0..CONTEXT {
-            if before.contexts[n] == NONE {
-                break;
-            }
-            let (all, kinds) = (expected.all[n], expected.kinds[n]);
-            if all != 0.0 {
-                p = (path.held[n + 1] as f32 + kinds * p) / (all + kinds);
-            }
-        }
-        p
-    }
-
-    /// The probability of `c`, given what it is without the document; moves the contexts on.
-    /// O(longest).
-    #[inline]
-    pub(super) fn step(
-        &self,
-        contexts: &mut Contexts,
-        expected: &Expected,
-        c: char,
-        without: f32,
-    ) -> f32 {
-        let mut p = without;
-        let mut next = [NONE; CONTEXT];
-        next[0] = self.child(ROOT, c).0;
-        // What no short context is followed by, no longer one is.
-        let mut known = next[0] != NONE;
-        for n in 0..CONTEXT {
-            let context = contexts[n];
-            if context == NONE {
-                break;
-            }
-            let (hit, count) = if known {
-                self.child(context, c)
-            } else {
-                (NONE, 0)
-            };
-            known = hit != NONE;
-            if n + 1 < CONTEXT {
-                next[n + 1] = hit;
-            }
-            let (all, kinds) = (expected.all[n], expected.kinds[n]);
-            if all != 0.0 {
-                p = (count as f32 + kinds * p) / (all + kinds);
-            }
-        }
-        *contexts = next;
-        p
-    }
-
     /// Letters that follow the contexts elsewhere in the document, from the longest context.
     pub(super) fn followers(&self, contexts: &Contexts, limit: usize, out: &mut Vec<char>) {
         let mut found: Vec<(u32, char)> = Vec::new();
@@ -323,50 +205,6 @@ impl Cache {
     #[inline]
     pub(super) fn side_by_side(&self, last: char, c: char) -> bool {
         self.perhaps_side_by_side(last, c) && self.passages([last, c].into_iter()) > 0
-    }
-
-    /// The probability of `c` as [`step`](Self::step) gives it.
-    #[inline]
-    pub(super) fn expects(
-        &self,
-        contexts: &Contexts,
-        expected: &Expected,
-        c: char,
-        without: f32,
-    ) -> f32 {
-        let mut p = without;
-        let mut known = true;
-        for (n, &context) in contexts.iter().enumerate() {
-            if context == NONE {
-                break;
-            }
-            let mut count = 0;
-            if known {
-                let hit;
-                (hit, count) = self.child(context, c);
-                known = hit != NONE;
-            }
-            let (all, kinds) = (expected.all[n], expected.kinds[n]);
-            if all != 0.0 {
-                p = (count as f32 + kinds * p) / (all + kinds);
-            }
-        }
-        p
-    }
-
-    /// The probability of a letter after another one, given what it is without the document.
-    pub(super) fn after(&self, last: char, c: char, without: f32) -> f32 {
-        let (context, _) = self.child(ROOT, last);
-        let (_, count) = if context == NONE {
-            return without;
-        } else {
-            self.child(context, c)
-        };
-        let [all, kinds] = self.followed(context).map(|n| n as f32);
-        if all == 0.0 {
-            return without;
-        }
-        (count as f32 + kinds * without) / (all + kinds)
     }
 
     /// Whether a passage may have two letters side by side.
@@ -457,6 +295,10 @@ impl Cache {
 
     fn enter(&mut self, id: u32) {
         let Node { parent, letter, .. } = self.nodes[id as usize];
+        if parent == ROOT && (letter as usize) < SINGLE {
+            self.single[letter as usize] = id;
+            return;
+        }
         let hash = Self::hash(parent, letter);
         let mut slot = self.slot(hash);
         while self.slots[slot] != FREE {
@@ -494,6 +336,10 @@ impl Cache {
     /// The node of a sequence that is no leaf with one letter more.
     #[inline]
     fn find(&self, parent: u32, c: char) -> Option<u32> {
+        if parent == ROOT && (c as usize) < SINGLE {
+            let id = self.single[c as usize];
+            return (id != NONE).then_some(id);
+        }
         let hash = Self::hash(parent, c);
         if self.seen[self.word(hash)] >> (hash >> 58) & 1 == 0 {
             return None;

@@ -11,14 +11,14 @@ use super::{Kind, is_hiragana, is_japanese, is_kanji, is_katakana};
 use crate::text::model::Model;
 
 /// A few letters without an allocation; unused ones are `'\0'`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub(super) struct Letters(pub(super) [char; MOST]);
 
 /// Letters of the longest correction.
 const MOST: usize = 4;
 /// Letters the document has at a place that are tried.
 const OF_DOCUMENT: usize = 8;
-/// Letters the model has after a context, or before a letter, that are tried.
+/// Letters the model has after a context that are tried. More find nothing more.
 const OF_MODEL: usize = 10;
 
 /// Letters the model has before a letter that are tried.
@@ -42,6 +42,14 @@ impl Letters {
             *slot = c;
         }
         Self(out)
+    }
+
+    fn differs(self, other: Self) -> usize {
+        self.0
+            .iter()
+            .zip(other.0)
+            .filter(|(a, b)| **a != *b)
+            .count()
     }
 
     pub(super) fn letters(self) -> impl Iterator<Item = char> {
@@ -79,9 +87,10 @@ impl Candidate {
 pub(super) struct Candidates {
     pub(super) list: Vec<Candidate>,
     letters: Vec<char>,
-    word: String,
     /// The letters the model has most often after a context.
     listed: HashMap<u32, Vec<char>, FixedState>,
+    /// Words that sound like one and differ by more than a letter.
+    sounds: HashMap<Letters, Vec<Letters>, FixedState>,
     /// What may be meant by a letter by itself.
     alike: HashMap<char, Vec<Alike>, FixedState>,
 }
@@ -95,7 +104,7 @@ pub(super) trait Gate {
 }
 
 /// Lets all pass.
-struct Open;
+pub(super) struct Open;
 
 impl Gate for Open {
     fn tells(&self, _: Kind) -> bool {
@@ -207,14 +216,17 @@ impl Candidates {
                 if !is_kanji(word[length - 1]) {
                     break;
                 }
-                self.word.clear();
-                self.word.extend(word);
-                for other in model.readings.homophones(&self.word) {
-                    let differs = (other.chars().zip(word)).filter(|(a, b)| a != *b).count();
-                    // A single kanji has been tried.
-                    let meant = Letters::of(other.chars());
+                let written = Letters::of(word.iter().copied());
+                let others = self.sounds.entry(written).or_insert_with(|| {
+                    let word: String = word.iter().collect();
+                    let others = model.readings.homophones(&word);
+                    let others = others.map(|other| Letters::of(other.chars()));
+                    // A single kanji is tried by itself.
+                    others.filter(|other| other.differs(written) > 1).collect()
+                });
+                for &meant in others.iter() {
                     let other = Candidate::of(at, at + length, meant, Kind::Homophone);
-                    if differs > 1 && gate.allows(&other) {
+                    if gate.allows(&other) {
                         self.list.push(other);
                     }
                 }

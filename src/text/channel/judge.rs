@@ -144,7 +144,7 @@ impl<'a> Judge<'a> {
     }
 
     /// The log probabilities of a passage as it is.
-    fn read(&mut self, letters: &[char]) {
+    pub(super) fn read(&mut self, letters: &[char]) {
         self.cache.leave_out(letters);
         self.walks.clear();
         self.expected.clear();
@@ -220,7 +220,12 @@ impl<'a> Judge<'a> {
     }
 
     /// What the language models say; `None` as soon as it is not worth it.
-    fn score(&self, letters: &[char], candidate: &Candidate, worth: f32) -> Option<Scored> {
+    pub(super) fn score(
+        &self,
+        letters: &[char],
+        candidate: &Candidate,
+        worth: f32,
+    ) -> Option<Scored> {
         let (start, end) = (candidate.start, candidate.end);
         let until = letters.len().min(end + REACH);
         let old: f32 = self.log_ps[start..until].iter().sum();

@@ -198,23 +198,19 @@ impl Features {
 pub struct Trees {
     nodes: Vec<Node>,
     /// The first node of each tree.
-    roots: Vec<usize>,
+    roots: Vec<u32>,
 }
 
-/// What a tree does at a node.
+/// What a tree does at a node: goes on with the next node where a feature is below a bound, else
+/// with another one. Small, as thousands are asked for each candidate.
 #[derive(Debug, Clone, Copy, PartialEq)]
-enum Node {
-    /// Adds a value.
-    Leaf(f32),
-    /// Goes on with the next node where a feature is below a bound, else with another one.
-    Split {
-        /// Index into [`NAMES`].
-        feature: usize,
-        /// The bound.
-        below: f32,
-        /// The node to go on with where it is not below.
-        right: usize,
-    },
+struct Node {
+    /// The bound; of a leaf the value to be added.
+    below: f32,
+    /// How many nodes further on the other one is; 0: this is a leaf.
+    right: u16,
+    /// Index into [`NAMES`].
+    feature: u16,
 }
 
 impl Trees {
@@ -234,7 +230,7 @@ impl Trees {
         let mut trees = Self::default();
         let features: HashMap<&str, usize, FixedState> = NAMES.into_iter().zip(0..).collect();
         for line in text.lines().filter(|line| !line.starts_with('#')) {
-            trees.roots.push(trees.nodes.len());
+            trees.roots.push(u32::try_from(trees.nodes.len()).ok()?);
             let mut words = line.split(' ');
             trees.node(&mut words, &features)?;
             if words.next().is_some() {
@@ -251,33 +247,36 @@ impl Trees {
     ) -> Option<()> {
         let word = words.next()?;
         let Some((name, below)) = word.split_once('<') else {
-            self.nodes.push(Node::Leaf(word.parse().ok()?));
+            let below = word.parse().ok()?;
+            self.nodes.push(Node {
+                below,
+                right: 0,
+                feature: 0,
+            });
             return Some(());
         };
-        let feature = *features.get(name)?;
-        let below = below.parse().ok()?;
         let at = self.nodes.len();
-        let split = |right| Node::Split {
-            feature,
-            below,
-            right,
-        };
-        self.nodes.push(split(0));
+        self.nodes.push(Node {
+            below: below.parse().ok()?,
+            right: 0,
+            feature: u16::try_from(*features.get(name)?).ok()?,
+        });
         self.node(words, features)?;
-        self.nodes[at] = split(self.nodes.len());
+        self.nodes[at].right = u16::try_from(self.nodes.len() - at).ok()?;
         self.node(words, features)
     }
 
     /// The probability that a candidate is right. O(trees · depth).
     pub fn probability(&self, features: &Features) -> f32 {
-        let value = |&root: &usize| {
-            let mut at = root;
+        let value = |&root: &u32| {
+            let mut at = root as usize;
             loop {
-                match self.nodes[at] {
-                    Node::Leaf(value) => return value,
-                    Node::Split { feature, below, .. } if features.0[feature] < below => at += 1,
-                    Node::Split { right, .. } => at = right,
+                let node = self.nodes[at];
+                if node.right == 0 {
+                    return node.below;
                 }
+                let below = features.0[usize::from(node.feature)] < node.below;
+                at += if below { 1 } else { usize::from(node.right) };
             }
         };
         let sum: f32 = self.roots.iter().map(value).sum();
