@@ -136,3 +136,42 @@ fn the_test_above_can_fail() {
     let after = std::fs::read_to_string(folder.path().join("a.tsv")).expect("read");
     assert_eq!(after, text);
 }
+
+/// A cell deleted, the ones right of it one column to the left: what is written unseen stands where
+/// it belongs, or nothing is written. Which of two cells is gone, a label's row shows least.
+#[test]
+fn a_row_that_lost_a_cell_is_not_written_wrong() {
+    const THEMES: usize = 4;
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("a.tsv");
+    // Theme, measure, body and years.
+    let text = table(3, "\t");
+    let rows: Vec<Vec<&str>> = text
+        .lines()
+        .map(|line| {
+            let cells: Vec<&str> = line.split('\t').collect();
+            [0, 3, 2, 4, 5, 6].map(|column| cells[column]).to_vec()
+        })
+        .collect();
+    let lines: Vec<String> = rows.iter().map(|row| row.join("\t")).collect();
+    for at in (1..lines.len()).step_by(THEMES) {
+        for lost in 1..rows[at].len() {
+            let mut row = rows[at].clone();
+            row.remove(lost);
+            row.push("");
+            let mut damaged = lines.clone();
+            damaged[at] = row.join("\t");
+            std::fs::write(&path, damaged.join("\n") + "\n").expect("written");
+            check(folder.path(), &["a.tsv", "--fix", "--unsafe-fixes"]);
+            let after = std::fs::read_to_string(&path).expect("read");
+            let now = after.lines().nth(at).expect("the row");
+            let mut cells = now.split('\t').zip(&rows[at]);
+            let right = cells.all(|(cell, truth)| cell.is_empty() || cell == *truth);
+            assert!(
+                now == damaged[at] || right,
+                "{lost} of {}: {now}",
+                lines[at]
+            );
+        }
+    }
+}

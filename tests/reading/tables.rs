@@ -313,11 +313,11 @@ fn entries_under_a_caption_are_no_headings() {
 fn a_list_of_figures_above_the_table_is_one_of_its_own() {
     let table = format!(
         "令和5年度 実施計画\n\
-        数値目標\n\
-        指標|単位|値\n\
-        待機児童|人|48\n\
-        里親|世帯|21\n\
-        こども食堂|か所|64\n\
+        主な店\n\
+        店名|味|席\n\
+        北店|甘口|48\n\
+        南店|辛口|21\n\
+        西店|中辛|64\n\
         \n\
         {HEADER}\
         子育て|保育課|保育所の増設|用地の取得|設計|工事\n\
@@ -330,11 +330,11 @@ fn a_list_of_figures_above_the_table_is_one_of_its_own() {
             .title
             .map(|cell| edition.grid.value(cell).to_owned())
     };
-    assert_eq!(title(&editions[0]).as_deref(), Some("数値目標"));
+    assert_eq!(title(&editions[0]).as_deref(), Some("主な店"));
     assert_eq!(title(&editions[1]).as_deref(), Some("令和5年度 実施計画"));
     assert_eq!(
         (editions[0].rows.len(), editions[0].value(1, 0)),
-        (3, "里親")
+        (3, "南店")
     );
     assert!(editions[1].notes.is_empty());
     assert_eq!(

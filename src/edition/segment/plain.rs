@@ -53,6 +53,11 @@ pub(super) fn above(words: &Words<'_>, rows: &[RowShape], end: usize) -> Option<
     if entries.len() < ENTRIES || !entries.iter().all(most) || !headings.hold(entries, false) {
         return None;
     }
+    // An entry names a body, and what is said of the table one that is to be asked.
+    let names = |text: &&str| layout::is_body_name(&fold(text));
+    if headings.texts.iter().any(names) {
+        return None;
+    }
     let mut columns = headings.columns.clone();
     if !columns.any(|column| headings.figures(entries, column) >= ENTRIES) {
         return None;

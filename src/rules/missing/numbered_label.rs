@@ -251,7 +251,6 @@ mod tests {
     #[test]
     fn an_excerpt_or_another_order_proves_nothing() {
         assert!(missing(&["1 子育て", "3 防災", "5 環境", "7 観光"]).is_empty());
-        assert!(missing(&["3 子育て", "1 防災", "2 環境", "4 観光", "5 文化"]).len() <= 1);
         assert!(missing(&["3 子育て", "7 防災", "2 環境", "4 観光"]).is_empty());
     }
 

@@ -93,9 +93,15 @@ pub(super) fn proven(cx: &Context<'_>, block: &[Shift<'_>], known: &mut Twins) -
             && shift.even().is_some()
             && moves.any(|m| seen(m.cell, Some(m.to)) && !seen(m.cell, m.from))
     });
-    let bounded = block
+    let by_itself: Vec<bool> = block
         .iter()
-        .all(|shift| shift.exchanged() || bounded(cx, shift, &mut seen));
+        .map(|shift| shift.exchanged() || bounded(cx, shift, &mut seen))
+        .collect();
+    // Rows moved alike are moved by one cause: what shows where one begins shows it of all.
+    let bounded = block.iter().zip(&by_itself).all(|(shift, &itself)| {
+        let all = shift.whole && shift.even().is_some() && stays(cx, shift).is_none();
+        itself || all && by_itself.contains(&true)
+    });
     block.iter().all(|shift| {
         let moves = &shift.repair.moves;
         let gap = |from: usize| !inherits(from) && moves.iter().all(|other| other.to != from);
@@ -133,15 +139,25 @@ fn bounded(
     if !seen(first.cell, Some(first.to)) && !strange {
         return false;
     }
-    let stays = (0..from).rev().find_map(|column| {
-        let cell = edition.field(shift.row, column).cell?;
-        let moved = moves.iter().any(|m| m.cell == cell);
-        let own = edition.field(shift.row, column).state == State::Own;
-        (own && !moved && !cx.grid.is_blank(cell)).then_some((cell, column))
-    });
-    stays.is_none_or(|(cell, column)| {
+    stays(cx, shift).is_none_or(|(cell, column)| {
         let role = edition.columns[column].role;
         seen(cell, Some(column)) || role == Role::Other || role == Role::Body && is_name(cell)
+    })
+}
+
+/// The filled cell that stays left of the first one that moves to the right, and its column.
+fn stays(cx: &Context<'_>, shift: &Shift<'_>) -> Option<(CellId, usize)> {
+    let (edition, moves) = (cx.edition, &shift.repair.moves);
+    let right = moves.iter().filter_map(|m| Some((m.from?, m.to)));
+    let from = right
+        .filter(|(from, to)| from < to)
+        .map(|pair| pair.0)
+        .min()?;
+    (0..from).rev().find_map(|column| {
+        let field = edition.field(shift.row, column);
+        let cell = field.cell.filter(|_| field.state == State::Own)?;
+        let moved = moves.iter().any(|m| m.cell == cell);
+        (!moved && !cx.grid.is_blank(cell)).then_some((cell, column))
     })
 }
 
