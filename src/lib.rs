@@ -26,6 +26,7 @@
 //! | words of official style | `rules/koyobun/`, how much of it counts in `rules/profiles/` |
 //! | names, known typos, letters that look alike | `rules/names/`, `rules/typos/`, `rules/letters.toml` |
 //! | abbreviations, scripts and terms of one word | `rules/wording/` |
+//! | what shows that a table is still being written | `rules/drafts.toml` |
 //! | collapsing, merging, ordering | [`check`] |
 //! | applying fixes | [`fix`] |
 //! | how two editions are compared | [`diff`] |

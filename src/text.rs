@@ -14,6 +14,7 @@ pub mod model;
 pub mod names;
 mod number;
 mod scan;
+pub(crate) mod script;
 pub mod typos;
 mod vocabulary;
 

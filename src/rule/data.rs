@@ -17,7 +17,6 @@ mod pack;
 mod profile;
 mod verify;
 
-pub(crate) use context::is_kanji;
 pub use direction::{Preference, direction};
 pub use file::{Entry, RuleFile, SourceText};
 pub use library::{Hit, Hits, Library};

@@ -13,6 +13,7 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
+use super::script::is_kanji;
 pub use letters::Letters;
 use letters::{Index, Item, Phrases};
 pub use near::Slip;
@@ -347,11 +348,17 @@ impl Names {
                 let name = self.phrases.get(item.phrase);
                 let limit = slips_of(name.len());
                 let (from, to) = (item.from as usize, (item.from + item.len) as usize);
+                let after = at + item.len as usize;
+                if limit == 1
+                    && !(near::hopeful(name[..from].iter().rev(), chars[..at].iter().rev())
+                        && near::hopeful(name[to..].iter(), chars[after..].iter()))
+                {
+                    continue;
+                }
                 let left = near::backwards(&name[..from], &chars[..at], limit);
                 let Some((mut slips, before)) = left else {
                     continue;
                 };
-                let after = at + item.len as usize;
                 let right = near::forwards(&name[to..], &chars[after..], limit - slips.len());
                 let Some((more, taken)) = right else { continue };
                 slips.extend(more.into_iter().map(|slip| slip.moved(after, to)));
@@ -378,10 +385,6 @@ impl Names {
 /// Slips that a name of so many letters allows.
 fn slips_of(letters: usize) -> usize {
     if letters < 12 { 1 } else { 2 }
-}
-
-fn is_kanji(c: char) -> bool {
-    matches!(c, '\u{3400}'..='\u{9FFF}' | '々')
 }
 
 /// The name and reading of a place without 県, 市, 町 ….

@@ -101,6 +101,11 @@ impl Openings {
         }
     }
 
+    /// Whether a short word may begin at a place.
+    pub(crate) fn begin_short(&self, text: &str, at: usize) -> bool {
+        (text.as_bytes().get(at)).is_some_and(|&first| self.short[usize::from(first)])
+    }
+
     /// The next place of a text, from one on, where a word may begin.
     pub(crate) fn next(&self, text: &str, from: usize) -> Option<usize> {
         let bytes = text.as_bytes();

@@ -3,6 +3,8 @@
 //! Without morphology the neighbours decide: 取り組み before を is a noun, after に and before 、 it
 //! is a verb that goes on.
 
+use crate::text::script::{is_hiragana, is_kanji, is_katakana_or_long};
+
 /// One thing that may stand beside a word.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Beside {
@@ -197,16 +199,9 @@ fn is_edge(c: char) -> bool {
         )
 }
 
-pub(crate) fn is_kanji(c: char) -> bool {
-    matches!(c, '々' | '〆' | '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}')
-}
-
-fn is_hiragana(c: char) -> bool {
-    matches!(c, '\u{3041}'..='\u{309F}')
-}
-
+/// Half-width katakana count as well: <片仮名> asks for the script, not the width.
 fn is_katakana(c: char) -> bool {
-    matches!(c, '\u{30A1}'..='\u{30FA}' | 'ー' | '\u{FF66}'..='\u{FF9F}')
+    is_katakana_or_long(c) || matches!(c, '\u{FF66}'..='\u{FF9F}')
 }
 
 #[cfg(test)]

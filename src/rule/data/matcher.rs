@@ -34,8 +34,8 @@ pub(super) struct Matcher {
     openings: Openings,
     /// By their opening, the longest first.
     patterns: HashMap<u64, Vec<Pattern>, FixedState>,
-    /// Those that are too short to have one, the longest first.
-    short: Vec<Pattern>,
+    /// Those that are too short to have one, by first character.
+    short: HashMap<char, Vec<Pattern>, FixedState>,
     /// Surroundings by rule and entry.
     around: Vec<Vec<Surroundings>>,
 }
@@ -84,12 +84,15 @@ impl Matcher {
 
         let openings = Openings::of(words.iter().map(|&(word, _)| word));
         let mut patterns: HashMap<u64, Vec<Pattern>, FixedState> = HashMap::default();
-        let mut short = Vec::new();
+        let mut short: HashMap<char, Vec<Pattern>, FixedState> = HashMap::default();
         words.sort_by_key(|(word, _)| std::cmp::Reverse(word.len()));
         for (word, form) in words {
             let list = match opening(word, 0) {
                 Some(key) => patterns.entry(key).or_default(),
-                None => &mut short,
+                None => {
+                    let first = word.chars().next().unwrap_or_default();
+                    short.entry(first).or_default()
+                }
             };
             let word = word.into();
             list.push(Pattern { word, form });
@@ -116,7 +119,8 @@ impl Matcher {
             };
             at = start + first.len_utf8();
             let long = opening(text, start).and_then(|key| self.patterns.get(&key));
-            let here = long.into_iter().flatten().chain(&self.short);
+            let short = (self.openings.begin_short(text, start)).then(|| self.short.get(&first));
+            let here = (long.into_iter().chain(short.flatten())).flatten();
             for pattern in here.filter(|pattern| text[start..].starts_with(&*pattern.word)) {
                 let end = start + pattern.word.len();
                 let Some([rule, entry, form]) = pattern.form.map(|f| f.map(|n| n as usize)) else {

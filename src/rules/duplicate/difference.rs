@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::text::script::{is_kanji, is_katakana_or_long as is_katakana};
 use crate::text::{fold, fold_with_map};
 
 /// The one place where two texts differ.
@@ -144,14 +145,6 @@ fn kind(left: &[Letter], x: Range<usize>, right: &[Letter], y: Range<usize>) -> 
 /// Hiragana and the long-vowel mark: what words are inflected and joined with.
 fn is_kana(c: char) -> bool {
     matches!(c, '\u{3041}'..='\u{3096}' | 'ー' | '、')
-}
-
-fn is_kanji(c: char) -> bool {
-    matches!(c, '\u{3400}'..='\u{9FFF}' | '々' | '\u{20000}'..='\u{3FFFF}')
-}
-
-fn is_katakana(c: char) -> bool {
-    matches!(c, '\u{30A1}'..='\u{30FA}' | 'ー')
 }
 
 /// Characters that number, size, place and date things: swapping them makes another thing.

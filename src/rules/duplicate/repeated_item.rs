@@ -1,9 +1,14 @@
 //! D105 repeated-item.
 
+use std::collections::{HashMap, HashSet};
+
+use foldhash::fast::FixedState;
+
+use crate::edition::Kind;
 use crate::finding::{Finding, Severity};
 use crate::grid::{Span, TextId};
-use crate::rule::{Context, Example, Family, FixKind, Rule, RuleMeta, Sink, Text};
-use crate::rules::table::{excerpt, plan};
+use crate::rule::{Class, Context, Example, Family, FixKind, Rule, RuleMeta, Sink, Text};
+use crate::rules::table::{excerpt, plan, row_of};
 
 /// D105.
 pub(crate) struct RepeatedItem;
@@ -20,8 +25,8 @@ static META: RuleMeta = RuleMeta {
         en: "One list in a cell has the same item twice.",
     },
     docs: Text {
-        ja: "## なぜ大切か\n項目を写して直し忘れると、同じ項目が二つ並び、書くはずだった項目が抜けます。\n\n## 見つけ方\n同じ印の付いた項目が続く箇条書きの中で、空白や幅の違いを除いて同じ6字以上の項目が二度あれば、後のほうを示します。\n\n## 鳴らない場合\n間に見出しや別の印の項目があるもの（「・小学校 ○説明会の開催 ・中学校 ○説明会の開催」）、「※」の注、印のない行の並び。",
-        en: "## Why it matters\nAn item that was copied and never changed stands twice, and the one that was meant is missing.\n\n## How it decides\nIn a run of items with one mark, an item of six characters or more that equals an earlier one, but for spaces and widths, is told.\n\n## Known false alarms\nItems with a heading or an item of another mark between them, remarks after ※ and lines without a mark stay silent.",
+        ja: "## なぜ大切か\n項目を写して直し忘れると、同じ項目が二つ並び、書くはずだった項目が抜けます。\n\n## 見つけ方\n同じ印の付いた項目が続く箇条書きの中で、空白や幅の違いを除いて同じ6字以上の項目が二度あれば、後のほうを示します。\n\n## 鳴らない場合\n間に見出しや別の印の項目があるもの（「・小学校 ○説明会の開催 ・中学校 ○説明会の開催」）、「※」の注、印のない行の並び、実績や評価の列、二つ以上のセルで繰り返される言葉（「計画どおり完了」）。",
+        en: "## Why it matters\nAn item that was copied and never changed stands twice, and the one that was meant is missing.\n\n## How it decides\nIn a run of items with one mark, an item of six characters or more that equals an earlier one, but for spaces and widths, is told.\n\n## Known false alarms\nItems with a heading or an item of another mark between them, remarks after ※, lines without a mark, columns of results and words that are repeated in more cells than one stay silent.",
     },
     texts: &[
         (
@@ -74,42 +79,80 @@ impl Rule for RepeatedItem {
     }
 
     /// O(items · log items).
-    fn check_text(&self, cx: &Context<'_>, id: TextId, text: &str, out: &mut Sink) {
-        let items = cx.occurrences.items(cx.grid, id);
-        let bulleted = |mark: Option<char>| mark.is_some_and(|mark| !matches!(mark, '※' | '【'));
-        if items.len() < 2 || !items.iter().any(|item| bulleted(item.mark)) {
-            return;
+    fn check_edition(&self, cx: &Context<'_>, out: &mut Sink) {
+        let mut found: Vec<(TextId, usize, usize)> = Vec::new();
+        for &id in cx.occurrences.texts() {
+            twice(cx, id, |first, again| found.push((id, first, again)));
         }
-        let classes = cx.occurrences.item_classes(cx.grid, id);
-        let mut from = 0;
-        for run in items.chunk_by(|a, b| a.mark == b.mark) {
-            let here = from..from + run.len();
-            from = here.end;
-            if !bulleted(run[0].mark) {
-                continue;
+        // What stands twice in two cells is how this table tells the state of things.
+        let class = |id, item: usize| cx.occurrences.item_classes(cx.grid, id)[item];
+        let mut texts: HashMap<Class, TextId, FixedState> = HashMap::default();
+        let mut states: HashSet<Class, FixedState> = HashSet::default();
+        for &(id, _, again) in &found {
+            let class = class(id, again);
+            if *texts.entry(class).or_insert(id) != id {
+                states.insert(class);
             }
-            let mut order: Vec<usize> = here.filter(|&at| classes[at].length() >= LONG).collect();
-            order.sort_by_key(|&at| classes[at]);
-            for same in order.chunk_by(|&a, &b| classes[a] == classes[b]) {
-                let [first, again @ ..] = same else { continue };
-                for at in again {
-                    let span = |item: usize, cell| Span {
-                        cell,
-                        start: u32::try_from(items[item].body.start).expect("below 4 GiB"),
-                        end: u32::try_from(items[item].body.end).expect("below 4 GiB"),
-                    };
-                    let cells = cx.occurrences.cells(id);
-                    let shown = &text[items[*at].body.clone()];
-                    out.push(
-                        Finding::build(&META, span(*at, cells[0]))
-                            .also(cells[1..].iter().map(|&cell| span(*at, cell)))
-                            .confidence(0.85)
-                            .related(span(*first, cells[0]), META.say(cx, "first", &[]))
-                            .help(META.say(cx, "help", &[]))
-                            .message(META.say(cx, "twice", &[("text", &excerpt(shown, 40))])),
-                    );
-                }
+        }
+        for (id, first, again) in found {
+            if !states.contains(&class(id, again)) && !tells_results(cx, id) {
+                out.push(finding(cx, id, first, again));
             }
         }
     }
+}
+
+/// Calls for every item that equals an earlier one of its run.
+fn twice(cx: &Context<'_>, id: TextId, mut found: impl FnMut(usize, usize)) {
+    let items = cx.occurrences.items(cx.grid, id);
+    let bulleted = |mark: Option<char>| mark.is_some_and(|mark| !matches!(mark, '※' | '【'));
+    if items.len() < 2 || !items.iter().any(|item| bulleted(item.mark)) {
+        return;
+    }
+    let classes = cx.occurrences.item_classes(cx.grid, id);
+    let mut from = 0;
+    for run in items.chunk_by(|a, b| a.mark == b.mark) {
+        let here = from..from + run.len();
+        from = here.end;
+        if !bulleted(run[0].mark) {
+            continue;
+        }
+        let mut order: Vec<usize> = here.filter(|&at| classes[at].length() >= LONG).collect();
+        order.sort_by_key(|&at| classes[at]);
+        for same in order.chunk_by(|&a, &b| classes[a] == classes[b]) {
+            for &again in &same[1..] {
+                found(same[0], again);
+            }
+        }
+    }
+}
+
+/// Results are told item by item of the plan: 計画どおり完了, twice.
+fn tells_results(cx: &Context<'_>, id: TextId) -> bool {
+    let cell = cx.occurrences.cells(id)[0];
+    let Some(row) = row_of(cx.edition, cell) else {
+        return false;
+    };
+    let fields = cx.edition.fields(row).iter().zip(&cx.edition.columns);
+    fields.into_iter().any(|(field, column)| {
+        field.cell == Some(cell) && matches!(column.kind, Some(Kind::Actual | Kind::Assessment))
+    })
+}
+
+fn finding(cx: &Context<'_>, id: TextId, first: usize, again: usize) -> Finding {
+    let items = cx.occurrences.items(cx.grid, id);
+    let cells = cx.occurrences.cells(id);
+    let narrow = |n: usize| u32::try_from(n).expect("sources are below 4 GiB");
+    let span = |item: usize, cell| Span {
+        cell,
+        start: narrow(items[item].body.start),
+        end: narrow(items[item].body.end),
+    };
+    let shown = &cx.grid.text(id)[items[again].body.clone()];
+    Finding::build(&META, span(again, cells[0]))
+        .also(cells[1..].iter().map(|&cell| span(again, cell)))
+        .confidence(0.85)
+        .related(span(first, cells[0]), META.say(cx, "first", &[]))
+        .help(META.say(cx, "help", &[]))
+        .message(META.say(cx, "twice", &[("text", &excerpt(shown, 40))]))
 }

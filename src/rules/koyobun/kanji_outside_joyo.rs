@@ -5,11 +5,12 @@ use std::sync::LazyLock;
 
 use crate::finding::{Finding, Severity};
 use crate::grid::{Span, TextId};
-use crate::rule::data::{Level, is_kanji};
+use crate::rule::data::Level;
 use crate::rule::{Context, Example, Family, FixKind, Rule, RuleMeta, Sink, Text};
 use crate::rules::table::plan;
 use crate::text::CharSet;
 use crate::text::names::Names;
+use crate::text::script::is_kanji;
 
 /// K113.
 pub(crate) struct KanjiOutsideJoyo;

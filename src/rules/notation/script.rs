@@ -2,18 +2,7 @@
 
 use std::ops::Range;
 
-pub(super) fn is_kanji(c: char) -> bool {
-    matches!(c, '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '々' | '\u{20000}'..='\u{2FFFF}')
-}
-
-pub(super) fn is_hiragana(c: char) -> bool {
-    matches!(c, 'ぁ'..='ゖ' | 'ゝ' | 'ゞ')
-}
-
-/// Katakana letters, without ー and ・.
-pub(super) fn is_katakana(c: char) -> bool {
-    matches!(c, 'ァ'..='ヺ' | 'ヽ' | 'ヾ')
-}
+pub(super) use crate::text::script::{is_hiragana, is_kanji, is_katakana};
 
 pub(super) fn is_japanese(c: char) -> bool {
     is_kanji(c) || is_hiragana(c) || is_katakana(c) || c == 'ー'

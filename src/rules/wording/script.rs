@@ -1,19 +1,8 @@
 //! Which script a character belongs to.
 
-/// Kanji and 々.
-pub(in crate::rules) fn is_kanji(c: char) -> bool {
-    matches!(c, '\u{3400}'..='\u{9FFF}' | '々' | '\u{20000}'..='\u{3FFFF}')
-}
-
-/// Hiragana.
-pub(in crate::rules) fn is_hiragana(c: char) -> bool {
-    matches!(c, '\u{3041}'..='\u{3096}')
-}
-
-/// Katakana and the long-vowel mark.
-pub(in crate::rules) fn is_katakana(c: char) -> bool {
-    matches!(c, '\u{30A1}'..='\u{30FA}' | 'ー')
-}
+pub(in crate::rules) use crate::text::script::{
+    is_hiragana, is_kanji, is_katakana_or_long as is_katakana,
+};
 
 /// What names a thing: kanji, katakana, letters and digits.
 pub(in crate::rules) fn is_content(c: char) -> bool {

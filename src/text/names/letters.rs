@@ -24,12 +24,22 @@ impl Letters {
     pub fn read(&mut self, text: &str) {
         self.chars.clear();
         self.bytes.clear();
-        for (at, c) in text.char_indices() {
-            if let Some(letter) = letter(c) {
+        self.chars.reserve(text.len() / 3);
+        self.bytes.reserve(text.len() / 3);
+        let mut at = 0;
+        while let Some(c) = text[at..].chars().next() {
+            let end = at + c.len_utf8();
+            // Nearly all are hiragana and kanji, which are read as they are.
+            let read = match c {
+                'ぁ'..='ゖ' | '\u{4E00}'..='\u{8FFF}' => Some(c),
+                c => letter(c),
+            };
+            if let Some(letter) = read {
                 self.chars.push(letter);
                 // Cells are bounded far below 4 GB by the reader's limits.
-                self.bytes.push((at as u32, (at + c.len_utf8()) as u32));
+                self.bytes.push((at as u32, end as u32));
             }
+            at = end;
         }
     }
 

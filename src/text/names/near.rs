@@ -74,6 +74,19 @@ impl Slip {
     }
 }
 
+/// Whether one slip may make the beginning of a name out of the beginning of a text: a quick look
+/// at two letters that spares a long one for most texts.
+pub(super) fn hopeful<'c>(
+    mut name: impl Iterator<Item = &'c char>,
+    mut text: impl Iterator<Item = &'c char>,
+) -> bool {
+    let (Some(a), Some(b)) = (name.next(), name.next()) else {
+        return true;
+    };
+    let near = [text.next(), text.next()];
+    near.contains(&Some(a)) || near.contains(&Some(b))
+}
+
 /// Letters as they are read: from the left or from the right.
 #[derive(Clone, Copy)]
 struct Reading<'a> {

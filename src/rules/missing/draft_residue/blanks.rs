@@ -3,6 +3,7 @@
 use super::scan::Residue;
 use super::words::Marks;
 use crate::text::ERAS;
+use crate::text::script::{is_kanji, is_katakana};
 
 /// Two or more equal blanks before a unit or after other text; with the unit, so that ●●課 and
 /// ●●年 are two causes.
@@ -95,12 +96,4 @@ fn is_blank(c: char, before: Option<char>, next: Option<char>, unit: bool) -> bo
         }
         _ => unit,
     }
-}
-
-fn is_kanji(c: char) -> bool {
-    matches!(c, '\u{4E00}'..='\u{9FFF}')
-}
-
-fn is_katakana(c: char) -> bool {
-    matches!(c, 'ァ'..='ヺ')
 }

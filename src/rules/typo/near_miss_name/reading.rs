@@ -7,6 +7,7 @@ use crate::edition::layout::is_body_name;
 use crate::grid::TextId;
 use crate::rule::Context;
 use crate::text::names::Letters;
+use crate::text::script::is_hiragana;
 
 /// Times a document names a place before its reading is evidence.
 const OFTEN: usize = 10;
@@ -125,10 +126,6 @@ fn opens_name(chars: &[char], run: &Range<usize>) -> bool {
     let word = |c: &&char| matches!(c, '\u{3400}'..='\u{9FFF}' | 'ァ'..='ヺ' | 'ー' | '々' | '・');
     let rest: String = chars[run.end..].iter().take_while(word).collect();
     rest.chars().count() >= REST && is_body_name(&rest)
-}
-
-fn is_hiragana(c: char) -> bool {
-    matches!(c, 'ぁ'..='ゖ')
 }
 
 /// One letter other, dropped, added, or two swapped.

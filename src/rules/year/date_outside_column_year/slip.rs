@@ -9,7 +9,8 @@ use crate::rule::{Context, Sink};
 use crate::rules::year::texts::{Dated, Nesting, all, column_years, find, replace};
 use crate::text::{Date, ERAS, Link, Year, YearForm};
 
-use super::{DAMPED, EVENTS, Entries, META, held_then, is_plan};
+use super::entries::Entries;
+use super::{DAMPED, EVENTS, META, held_then, is_plan};
 
 /// Years further than this from all columns are neither last year's nor the next plan's.
 const FAR: u16 = 4;
