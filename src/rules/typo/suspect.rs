@@ -26,6 +26,13 @@ const GUESSED: f32 = 0.75;
 /// By how many nats a text must be easier to cut into words for one kanji to be an error where
 /// another one is meant. Where both make words (を試す, を示す) only the writer knows.
 const PLAINER: f32 = 3.0;
+/// A hiragana that the language as a whole misses by less than these nats may as well be left out
+/// (5 では for 5 までは), unless all else speaks for it ([`MISSED`]).
+const HARDLY_MISSED: f32 = 6.0;
+/// Kanji that the language as a whole would rather do without: only the table has them (行 for 行列).
+const NOT_MISSED: f32 = -4.0;
+/// From this probability on a dropped hiragana is told although it is hardly missed.
+const MISSED: f32 = 0.8;
 /// Letters shown on either side of a change, at most.
 const AROUND: usize = 3;
 /// A word in katakana is shown whole; its parts are no words.
@@ -387,8 +394,17 @@ fn finding(
         changed.all(channel::is_kanji) && !letters.iter().any(|&c| channel::is_hiragana(c));
     // しおみ for しみ: words have more letters than those listed.
     let too_many = found.kind == Kind::Added && alone;
+    let meant_all = |is: fn(char) -> bool| found.meant.chars().all(is);
+    let unmissed = found.kind == Kind::Dropped
+        && (meant_all(channel::is_hiragana) && found.unaided < HARDLY_MISSED && found.p < MISSED
+            || meant_all(channel::is_kanji) && found.unaided < NOT_MISSED && found.p < ERROR);
+    // コンパイラ, コンパイル: what does it and what it does.
+    let doer = matches!(
+        (letters.get(found.start), found.meant.as_str()),
+        (Some('ラ'), "ル") | (Some('ル'), "ラ")
+    );
     let severity = match found.p {
-        _ if two_senses || too_many => Severity::Info,
+        _ if two_senses || too_many || unmissed || doer => Severity::Info,
         p if rival.is_some_and(|rival| p.max(rival.p) >= WARNING) => Severity::Warning,
         _ if rival.is_some() || (contrast && even && (cells > 1 || guess)) => Severity::Info,
         p if guess && p < GUESSED => Severity::Info,
