@@ -27,11 +27,14 @@ pub(super) struct Gap {
     pub(super) steps: usize,
 }
 
+/// What stands before a number, and after it.
+type Style = (String, char);
+
 /// How a label is numbered, and its number.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Number {
     /// What stands before and after the number; of 2-3 the 2 belongs to the former.
-    style: (String, char),
+    style: Style,
     kind: Kind,
     n: u32,
 }
@@ -158,7 +161,7 @@ fn left_out(labels: &[(usize, Option<Number>)]) -> Vec<Gap> {
     if plain * MOST > labels.len() {
         return Vec::new();
     }
-    let mut last: HashMap<(&(String, char), Kind), (usize, u32)> = HashMap::new();
+    let mut last: HashMap<(&Style, Kind), (usize, u32)> = HashMap::new();
     let (mut gaps, mut steps) = (Vec::new(), 0);
     for (row, number) in labels {
         let Some(number) = number else { continue };
