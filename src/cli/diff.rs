@@ -188,11 +188,11 @@ fn told(sides: &git::Sides, args: &DiffArgs, common: &Common) -> Result<Outcome,
         ignore_cosmetic: args.ignore == Some(Ignore::Cosmetic),
         lang,
     };
-    if matches!(args.format, Format::Json | Format::Jsonl) {
-        if let Some(warning) = comparison.warning() {
-            let text = super::visible(&format!("{warning}\n"));
-            let _ = std::io::Write::write_all(&mut std::io::stderr(), text.as_bytes());
-        }
+    if matches!(args.format, Format::Json | Format::Jsonl)
+        && let Some(warning) = comparison.warning()
+    {
+        let text = super::visible(&format!("{warning}\n"));
+        let _ = std::io::Write::write_all(&mut std::io::stderr(), text.as_bytes());
     }
     let mut sheet = match args.labels {
         Labels::Plan => Sheet::plan(lang),

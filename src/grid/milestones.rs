@@ -89,6 +89,9 @@ fn starts(bytes: &[u8]) -> usize {
 mod tests {
     use super::*;
 
+    /// The end of 令和2年.
+    const FROM: usize = 10;
+
     #[test]
     fn every_place_is_where_counting_finds_it() {
         let value = "令和2年の\"講座\"、a".repeat(300);
@@ -111,8 +114,8 @@ mod tests {
                 };
                 assert_eq!(point.raw, raw, "{at}");
                 assert_eq!(
-                    milestones.chars(&value, 11, at.max(11)),
-                    value[11..at.max(11)].chars().count()
+                    milestones.chars(&value, FROM, at.max(FROM)),
+                    value[FROM..at.max(FROM)].chars().count()
                 );
             }
         }

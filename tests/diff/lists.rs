@@ -13,8 +13,11 @@ fn row(of: [&str; 3], phone: &str) -> Row {
     [bu, ka, kakari, phone.to_owned()]
 }
 
+/// A division, and its sections with their subsections.
+type Division<'a> = (&'a str, &'a [(&'a str, &'a [&'a str])]);
+
 fn rows() -> Vec<Row> {
-    let tree: &[(&str, &[(&str, &[&str])])] = &[
+    let tree: &[Division<'_>] = &[
         (
             "総務部",
             &[

@@ -521,8 +521,17 @@ struct Counts {
     cells_changed: usize,
     cells_cosmetic: usize,
     entities_renamed: usize,
-    /// Lines outside the tables that were added, removed or changed.
+    /// Lines outside the tables that were added, removed or changed; not there if none was.
+    #[serde(default, skip_serializing_if = "is_none")]
     lines_changed: usize,
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde asks for a reference"
+)]
+fn is_none(count: &usize) -> bool {
+    *count == 0
 }
 
 impl Counts {

@@ -158,7 +158,8 @@ impl Rule for BrokenJoint {
                 Kind::Past => ("joint", Severity::Error),
                 Kind::Present => ("joint", Severity::Warning),
                 Kind::Double => ("double", Severity::Error),
-                Kind::Sign => ("sign", Severity::Error),
+                // A word between them may have been lost on the way here, with its element of a page.
+                Kind::Sign => ("sign", Severity::Warning),
                 Kind::Object => ("object", Severity::Warning),
             };
             // Never unasked inside a quotation: it may quote the mistake.

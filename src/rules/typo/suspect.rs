@@ -1,5 +1,8 @@
 //! From suspicions to findings: what T101–T106 and T111 have in common.
 
+mod severity;
+mod texts;
+
 use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::fmt::Display;
@@ -8,134 +11,21 @@ use std::ops::Range;
 use aho_corasick::AhoCorasick;
 use foldhash::fast::FixedState;
 
-use crate::finding::{Applicability, Edit, Finding, MAX_ALSO, Severity};
+use crate::finding::{Applicability, Edit, Finding, MAX_ALSO};
 use crate::grid::Span;
-use crate::rule::suspicions::{Elsewhere, of_length};
-use crate::rule::{Context, Example, RuleMeta, Sink, Suspicions, Text};
+use crate::rule::suspicions::Elsewhere;
+use crate::rule::{Context, Example, RuleMeta, Sink, Suspicions};
 use crate::text::channel::{self, Kind, Passage, Suspicion};
 
-/// An editor calls it a mistake.
-const ERROR: f32 = 0.95;
-/// An editor wants to see it. Chosen where five manuals that were not learnt from give just under
-/// one finding of all rules about typos and wording in 10,000 letters.
-const WARNING: f32 = 0.6;
-/// Without the corrected form elsewhere, nothing less is called a mistake.
-const UNPROVEN_ERROR: f32 = 0.99;
-/// A kanji that neither looks nor sounds like the one meant is told from here on.
-const GUESSED: f32 = 0.75;
-/// By how many nats a text must be easier to cut into words for one kanji to be an error where
-/// another one is meant. Where both make words (を試す, を示す) only the writer knows.
-const PLAINER: f32 = 3.0;
-/// A hiragana that the language as a whole misses by less than these nats may as well be left out
-/// (5 では for 5 までは), unless all else speaks for it ([`MISSED`]).
-const HARDLY_MISSED: f32 = 6.0;
-/// Kanji that the language as a whole would rather do without: only the table has them (行 for 行列).
-const NOT_MISSED: f32 = -4.0;
-/// From this probability on a dropped hiragana is told although it is hardly missed.
-const MISSED: f32 = 0.8;
+use severity::Case;
+pub(super) use texts::TEXTS;
+
 /// Letters shown on either side of a change, at most.
 const AROUND: usize = 3;
 /// A word in katakana is shown whole; its parts are no words.
 const KATAKANA: usize = 12;
 /// Passages searched for corrected forms.
 const SEARCHED: usize = 4000;
-/// Passages that must have the corrected form before a word may be made longer or shorter.
-const PROOF: u32 = 2;
-
-/// What the findings of these rules say.
-pub(super) const TEXTS: &[(&str, Text)] = &[
-    (
-        "wrong",
-        Text {
-            ja: "「{written}」は「{meant}」の誤りとみられます。{why}{count}",
-            en: "“{written}” looks like a mistake for “{meant}”: {why}{count}",
-        },
-    ),
-    (
-        "count",
-        Text {
-            ja: "「{meant}」{many}件に対し「{written}」{few}件です。",
-            en: " ({meant}: {many}, {written}: {few})",
-        },
-    ),
-    (
-        "look",
-        Text {
-            ja: "字形の似た「{a}」と「{b}」の取り違えとみられます。",
-            en: "{a} and {b} look alike.",
-        },
-    ),
-    (
-        "sound",
-        Text {
-            ja: "読みの同じ「{a}」と「{b}」の取り違えとみられます。",
-            en: "{a} and {b} sound alike.",
-        },
-    ),
-    (
-        "kana",
-        Text {
-            ja: "仮名「{a}」と「{b}」の取り違えとみられます。",
-            en: "{a} was written for {b}.",
-        },
-    ),
-    (
-        "other",
-        Text {
-            ja: "前後の続きから「{b}」が入るところに「{a}」があります。",
-            en: "{b} is expected where {a} stands.",
-        },
-    ),
-    (
-        "dropped",
-        Text {
-            ja: "「{b}」が抜けたとみられます。",
-            en: "{b} is missing.",
-        },
-    ),
-    (
-        "doubled",
-        Text {
-            ja: "「{a}」が重なっています。",
-            en: "{a} stands twice.",
-        },
-    ),
-    (
-        "added",
-        Text {
-            ja: "「{a}」が余分とみられます。",
-            en: "{a} is too much.",
-        },
-    ),
-    (
-        "transposed",
-        Text {
-            ja: "「{a}」は「{b}」の順とみられます。",
-            en: "{a} should stand as {b}.",
-        },
-    ),
-    (
-        "fix",
-        Text {
-            ja: "「{to}」に直す",
-            en: "write “{to}”",
-        },
-    ),
-    (
-        "there",
-        Text {
-            ja: "ここでは「{meant}」",
-            en: "here it is “{meant}”",
-        },
-    ),
-    (
-        "pair",
-        Text {
-            ja: "「{written}」と「{meant}」が混じっています。どちらかの書き誤りとみられます。{why}",
-            en: "“{written}” and “{meant}” are both used; one looks like a mistake for the other: {why}",
-        },
-    ),
-];
 
 /// A rule about some kinds of mistakes: what differs from the others.
 macro_rules! suspect_rule {
@@ -369,60 +259,14 @@ fn finding(
     };
     let (_, there) = elsewhere(all)[index];
     let many = many(all, index);
-    let alone = found.meant_elsewhere == 0;
-    // Two words that differ by a kanji may both be meant, the more so the oftener: 造林 and 造材.
-    let is_kanji = |c: Option<char>| c.is_some_and(channel::is_kanji);
-    let between_kanji = found.start < found.end
-        && is_kanji(letters.get(found.start).copied())
-        && is_kanji(found.meant.chars().next());
-    let contrast = many > 0 && between_kanji && found.end == found.start + 1;
-    let cells = u32::try_from(places.len()).expect("cells are counted in 32 bits");
-    let cells = cells.max(1 + found.written_elsewhere);
-    let even = many < 2 * cells;
-    let guess = found.kind == Kind::Other && is_kanji(found.meant.chars().next());
-    let two_senses = (letters
-        .get(found.start)
-        .copied()
-        .zip(found.meant.chars().next()))
-    .is_some_and(|(a, b)| contrast && super::rare_near_frequent::slip::contrast(a, b));
-    // 築別炭礦公民館, 宮越由香利: kanji without any hiragana are a name as often as not.
-    let mut changed = letters[found.start..found.end]
-        .iter()
-        .copied()
-        .chain(found.meant.chars());
-    let name_like =
-        changed.all(channel::is_kanji) && !letters.iter().any(|&c| channel::is_hiragana(c));
-    // しおみ for しみ: words have more letters than those listed.
-    let too_many = found.kind == Kind::Added && alone;
-    let meant_all = |is: fn(char) -> bool| found.meant.chars().all(is);
-    let unmissed = found.kind == Kind::Dropped
-        && (meant_all(channel::is_hiragana) && found.unaided < HARDLY_MISSED && found.p < MISSED
-            || meant_all(channel::is_kanji) && found.unaided < NOT_MISSED && found.p < ERROR);
-    // コンパイラ, コンパイル: what does it and what it does.
-    let doer = matches!(
-        (letters.get(found.start), found.meant.as_str()),
-        (Some('ラ'), "ル") | (Some('ル'), "ラ")
-    );
-    let severity = match found.p {
-        _ if two_senses || too_many || unmissed || doer => Severity::Info,
-        p if rival.is_some_and(|rival| p.max(rival.p) >= WARNING) => Severity::Warning,
-        _ if rival.is_some() || (contrast && even && (cells > 1 || guess)) => Severity::Info,
-        p if guess && p < GUESSED => Severity::Info,
-        p if name_like && (alone || guess) && p < UNPROVEN_ERROR => Severity::Info,
-        p if p >= (if alone { UNPROVEN_ERROR } else { ERROR })
-            && (found.meant_elsewhere >= PROOF || !of_length(found, letters))
-            // How it came about cannot be told: an editor decides.
-            && found.kind != Kind::Other
-            && !(between_kanji && found.plainer < PLAINER)
-            // 宝坂宝坂2: a village and a part of it.
-            && !(alone && name_like)
-            && !(contrast && even) =>
-        {
-            Severity::Error
-        }
-        p if p >= WARNING => Severity::Warning,
-        _ => Severity::Info,
-    };
+    let severity = Case {
+        found,
+        letters,
+        many,
+        cells: u32::try_from(places.len()).expect("cells are counted in 32 bits"),
+        rival,
+    }
+    .severity();
     let why = why(cx, meta, found, &text(found.start..found.end));
     let mut args: Vec<(&str, &dyn Display)> =
         vec![("written", &written), ("meant", &meant), ("why", &why)];

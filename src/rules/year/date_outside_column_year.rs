@@ -317,7 +317,7 @@ fn is_event<'a>(
     let open = after.trim_start().starts_with(['～', '〜', '~', '-', '末']);
     let event = match bracket.filter(|_| nested) {
         None => entry.ends_with_event(date.range.end),
-        Some(bracket) => held_then(dated, index, &entry.item, bracket, &EVENTS),
+        Some(bracket) => held_then(dated, index, entry.item, bracket, &EVENTS),
     };
     !open && event && !entry.damped()
 }

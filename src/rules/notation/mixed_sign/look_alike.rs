@@ -209,10 +209,10 @@ fn in_katakana(text: &str, sign: char, range: Range<usize>, next: char) -> Optio
                 return None;
             }
             // ドロ-ン: no word begins so.
-            if inside && cannot_begin {
-                Proof::Form
-            } else {
-                Proof::Known
+            match inside {
+                true if cannot_begin => Proof::Form,
+                true => Proof::Known,
+                false => Proof::None,
             }
         }
         '－' | '−' if inside && (cannot_begin || !long_left) => Proof::Form,

@@ -153,7 +153,7 @@ fn speaks_of_now<'a>(
     }
     match (nested, bracket) {
         (false, _) => Some(Place::Text),
-        (true, Some(bracket)) => held_then(dated, index, &entry.item, bracket, &HELD)
+        (true, Some(bracket)) => held_then(dated, index, entry.item, bracket, &HELD)
             .then_some(Place::Brackets)
             .filter(|_| date.month.is_some()),
         (true, None) => None,

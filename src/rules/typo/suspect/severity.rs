@@ -1,0 +1,153 @@
+//! How loudly a suspicion is told: what makes it an error, and what holds it back.
+
+use crate::finding::Severity;
+use crate::rule::suspicions::of_length;
+use crate::rules::typo::rare_near_frequent::slip;
+use crate::text::channel::{self, Kind, Suspicion};
+
+/// An editor calls it a mistake.
+const ERROR: f32 = 0.95;
+/// An editor wants to see it. Chosen where five manuals that were not learnt from give just under
+/// one finding of all rules about typos and wording in 10,000 letters.
+const WARNING: f32 = 0.6;
+/// Without the corrected form elsewhere, nothing less is called a mistake.
+const UNPROVEN_ERROR: f32 = 0.99;
+/// A kanji that neither looks nor sounds like the one meant is told from here on.
+const GUESSED: f32 = 0.75;
+/// By how many nats a text must be easier to cut into words for one kanji to be an error where
+/// another one is meant. Where both make words (を試す, を示す) only the writer knows.
+const PLAINER: f32 = 3.0;
+/// A hiragana that the language as a whole misses by less than these nats may as well be left out
+/// (5 では for 5 までは), unless all else speaks for it ([`MISSED`]).
+const HARDLY_MISSED: f32 = 6.0;
+/// Kanji that the language as a whole would rather do without: only the table has them (行 for 行列).
+const NOT_MISSED: f32 = -4.0;
+/// From this probability on a dropped hiragana is told although it is hardly missed.
+const MISSED: f32 = 0.8;
+/// Passages that must have the corrected form before a word may be made longer or shorter.
+const PROOF: u32 = 2;
+
+/// A suspicion with what the table says of it.
+pub(super) struct Case<'a> {
+    pub(super) found: &'a Suspicion,
+    /// The passage it stands in.
+    pub(super) letters: &'a [char],
+    /// Passages that have what was meant.
+    pub(super) many: u32,
+    /// Cells that have what is written.
+    pub(super) cells: u32,
+    /// The suspicion that takes this one's correction for the mistake.
+    pub(super) rival: Option<&'a Suspicion>,
+}
+
+impl Case<'_> {
+    /// What holds it back comes first, then what proves it, then its probability.
+    pub(super) fn severity(&self) -> Severity {
+        let p = self.found.p;
+        if self.two_senses() || self.too_many() || self.unmissed() || self.doer() {
+            return Severity::Info;
+        }
+        if let Some(rival) = self.rival {
+            return match p.max(rival.p) >= WARNING {
+                true => Severity::Warning,
+                false => Severity::Info,
+            };
+        }
+        let held_back = (self.contrast() && self.even() && (self.cells() > 1 || self.guess()))
+            || (self.guess() && p < GUESSED)
+            || (self.name_like() && (self.alone() || self.guess()) && p < UNPROVEN_ERROR);
+        match p {
+            _ if held_back => Severity::Info,
+            _ if self.proven() => Severity::Error,
+            p if p >= WARNING => Severity::Warning,
+            _ => Severity::Info,
+        }
+    }
+
+    fn proven(&self) -> bool {
+        let found = self.found;
+        found.p >= if self.alone() { UNPROVEN_ERROR } else { ERROR }
+            && (found.meant_elsewhere >= PROOF || !of_length(found, self.letters))
+            // How it came about cannot be told: an editor decides.
+            && found.kind != Kind::Other
+            && !(self.between_kanji() && found.plainer < PLAINER)
+            // 宝坂宝坂2: a village and a part of it.
+            && !(self.alone() && self.name_like())
+            && !(self.contrast() && self.even())
+    }
+
+    /// The table does not have what was meant.
+    fn alone(&self) -> bool {
+        self.found.meant_elsewhere == 0
+    }
+
+    fn cells(&self) -> u32 {
+        self.cells.max(1 + self.found.written_elsewhere)
+    }
+
+    /// Both are about as frequent.
+    fn even(&self) -> bool {
+        self.many < 2 * self.cells()
+    }
+
+    fn written(&self) -> &[char] {
+        &self.letters[self.found.start..self.found.end]
+    }
+
+    /// The first letters of what is written and of what was meant.
+    fn firsts(&self) -> Option<(char, char)> {
+        Some((*self.written().first()?, self.found.meant.chars().next()?))
+    }
+
+    fn between_kanji(&self) -> bool {
+        (self.firsts()).is_some_and(|(a, b)| channel::is_kanji(a) && channel::is_kanji(b))
+    }
+
+    /// Two words that differ by a kanji may both be meant, the more so the oftener: 造林 and 造材.
+    fn contrast(&self) -> bool {
+        self.many > 0 && self.between_kanji() && self.written().len() == 1
+    }
+
+    /// 上半期 and 下半期: kanji that are set against each other.
+    fn two_senses(&self) -> bool {
+        self.contrast() && self.firsts().is_some_and(|(a, b)| slip::contrast(a, b))
+    }
+
+    /// A kanji that neither looks nor sounds like the one meant.
+    fn guess(&self) -> bool {
+        let meant = self.found.meant.chars().next();
+        self.found.kind == Kind::Other && meant.is_some_and(channel::is_kanji)
+    }
+
+    /// 築別炭礦公民館, 宮越由香利: kanji without any hiragana are a name as often as not.
+    fn name_like(&self) -> bool {
+        let mut changed = self
+            .written()
+            .iter()
+            .copied()
+            .chain(self.found.meant.chars());
+        changed.all(channel::is_kanji) && !self.letters.iter().any(|&c| channel::is_hiragana(c))
+    }
+
+    /// しおみ for しみ: words have more letters than those listed.
+    fn too_many(&self) -> bool {
+        self.found.kind == Kind::Added && self.alone()
+    }
+
+    /// What was dropped, as it seems, is hardly missed.
+    fn unmissed(&self) -> bool {
+        let found = self.found;
+        let all = |is: fn(char) -> bool| found.meant.chars().all(is);
+        found.kind == Kind::Dropped
+            && (all(channel::is_hiragana) && found.unaided < HARDLY_MISSED && found.p < MISSED
+                || all(channel::is_kanji) && found.unaided < NOT_MISSED && found.p < ERROR)
+    }
+
+    /// コンパイラ, コンパイル: what does it and what it does.
+    fn doer(&self) -> bool {
+        matches!(
+            (self.written(), self.found.meant.as_str()),
+            (['ラ'], "ル") | (['ル'], "ラ")
+        )
+    }
+}
