@@ -62,7 +62,7 @@ macro_rules! suspect_rule {
                      調べる文自身は除く）を重ね、語の区切りも比べて、誤りである確からしさを出します。\
                      60％以上で警告、95％以上（正しい形が表のほかの場所になければ99％以上）でエラー、30％以上は情報です。\
                      平仮名のない、名称のような欄の漢字は、99％以上で警告です。\
-                     どちらの漢字でも言葉になる取り違えと、形も読みも似ていない字への取り違えは警告までとし、二つの語が表に同じほどあれば情報とします。\n\n\
+                     どちらの漢字でも言葉になる取り違えと、形も読みも似ていない字への取り違え、漢字1字の重なりは警告までとし、二つの語が表に同じほどあれば情報とします。\n\n\
                      ## 鳴らない場合\n公式の名称、法令の題名、「」『』の中、旧仮名遣い、行の切れ目の字、英数字・記号。",
                 ),
                 en: concat!(
@@ -74,8 +74,8 @@ macro_rules! suspect_rule {
                      words of the table itself (copies count once, the passage judged is left out) and \
                      with a word list; decision trees fitted on injected mistakes give a probability. 60 % is a warning, 95 % an error \
                      (99 % where the table does not have the right form elsewhere), 30 % a hint; kanji where there \
-                     is no hiragana, as in names, take 99 % for a warning. A kanji that makes a word as well, and one that neither looks nor sounds \
-                     like the one meant, is a warning at most; two words the table has about as often are a hint.\n\n## Known false alarms\nOfficial names, titles of laws, quotations, old \
+                     is no hiragana, as in names, take 99 % for a warning. A kanji that makes a word as well, one that neither looks nor sounds \
+                     like the one meant, and one that stands twice, is a warning at most; two words the table has about as often are a hint.\n\n## Known false alarms\nOfficial names, titles of laws, quotations, old \
                      orthography, letters at a line's cut, Latin letters, digits and signs stay silent.",
                 ),
             },

@@ -70,6 +70,8 @@ impl Case<'_> {
             && (found.meant_elsewhere >= PROOF || !of_length(found, self.letters))
             // How it came about cannot be told: an editor decides.
             && found.kind != Kind::Other
+            // 累積積, 運指指示: one word may end as the next begins.
+            && !(found.kind == Kind::Doubled && self.lone_kanji())
             && !(self.between_kanji() && found.plainer < PLAINER)
             // 宝坂宝坂2: a village and a part of it.
             && !(self.alone() && self.name_like())
@@ -97,6 +99,10 @@ impl Case<'_> {
     /// The first letters of what is written and of what was meant.
     fn firsts(&self) -> Option<(char, char)> {
         Some((*self.written().first()?, self.found.meant.chars().next()?))
+    }
+
+    fn lone_kanji(&self) -> bool {
+        matches!(self.written(), [c] if channel::is_kanji(*c))
     }
 
     fn between_kanji(&self) -> bool {
