@@ -10,6 +10,7 @@ mod html;
 mod markdown;
 mod names;
 mod outside;
+mod regrouped;
 mod spelling;
 mod tables;
 mod terminal;

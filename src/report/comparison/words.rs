@@ -216,6 +216,8 @@ pub(super) fn twins(diff: &EditionDiff<'_>, lang: Lang) -> Option<String> {
     let columns: Vec<&str> = (diff.names.iter().take(first.key.len()))
         .map(|&at| heading(diff.heading(at), lang))
         .collect();
+    // As the option takes them: as many words.
+    let written = columns.join(" ");
     let columns = columns.join("・");
     let told = |twins: &Twins| {
         let (table, ja, en) = match twins.side {
@@ -236,10 +238,10 @@ pub(super) fn twins(diff: &EditionDiff<'_>, lang: Lang) -> Option<String> {
     let told = told.join(pick(lang, "、", ", "));
     Some(match lang {
         Lang::Ja => format!(
-            "注意：--key「{columns}」では行が一つに決まりません：{told}。同じ値の行は順に対応させました。--key に列を足す（--key {columns} ほかの列）か、重複を直してください"
+            "注意：--key「{columns}」では行が一つに決まりません：{told}。同じ値の行は順に対応させました。--key に列を足す（--key {written} ほかの列）か、重複を直してください"
         ),
         Lang::En => format!(
-            "warning: --key {columns} does not tell the rows apart: {told}. Rows of one key are paired in order; name a further column (--key A B) or mend the duplicates"
+            "warning: --key {written} does not tell the rows apart: {told}. Rows of one key are paired in order; name a further column (--key {written} OTHER) or mend the duplicates"
         ),
     })
 }
