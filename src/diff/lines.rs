@@ -283,19 +283,6 @@ mod tests {
     }
 
     #[test]
-    fn figures_of_a_sum_are_compared_by_value() {
-        let sum = |text: &str| format!("{ROWS}合計|{text}\n小計|{text}\n※令和5年4月1日\n");
-        let kinds = |new: &str| -> Vec<LineKind> {
-            let found = told(&sum("2365550|0.5"), &sum(new));
-            found.iter().map(|line| line.0).collect()
-        };
-        let (kept, cosmetic) = (LineKind::Kept, LineKind::Cosmetic);
-        assert_eq!(kinds("2,365,550|50%"), [cosmetic, cosmetic, kept]);
-        let changed = LineKind::Changed;
-        assert_eq!(kinds("2,365,551|50%"), [changed, changed, kept]);
-    }
-
-    #[test]
     fn equal_lines_are_kept_wherever_they_stand() {
         let old = format!("土木計画\n{ROWS}※橋は隔年\n※道は毎年\n※橋は隔年\n");
         let new = format!("土木計画\n{ROWS}※道は毎年\n※橋は隔年\n");

@@ -31,6 +31,19 @@ pub(super) fn shape(shape: Shape, lang: Lang) -> &'static str {
 
 /// 行の追加 2、削除 1 …: what is not zero.
 pub(super) fn counts(comparison: &Comparison<'_>) -> String {
+    let lang = comparison.lang;
+    let told: Vec<String> = (figures(comparison).into_iter())
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, what)| match lang {
+            Lang::Ja => format!("{what} {count}"),
+            Lang::En => format!("{count} {what}"),
+        })
+        .collect();
+    told.join(pick(lang, "、", ", "))
+}
+
+/// What is counted, zeros and all.
+pub(super) fn figures(comparison: &Comparison<'_>) -> [(usize, &'static str); 11] {
     let (counts, lang) = (&comparison.diff.counts, comparison.lang);
     let cosmetic = if comparison.ignore_cosmetic {
         0
@@ -38,7 +51,7 @@ pub(super) fn counts(comparison: &Comparison<'_>) -> String {
         counts.cells_cosmetic
     };
     let [renamed, parted, reworded] = names::counts(comparison.diff);
-    let figures = [
+    [
         (counts.rows_added, pick(lang, "行の追加", "rows added")),
         (counts.rows_removed, pick(lang, "行の削除", "rows removed")),
         (counts.rows_changed, pick(lang, "行の変更", "rows changed")),
@@ -71,14 +84,7 @@ pub(super) fn counts(comparison: &Comparison<'_>) -> String {
             counts.lines_changed,
             pick(lang, "表の外の行", "lines outside the tables"),
         ),
-    ];
-    let told: Vec<String> = (figures.into_iter().filter(|(count, _)| *count > 0))
-        .map(|(count, what)| match lang {
-            Lang::Ja => format!("{what} {count}"),
-            Lang::En => format!("{count} {what}"),
-        })
-        .collect();
-    told.join(pick(lang, "、", ", "))
+    ]
 }
 
 /// Values in new columns of rows that are not new. O(cells that differ).
