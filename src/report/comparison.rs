@@ -12,7 +12,7 @@ mod names;
 mod outside;
 mod regrouped;
 mod spelling;
-mod tables;
+pub(in crate::report) mod tables;
 mod terminal;
 mod uniform;
 mod view;

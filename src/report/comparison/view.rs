@@ -127,6 +127,7 @@ pub(super) fn sections<'a>(comparison: &Comparison<'a>) -> Vec<Section<'a>> {
         whats: names::whats(diff),
         carried: tables::carried(diff),
         usual: Usual::of(diff),
+        tables: tables::pairs(diff),
     };
     let mut sections: Vec<Section<'a>> = Vec::new();
     sections.extend(outside::section(
@@ -203,6 +204,7 @@ struct Viewer<'c, 'a> {
     /// Rows that moved with their whole table.
     carried: Vec<bool>,
     usual: Usual,
+    tables: Vec<tables::Pair>,
 }
 
 impl<'a> Viewer<'_, 'a> {
@@ -304,9 +306,14 @@ impl<'a> Viewer<'_, 'a> {
         if has(RowKind::Moved) && !self.is_carried(change) {
             let from = words::places(&diff.old, &change.old).join("・");
             let to = words::places(&diff.new, &change.new).join("・");
-            notes.push(match ja {
-                true => format!("順序の移動（旧{from}行→新{to}行）"),
-                false => format!("moved (old line {from} → new line {to})"),
+            notes.push(match (tables::left(diff, &self.tables, change), ja) {
+                (Some(table), true) => format!("「{table}」の表から移動"),
+                (Some(table), false) => format!("moved from table {table}"),
+                // The line says nothing: others went round it.
+                (None, true) if from == to => "順序の移動".to_owned(),
+                (None, false) if from == to => "moved among its neighbours".to_owned(),
+                (None, true) => format!("順序の移動（旧{from}行→新{to}行）"),
+                (None, false) => format!("moved (old line {from} → new line {to})"),
             });
         }
         if has(RowKind::Split) {
