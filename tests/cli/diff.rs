@@ -263,7 +263,10 @@ fn a_path_of_a_revision_is_read_as_git_reads_it() {
     write(top, "表.tsv", before());
     assert_eq!(git(top, &["add", "."]).code, 0);
     assert_eq!(git(top, &["commit", "-qm", "more"]).code, 0);
-    for (path, right) in [("表.tsv", "../表.tsv"), ("data/計画.tsv", "../data/計画.tsv")] {
+    for (path, right) in [
+        ("表.tsv", "../表.tsv"),
+        ("data/計画.tsv", "../data/計画.tsv"),
+    ] {
         let run = inside(&sub, &["--git", "HEAD", "HEAD", "--", path]);
         assert_eq!(run.code, 2);
         assert!(run.err.contains(&format!(" {right} と")), "{}", run.err);
