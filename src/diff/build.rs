@@ -88,9 +88,10 @@ fn match_rows(
             declared.insert((slot, from), to);
         }
     }
-    if let Some([olds, news]) = sheets::pair(&old_view, &new_view) {
-        old_view.number_tables(olds);
-        new_view.number_tables(news);
+    if let Some(sheets::Paired { numbers, closed }) = sheets::pair(&old_view, &new_view) {
+        let ([olds, news], [of_old, of_new]) = (numbers, closed);
+        old_view.number_tables(olds, of_old);
+        new_view.number_tables(news, of_new);
     }
     if !key.is_empty() {
         let matching = keyed::align(&old_view, &new_view, key);

@@ -27,8 +27,14 @@ pub(super) fn candidates(
     new: &View<'_, '_>,
     leave_out: &[bool],
 ) -> Vec<(u32, u32)> {
-    let olds: Vec<u32> = matching.free_old().collect();
-    let news: Vec<u32> = matching.free_new().collect();
+    let olds: Vec<u32> = matching
+        .free_old()
+        .filter(|&row| !old.is_closed(row as usize))
+        .collect();
+    let news: Vec<u32> = matching
+        .free_new()
+        .filter(|&row| !new.is_closed(row as usize))
+        .collect();
     if olds.len().saturating_mul(news.len()) <= ALL_PAIRS {
         let of = |&old| news.iter().map(move |&new| (old, new));
         return olds.iter().flat_map(of).collect();

@@ -135,10 +135,11 @@ fn join<'v, 'a: 'v, 't: 'a, K: std::hash::Hash + Eq>(
     key: impl Fn(&View<'a, 't>, u32) -> K,
 ) {
     let mut groups: HashMap<K, [Vec<u32>; 2]> = HashMap::new();
-    for row in matching.free_old() {
+    let open = |view: &View<'_, '_>, row: &u32| !view.is_closed(*row as usize);
+    for row in matching.free_old().filter(|row| open(old, row)) {
         groups.entry(key(old, row)).or_default()[0].push(row);
     }
-    for row in matching.free_new() {
+    for row in matching.free_new().filter(|row| open(new, row)) {
         if let Some([_, news]) = groups.get_mut(&key(new, row)) {
             news.push(row);
         }

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use super::score::alike;
 use super::table::Table;
+use super::value;
 use crate::edition::NoteKind;
 use crate::text::fold;
 
@@ -31,7 +32,7 @@ pub struct LineChange {
 pub enum LineKind {
     /// Nothing.
     Kept,
-    /// Equal after folding.
+    /// Equal after folding, figures and dates by their value.
     Cosmetic,
     /// Other words.
     Changed,
@@ -52,6 +53,8 @@ pub struct Line {
     pub table: usize,
     /// 1-based physical line, or row of the sheet.
     pub number: usize,
+    /// Its cells by their value, as those of rows are compared.
+    value: String,
     /// The row of its side that it stands before.
     before: usize,
 }
@@ -92,7 +95,7 @@ pub(super) fn compare(old: &Table<'_>, new: &Table<'_>, links: &[Option<u32>]) -
         let kind = match &old {
             None => LineKind::Added,
             Some(old) if old.text == new.text => LineKind::Kept,
-            Some(old) if fold(&old.text) == fold(&new.text) => LineKind::Cosmetic,
+            Some(old) if old.value == new.value => LineKind::Cosmetic,
             Some(_) => LineKind::Changed,
         };
         let at = new.before;
@@ -136,6 +139,7 @@ fn lines(table: &Table<'_>) -> Vec<Line> {
             }
             lines.push(Line {
                 text: cells.join("　"),
+                value: value_of(&cells),
                 of,
                 table: number,
                 number: grid.line(row),
@@ -147,13 +151,23 @@ fn lines(table: &Table<'_>) -> Vec<Line> {
     lines
 }
 
+/// What a line says: figures and dates by their value, other cells folded.
+fn value_of(cells: &[&str]) -> String {
+    let told = cells.iter().map(|cell| match value::bare(cell) {
+        Some(value) => value.into(),
+        None => fold(cell),
+    });
+    // Where one cell ends and the next begins is no matter of words.
+    fold(&told.collect::<Vec<_>>().join("　")).into_owned()
+}
+
 type Taken = (Vec<bool>, Vec<bool>);
 
 /// Lines with one text, in the order of both sides: such as are equal to the letter first.
 fn equal(olds: &[Line], news: &[Line], taken: &mut Taken, pairs: &mut Vec<(usize, usize)>) {
     let exact = |line: &Line| line.text.clone();
-    let folded = |line: &Line| fold(&line.text).into_owned();
-    for key in [&exact as &dyn Fn(&Line) -> String, &folded] {
+    let by_value = |line: &Line| line.value.clone();
+    for key in [&exact as &dyn Fn(&Line) -> String, &by_value] {
         let mut there: HashMap<String, Vec<usize>> = HashMap::new();
         for j in (0..news.len()).rev().filter(|&j| !taken.1[j]) {
             there.entry(key(&news[j])).or_default().push(j);

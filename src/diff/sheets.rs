@@ -2,6 +2,7 @@
 
 use super::score::dice;
 use super::view::{BLANK, View, mix};
+use crate::edition::{Edition, FiscalYears};
 
 /// Rows of a table that are looked at.
 const SAMPLE: usize = 2_000;
@@ -14,9 +15,24 @@ const NAMED: f32 = 0.25;
 /// What an equal place counts: something between tables that are alike in all else.
 const PLACED: f32 = 0.02;
 
-/// Numbers for the tables of both sides, equal where two are editions of one; `None` where each
-/// side has one table only.
-pub(super) fn pair(old: &View<'_, '_>, new: &View<'_, '_>) -> Option<[Vec<u64>; 2]> {
+/// From here on two tables hold the same, whatever year their sheets are called by.
+const SAME: f32 = 0.98;
+
+/// Which tables of both sides belong together.
+#[derive(Debug)]
+pub(super) struct Paired {
+    /// Numbers of the tables of both sides, equal where two are editions of one.
+    pub(super) numbers: [Vec<u64>; 2],
+    /// Tables without a partner that are of another year than those like them: their rows are no
+    /// editions of rows of the other side.
+    pub(super) closed: [Vec<bool>; 2],
+}
+
+/// Pairs the tables; `None` where each side has one only.
+///
+/// In a workbook with a sheet for each year the sheet of another year is another table, however
+/// alike the two are.
+pub(super) fn pair(old: &View<'_, '_>, new: &View<'_, '_>) -> Option<Paired> {
     let (olds, news) = (old.table.editions(), new.table.editions());
     if olds.len() <= 1 && news.len() <= 1 {
         return None;
@@ -25,12 +41,19 @@ pub(super) fn pair(old: &View<'_, '_>, new: &View<'_, '_>) -> Option<[Vec<u64>; 
         true => (contents(old), contents(new)),
         false => (vec![Vec::new(); olds.len()], vec![Vec::new(); news.len()]),
     };
+    let (old_years, new_years) = (years(olds), years(news));
+    let by_year = several(&old_years) || several(&new_years);
+    let mut refused: Vec<(usize, usize)> = Vec::new();
     let mut scored: Vec<(f32, usize, usize)> = Vec::new();
     for (i, one) in olds.iter().enumerate() {
         for (j, other) in news.iter().enumerate() {
             let named = one.grid.sheet().is_some() && one.grid.sheet() == other.grid.sheet();
             let alike = dice(&of_old[i], &of_new[j]);
-            if alike >= ALIKE || named {
+            let years = old_years[i].zip(new_years[j]);
+            let other_year = by_year && years.is_some_and(|(one, other)| one != other);
+            if other_year && alike >= ALIKE && alike < SAME {
+                refused.push((i, j));
+            } else if alike >= ALIKE || named {
                 let name = if named { NAMED } else { 0.0 };
                 let place = if i == j { PLACED } else { 0.0 };
                 scored.push((alike + name + place, i, j));
@@ -51,11 +74,29 @@ pub(super) fn pair(old: &View<'_, '_>, new: &View<'_, '_>) -> Option<[Vec<u64>; 
             next += 1;
         }
     }
+    let mut closed = [vec![false; olds.len()], vec![false; news.len()]];
+    for (i, j) in refused {
+        closed[0][i] |= numbers[0][i] == 0;
+        closed[1][j] |= numbers[1][j] == 0;
+    }
     for number in numbers.iter_mut().flatten().filter(|number| **number == 0) {
         *number = next;
         next += 1;
     }
-    Some(numbers)
+    Some(Paired { numbers, closed })
+}
+
+/// The fiscal years that the sheets are called by.
+fn years(editions: &[Edition]) -> Vec<Option<FiscalYears>> {
+    let year = |edition: &Edition| FiscalYears::parse_header(edition.grid.sheet()?);
+    editions.iter().map(year).collect()
+}
+
+/// Whether sheets are of different years.
+fn several(years: &[Option<FiscalYears>]) -> bool {
+    let mut known = years.iter().flatten();
+    let first = known.next();
+    known.any(|year| Some(year) != first)
 }
 
 /// For each table the keys of its first rows' fields, sorted.

@@ -32,7 +32,10 @@ pub(super) fn splits(
     }
     let name_of = |view: &View<'_, '_>, row: u32| -> Option<Vec<u64>> {
         let keys = names.iter().map(|&slot| view.key(row as usize, slot));
-        keys.collect()
+        match view.is_closed(row as usize) {
+            true => None,
+            false => keys.collect(),
+        }
     };
     let text_of = |view: &View<'_, '_>, row: u32| {
         let mut text: Vec<u64> = texts

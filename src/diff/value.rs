@@ -62,7 +62,12 @@ fn read(text: &str, bare: bool) -> Option<String> {
 
 /// Whether two texts stand for one value, zeros behind the point apart.
 pub(super) fn same(one: &str, other: &str) -> bool {
-    read(one, true).is_some_and(|value| Some(value) == read(other, true))
+    bare(one).is_some_and(|value| Some(value) == bare(other))
+}
+
+/// Like [`canonical`], zeros behind the point apart.
+pub(super) fn bare(text: &str) -> Option<String> {
+    read(text, true)
 }
 
 /// A number without grouping, currency and percent; `bare`: without zeros behind the point.

@@ -24,6 +24,8 @@ pub(super) struct View<'t, 'a> {
     alias: HashMap<(usize, u64), u64>,
     /// Which table is which of the other side, by edition; empty where there is one on each side.
     tables: Vec<u64>,
+    /// Editions whose rows have none to be paired with; empty where there is one on each side.
+    closed: Vec<bool>,
 }
 
 impl<'t, 'a> View<'t, 'a> {
@@ -51,12 +53,23 @@ impl<'t, 'a> View<'t, 'a> {
             keys,
             alias: HashMap::new(),
             tables: Vec::new(),
+            closed: Vec::new(),
         }
     }
 
     /// Makes known which table is which of the other side.
-    pub(super) fn number_tables(&mut self, tables: Vec<u64>) {
+    /// `closed`: those whose rows are left alone.
+    pub(super) fn number_tables(&mut self, tables: Vec<u64>, closed: Vec<bool>) {
         self.tables = tables;
+        self.closed = match closed.contains(&true) {
+            true => closed,
+            false => Vec::new(),
+        };
+    }
+
+    /// Whether a row is of a table that has none to be paired with. O(log tables).
+    pub(super) fn is_closed(&self, row: usize) -> bool {
+        !self.closed.is_empty() && self.closed[self.table.number(row)]
     }
 
     /// Whether a side has several tables.
@@ -99,8 +112,12 @@ impl<'t, 'a> View<'t, 'a> {
         self.table.value(row, self.columns[slot])
     }
 
-    /// One number for the row without some slots; `None` where a value is unknown.
+    /// One number for the row without some slots; `None` where a value is unknown, or the row to be
+    /// left alone.
     pub(super) fn row_hash(&self, row: usize, leave_out: &[bool]) -> Option<u64> {
+        if self.is_closed(row) {
+            return None;
+        }
         let mut hash = 0x9E37_79B9_7F4A_7C15;
         for slot in (0..self.columns.len()).filter(|&slot| !leave_out[slot]) {
             hash = mix(hash, self.key(row, slot)?);

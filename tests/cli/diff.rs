@@ -259,6 +259,20 @@ fn a_path_of_a_revision_is_read_as_git_reads_it() {
     assert!(run.err.contains("HEAD:data/計画.tsv"), "{}", run.err);
     let run = inside(&sub, &["--git", "HEAD", "HEAD", "--", "計画.tsv"]);
     assert_eq!(run.code, 0, "{}", run.err);
+    // What was just tried is no advice.
+    write(top, "表.tsv", before());
+    assert_eq!(git(top, &["add", "."]).code, 0);
+    assert_eq!(git(top, &["commit", "-qm", "more"]).code, 0);
+    for (path, right) in [
+        ("表.tsv", "../表.tsv"),
+        ("data/計画.tsv", "../data/計画.tsv"),
+    ] {
+        let run = inside(&sub, &["--git", "HEAD", "HEAD", "--", path]);
+        assert_eq!(run.code, 2);
+        assert!(run.err.contains(&format!(" {right} と")), "{}", run.err);
+        let run = inside(&sub, &["--git", "HEAD", "HEAD", "--", right]);
+        assert_eq!(run.code, 0, "{}", run.err);
+    }
 }
 
 #[test]

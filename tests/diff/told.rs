@@ -2,7 +2,9 @@
 
 use kouetsu::diff::{self, Options};
 use kouetsu::report::Style;
-use kouetsu::report::comparison::{Comparison, Sheet, html, terminal, xlsx};
+use kouetsu::report::comparison::{
+    Comparison, Form, Sheet, edition_html, html, markdown, terminal, xlsx,
+};
 use kouetsu::rule::Lang;
 use serde_json::Value;
 
@@ -114,6 +116,31 @@ fn sheets_are_known_by_what_they_hold() {
     let text = shown(&old, &book(&exchanged));
     holds(&text, &["シートの名称の変更：「令和5年度」→「令和6年度」"]);
     assert!(!text.contains('■'), "{text}");
+}
+
+#[test]
+fn a_sheet_of_another_year_is_another_sheet() {
+    let year = |n: usize| ["令和5年度", "令和6年度", "令和7年度"][n - 5];
+    let sheet = |n: usize| halls(year(n), n * 100);
+    let old = book(&[sheet(5), sheet(6), roads("道路")]);
+    let new = [sheet(6), sheet(7), roads("道路")];
+    let text = shown(&old, &book(&new));
+    holds(
+        &text,
+        &[
+            "行の追加 12、行の削除 12\n",
+            "表の削除：「令和5年度」（12行）",
+            "表の追加：「令和7年度」（12行）",
+        ],
+    );
+    assert!(!text.contains("変更"), "{text}");
+    let text = keyed(&old, &book(&new), &["施設名"]);
+    assert!(text.contains("行の追加 12、行の削除 12\n"), "{text}");
+    // One year's sheet beside others is the plan, called by its new year.
+    let old = book(&[sheet(5), roads("道路")]);
+    let text = shown(&old, &book(&[sheet(6), roads("道路")]));
+    holds(&text, &["シートの名称の変更：「令和5年度」→「令和6年度」"]);
+    assert!(!text.contains("追加"), "{text}");
 }
 
 #[test]
@@ -272,4 +299,169 @@ fn the_same_values_in_other_forms_are_no_change() {
         &shown(raw.as_bytes(), typed.as_bytes()),
         &["表記のみの違い（数値・日付の書式）"],
     );
+}
+
+#[test]
+fn a_countermeasure_written_anew_is_shown_under_another_theme() {
+    let plan = |row: &str| {
+        format!(
+            "テーマ|対応策|実施機関|施策|令和5年度|令和6年度\n{}\
+             時間外|残業を減らす|青森県|研修の開催|県内2か所で研修|県内3か所で研修\n\
+             時間外|残業を減らす|労働局|窓口の設置|窓口を4か所に|窓口を5か所に\n\
+             女性|両立を支える|青森県|相談の実施|相談を年20回|相談を年30回\n\
+             女性|両立を支える|労働局|企業の表彰|表彰を年6社|表彰を年9社\n{}",
+            if row.starts_with("時間外") {
+                row
+            } else {
+                ""
+            },
+            if row.starts_with("女性") { row } else { "" },
+        )
+        .replace('|', "\t")
+        .into_bytes()
+    };
+    let rest = "商工会|優良企業の紹介|冊子を500部作成|冊子を600部作成\n";
+    let old = plan(&format!("時間外|残業を減らす|{rest}"));
+    let every = |new: &[u8]| -> [String; 3] {
+        let mut out = [Vec::new(), Vec::new(), Vec::new()];
+        let [one, two, three] = &mut out;
+        with(&old, new, &[], |comparison| {
+            terminal(comparison, &STYLE, one).unwrap();
+            markdown(comparison, two).unwrap();
+            html(comparison, &Sheet::plan(Lang::Ja), three).unwrap();
+        });
+        out.map(|bytes| String::from_utf8(bytes).unwrap())
+    };
+    let anew = plan(&format!("女性|まったく新しい策を講じる|{rest}"));
+    for text in every(&anew) {
+        holds(
+            &text,
+            &["まったく新しい策を講じる", "テーマ「時間外」から移動"],
+        );
+    }
+    let mut redline = Vec::new();
+    with(&old, &anew, &[], |comparison| {
+        edition_html(comparison, Form::Redline, "表", &mut redline).unwrap();
+    });
+    holds(
+        &String::from_utf8(redline).unwrap(),
+        &["まったく新しい策を講じる"],
+    );
+    // The other theme's own is where the row went.
+    for text in every(&plan(&format!("女性|両立を支える|{rest}"))) {
+        holds(&text, &["テーマ「時間外」から移動"]);
+        assert!(!text.contains("両立を支える"), "{text}");
+    }
+}
+
+#[test]
+fn rows_with_a_change_told_once_are_not_called_unchanged() {
+    let plan = |countermeasure: &str| {
+        let rows = (0..4).map(|n| {
+            format!("女性\t・両立の支援{countermeasure}\t機関{n}\t第{n}事業の実施\t年{n}回\n")
+        });
+        let head = "テーマ\t対応策\t実施機関\t施策\t令和6年度\n";
+        (head.to_owned() + &rows.collect::<String>()).into_bytes()
+    };
+    let text = shown(&plan("・登用の促進"), &plan("・登用の推進と研修"));
+    holds(
+        &text,
+        &["（略：はじめにまとめた変更のほかに変更のない3行）"],
+    );
+}
+
+#[test]
+fn a_row_that_left_its_sheet_is_told_by_the_sheet() {
+    let (one, two) = (halls("社会教育", 500), roads("道路"));
+    let old = book(&[one.clone(), two.clone()]);
+    let (mut less, mut more) = (one, two);
+    let row = less.1.remove(3);
+    more.1.insert(3, row);
+    let text = shown(&old, &book(&[less, more]));
+    holds(&text, &["「社会教育」の表から移動", "行の移動 1\n"]);
+    assert!(!text.contains("順序の移動"), "{text}");
+}
+
+#[test]
+fn wordings_changed_alike_are_told_by_their_theme() {
+    let plan = |end: &str| {
+        let row = |n: usize| {
+            let theme = ["福祉", "教育"][n / 3];
+            format!(
+                "{theme}\t・{theme}の支援\n・{theme}の{end}\t機関{n}\t第{n}事業の実施\t年{n}回\n"
+            )
+            .replacen('・', "\"・", 1)
+            .replacen(&format!("{end}\t"), &format!("{end}\"\t"), 1)
+        };
+        let head = "テーマ\t対応策\t実施機関\t施策\t令和6年度\n".to_owned();
+        (head + &(0..6).map(row).collect::<String>()).into_bytes()
+    };
+    let (old, new) = (plan("相談"), plan("相談と研修"));
+    let text = shown(&old, &new);
+    holds(
+        &text,
+        &[
+            "「福祉」の「対応策」の記載の変更（3行に共通",
+            "「教育」の「対応策」の記載の変更（3行に共通",
+        ],
+    );
+    let mut out = Vec::new();
+    with(&old, &new, &[], |comparison| {
+        markdown(comparison, &mut out).unwrap();
+    });
+    let text = String::from_utf8(out).unwrap();
+    holds(
+        &text,
+        &[
+            "| 行の追加 | 行の削除 | 行の変更 | 行の移動 | セルの変更 | 共通の記載の変更 |\n",
+            "|--:|--:|--:|--:|--:|--:|\n| 0 | 0 | 6 | 0 | 0 | 2 |\n",
+        ],
+    );
+}
+
+#[test]
+fn tables_and_columns_that_went_elsewhere_are_in_the_json() {
+    let (one, two) = (halls("会館", 500), roads("道路"));
+    let old = book(&[one.clone(), two.clone()]);
+    let json = |new: &[u8]| compared(&old, new, &Options::default());
+    let mut two = two;
+    two.0 = "市道";
+    let found = json(&book(&[two.clone(), one.clone()]));
+    assert_eq!(
+        found["tables"],
+        serde_json::json!([{"kinds": ["renamed", "moved"], "old": "道路", "new": "市道"}])
+    );
+    assert_eq!(found["summary"]["rows_moved"], 0);
+    let found = json(&book(&[one, halls("公園", 9000)]));
+    assert_eq!(
+        found["tables"],
+        serde_json::json!([
+            {"kinds": ["removed"], "old": "道路", "new": null},
+            {"kinds": ["added"], "old": null, "new": "公園"},
+        ])
+    );
+    let list = |text: &str| text.replace('|', "\t").into_bytes();
+    let old = list("番号|施設|電話\n1|甲館|11\n2|乙館|22\n3|丙館|33\n");
+    let new = list("番号|電話|施設\n1|11|甲館\n2|22|乙館\n3|33|丙館\n");
+    let found = compared(&old, &new, &Options::default());
+    assert_eq!(found["columns_moved"].as_array().map(Vec::len), Some(1));
+    let same = compared(&old, &old, &Options::default());
+    assert!(same.get("columns_moved").is_none() && same.get("tables").is_none());
+}
+
+#[test]
+fn figures_of_a_sum_are_compared_by_value() {
+    let list = |sum: &str| {
+        let rows = "部局|施策|予算|割合\n土木課|橋の点検|10|0.2\n土木課|道の補修|3|0.3\n";
+        format!("{rows}合計||{sum}\n")
+            .replace('|', "\t")
+            .into_bytes()
+    };
+    let lines = |new: &str| {
+        let found = compared(&list("2365550|0.5"), &list(new), &Options::default());
+        assert_eq!(found["lines"].as_array().map(Vec::len), Some(1), "{found}");
+        found["lines"][0]["kind"].clone()
+    };
+    assert_eq!(lines("2,365,550|50%"), "cosmetic");
+    assert_eq!(lines("2,365,551|50%"), "changed");
 }

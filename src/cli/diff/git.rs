@@ -180,7 +180,7 @@ fn revision(rev: &str, path: &Path, base: Base, lang: Lang) -> Result<Content, F
         "--end-of-options",
         &object,
     ];
-    let bytes = git(&args).map_err(|_| missing(rev, name, dotted, lang))?;
+    let bytes = git(&args).map_err(|_| missing(rev, name, base, dotted, lang))?;
     let up = match top {
         true => said(&["rev-parse", "--show-cdup"]),
         false => String::new(),
@@ -194,18 +194,23 @@ fn revision(rev: &str, path: &Path, base: Base, lang: Lang) -> Result<Content, F
 }
 
 /// A revision has no such file; where it has one of that name read from elsewhere, that spelling.
-fn missing(rev: &str, name: &str, dotted: bool, lang: Lang) -> Failure {
+fn missing(rev: &str, name: &str, base: Base, dotted: bool, lang: Lang) -> Failure {
+    let top = base == Base::Top && !dotted;
     let bare = name.trim_start_matches("./");
     let there = |place: &str| {
         let object = format!("{rev}:{place}");
         git(&["cat-file", "-e", &object]).is_ok().then_some(object)
     };
-    let other = match dotted {
-        true => there(bare),
-        false => there(&format!("./{bare}")),
+    let other = match top {
+        true => there(&format!("./{bare}")),
+        // A path after --git has no revision before it.
+        false if base == Base::Here => {
+            there(bare).map(|_| format!("{}{bare}", said(&["rev-parse", "--show-cdup"])))
+        }
+        false => there(bare),
     };
-    match (other, dotted) {
-        (Some(right), false) => one_language(
+    match (other, top) {
+        (Some(right), true) => one_language(
             lang,
             &format!(
                 "版「{rev}」の最上位に {name} がありません（「版:パス」はgitと同じくリポジトリの最上位から読みます）\n対処: 今いるフォルダのファイルは {right} と書いてください"
@@ -214,10 +219,10 @@ fn missing(rev: &str, name: &str, dotted: bool, lang: Lang) -> Failure {
                 "revision `{rev}` has no {name} at its top (REV:PATH is read from the top of the repository, as git reads it)\nhelp: for the file in this directory write {right}"
             ),
         ),
-        (Some(right), true) => one_language(
+        (Some(right), false) => one_language(
             lang,
             &format!(
-                "版「{rev}」の今いるフォルダに {bare} がありません\n対処: リポジトリの最上位のファイルは {right} と書いてください"
+                "版「{rev}」の今いるフォルダに {bare} がありません\n対処: リポジトリの最上位のファイルは {right}と書いてください"
             ),
             &format!(
                 "revision `{rev}` has no {bare} in this directory\nhelp: for the file at the top of the repository write {right}"

@@ -6,6 +6,7 @@
 mod html;
 mod xlsx;
 
+use super::regrouped::Usual;
 use super::spelling::Spelling;
 use super::view::Shape;
 use super::{Comparison, outside, words};
@@ -99,6 +100,7 @@ fn table<'a>(comparison: &Comparison<'a>, form: Form) -> Table<'a> {
         rows: Vec::new(),
         columns,
         spelling: Spelling::of(comparison),
+        usual: Usual::of(diff),
     };
     let mut lines = diff.lines.iter().peekable();
     while let Some(line) = lines.next_if(|line| line.at == 0) {
@@ -135,6 +137,7 @@ struct Maker<'c, 'a> {
     columns: Vec<usize>,
     rows: Vec<Row<'a>>,
     spelling: Spelling,
+    usual: Usual,
 }
 
 impl<'a> Maker<'_, 'a> {
@@ -257,8 +260,14 @@ impl<'a> Maker<'_, 'a> {
             cell.kind != CellKind::Cosmetic || self.tells(cell.old, cell.new)
         };
         let diff = self.comparison.diff;
-        // Another theme is where the row went, not what it says.
-        let place = |at: usize| matches!(diff.columns[at].role, Role::Theme | Role::Countermeasure);
+        // Another theme is where the row went, not what it says; a countermeasure that is new there
+        // was written for it.
+        let usual = self.usual.has(diff, new);
+        let place = |at: usize| match diff.columns[at].role {
+            Role::Theme => true,
+            Role::Countermeasure => usual,
+            _ => false,
+        };
         let moved = has(RowKind::Moved) || has(RowKind::MovedGroup);
         let said = |at: usize| !(moved && place(at));
         let shape = match () {

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use super::super::display::{harmless, pick};
 use super::view::{Cell, Entry, Line, Row, Section, Shape, sections};
-use super::{Comparison, findings, names, tables, words};
+use super::{Comparison, findings, words};
 use crate::rule::Lang;
 
 /// Hosts refuse a comment of 65,536 characters.
@@ -12,6 +12,9 @@ const MOST: usize = 65_000;
 
 /// Room kept for the sentence that says how much was left out.
 const RESERVE: usize = 400;
+
+/// Figures that have their column even where they are zero: those of rows and cells.
+const ALWAYS: usize = 5;
 
 /// Characters shown of one side of a cell.
 const CELL: usize = 4_000;
@@ -89,7 +92,7 @@ fn blocks(
 }
 
 fn head(comparison: &Comparison<'_>) -> String {
-    let (diff, lang) = (comparison.diff, comparison.lang);
+    let lang = comparison.lang;
     let mut text = format!(
         "### {} → {}\n\n",
         clipped(comparison.old),
@@ -99,38 +102,18 @@ fn head(comparison: &Comparison<'_>) -> String {
         text += pick(lang, "変更はありません。\n", "No changes.\n");
         return text;
     }
-    let counts = &diff.counts;
-    let cosmetic = if comparison.ignore_cosmetic {
-        0
-    } else {
-        counts.cells_cosmetic
-    };
-    text += pick(
-        lang,
-        "| 行の追加 | 行の削除 | 行の変更 | 行の移動 | セルの変更 | 表記のみ | 名称の変更 |\n",
-        "| rows added | removed | changed | moved | cells changed | spelling only | renamed |\n",
-    );
-    text += "|--:|--:|--:|--:|--:|--:|--:|\n";
-    text += &format!(
-        "| {} | {} | {} | {} | {} | {cosmetic} | {} |\n\n",
-        counts.rows_added,
-        counts.rows_removed,
-        counts.rows_changed,
-        counts.rows_moved - tables::rows_moved(diff),
-        counts.cells_changed,
-        names::counts(diff)[0]
-    );
+    // What the first columns count is told even where it is nothing: a reader looks for them.
+    let figures = words::figures(comparison).into_iter().enumerate();
+    let figures: Vec<(usize, &str)> = figures
+        .filter(|(at, (count, _))| *at < ALWAYS || *count > 0)
+        .map(|(_, figure)| figure)
+        .collect();
+    let line = |cells: Vec<String>| format!("| {} |\n", cells.join(" | "));
+    text += &line(figures.iter().map(|(_, what)| (*what).to_owned()).collect());
+    text += &format!("|{}\n", "--:|".repeat(figures.len()));
+    text += &line(figures.iter().map(|(count, _)| count.to_string()).collect());
+    text.push('\n');
     let mut lines = words::facts(comparison);
-    // The table of figures speaks of rows and cells alone.
-    let outside = counts.lines_changed;
-    if outside > 0 {
-        lines.push(match lang {
-            Lang::Ja => format!("表の外の行（題名・注・合計など）の変更 {outside}"),
-            Lang::En => {
-                format!("{outside} lines outside the tables changed (titles, remarks, sums)")
-            }
-        });
-    }
     let more = lines.len().saturating_sub(50);
     lines.truncate(50);
     for line in lines {

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::super::display::pick;
 use super::{Comparison, words};
 use crate::diff::inline::inline;
-use crate::diff::{EditionDiff, EntityChange};
+use crate::diff::{CellKind, EditionDiff, EntityChange};
 use crate::edition::Role;
 use crate::rule::Lang;
 
@@ -81,7 +81,12 @@ pub(super) fn told(comparison: &Comparison<'_>) -> Vec<String> {
     let (diff, lang) = (comparison.diff, comparison.lang);
     let mut groups: HashSet<(usize, What, &str)> = HashSet::new();
     let mut told = Vec::new();
-    for (entity, what) in diff.entities.iter().zip(whats(diff)) {
+    let whats = whats(diff);
+    let themes = match whats.iter().filter(|what| **what == What::Reworded).count() {
+        0 | 1 => Vec::new(),
+        _ => themes(diff),
+    };
+    for (at, (entity, &what)) in diff.entities.iter().zip(&whats).enumerate() {
         let (from, to, rows) = (&entity.from, &entity.to, entity.rows);
         let heading = words::heading(diff.heading(entity.column), lang);
         told.push(match (what, lang) {
@@ -90,11 +95,23 @@ pub(super) fn told(comparison: &Comparison<'_>) -> Vec<String> {
                 format!("{name}の変更：「{from}」→「{to}」（{rows}行）")
             }
             (What::Renamed, Lang::En) => format!("renamed: {from} → {to} ({rows} rows)"),
-            (What::Reworded, Lang::Ja) => {
-                format!("「{heading}」の記載の変更（{rows}行に共通。違いは最初の行に示します）")
-            }
-            (What::Reworded, Lang::En) => {
-                format!("wording of {heading} changed ({rows} rows alike, shown on the first)")
+            (What::Reworded, lang) => {
+                // Several themes may have such a one.
+                let theme = themes.get(at).copied().unwrap_or_default();
+                match lang {
+                    Lang::Ja if theme.is_empty() => format!(
+                        "「{heading}」の記載の変更（{rows}行に共通。違いは最初の行に示します）"
+                    ),
+                    Lang::Ja => format!(
+                        "「{theme}」の「{heading}」の記載の変更（{rows}行に共通。違いは最初の行に示します）"
+                    ),
+                    Lang::En if theme.is_empty() => format!(
+                        "wording of {heading} changed ({rows} rows alike, shown on the first)"
+                    ),
+                    Lang::En => format!(
+                        "wording of {heading} changed under {theme} ({rows} rows alike, shown on the first)"
+                    ),
+                }
             }
             (What::Split | What::Merged, lang) => {
                 let group = group(what, entity);
@@ -127,6 +144,36 @@ pub(super) fn told(comparison: &Comparison<'_>) -> Vec<String> {
         });
     }
     told
+}
+
+/// The theme under which each entity is told, "" where it is one itself. O(cells that differ).
+fn themes<'a>(diff: &EditionDiff<'a>) -> Vec<&'a str> {
+    let theme = diff
+        .columns
+        .iter()
+        .position(|column| column.role == Role::Theme);
+    let mut first: HashMap<(usize, &str, &str), usize> = HashMap::new();
+    for row in &diff.rows {
+        for cell in row
+            .cells
+            .iter()
+            .filter(|cell| cell.kind == CellKind::Explained)
+        {
+            if let Some(&new) = row.new.first() {
+                first
+                    .entry((cell.column, cell.old, cell.new))
+                    .or_insert(new);
+            }
+        }
+    }
+    let of = |entity: &EntityChange| {
+        let row = first.get(&(entity.column, entity.from.as_str(), entity.to.as_str()));
+        let theme = theme.filter(|_| entity.role != Role::Theme);
+        theme
+            .zip(row)
+            .map_or("", |(theme, &row)| diff.new_value(row, theme))
+    };
+    diff.entities.iter().map(of).collect()
 }
 
 fn pick_name(entity: &EntityChange) -> &'static str {

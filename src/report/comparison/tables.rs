@@ -1,40 +1,80 @@
 //! What happened to whole tables of a file: come, gone, renamed, in another order.
 
-use crate::diff::{EditionDiff, RowKind, Side, Table};
+use crate::diff::{EditionDiff, RowChange, RowKind, Side, Table};
 use crate::edition::Edition;
 use crate::rule::Lang;
 
 /// A table of the old side and the one of the new side that has most of its rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Pair {
+pub(super) struct Pair {
     old: usize,
     new: usize,
     /// It stands elsewhere among the others.
     moved: bool,
 }
 
-/// What happened to the tables, a sentence each.
-pub(super) fn told(diff: &EditionDiff<'_>, lang: Lang) -> Vec<String> {
-    let mut told = come_and_gone(diff, lang);
-    let pairs = pairs(diff);
-    for pair in &pairs {
+/// What happened to a table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::report) struct TableChange {
+    /// What it was called; `None`: it is new.
+    pub(in crate::report) old: Option<String>,
+    /// What it is called; `None`: it is gone.
+    pub(in crate::report) new: Option<String>,
+    pub(in crate::report) renamed: bool,
+    /// It stands elsewhere among the others.
+    pub(in crate::report) moved: bool,
+    rows: usize,
+}
+
+/// Tables that came, went, were renamed or stand in another order. O(rows).
+pub(in crate::report) fn changes(diff: &EditionDiff<'_>) -> Vec<TableChange> {
+    let mut changes = come_and_gone(diff);
+    for pair in pairs(diff) {
         let (old, new) = (
             &diff.old.editions()[pair.old],
             &diff.new.editions()[pair.new],
         );
-        if let (Some(from), Some(to)) = (old.grid.sheet(), new.grid.sheet())
-            && from != to
-        {
-            told.push(match lang {
-                Lang::Ja => format!("シートの名称の変更：「{from}」→「{to}」"),
-                Lang::En => format!("sheet renamed: {from} → {to}"),
+        let sheets = old.grid.sheet().zip(new.grid.sheet());
+        let renamed = sheets.is_some_and(|(from, to)| from != to);
+        let (from, to) = match sheets.filter(|_| renamed) {
+            Some((from, to)) => (from.to_owned(), to.to_owned()),
+            None => (name(old, pair.old), name(new, pair.new)),
+        };
+        if renamed || pair.moved {
+            changes.push(TableChange {
+                old: Some(from),
+                new: Some(to),
+                renamed,
+                moved: pair.moved,
+                rows: new.rows.len(),
             });
         }
     }
-    let moved = pairs.iter().filter(|pair| pair.moved);
-    let moved: Vec<String> = moved
-        .map(|pair| name(&diff.new.editions()[pair.new], pair.new))
-        .collect();
+    changes
+}
+
+/// The same, a sentence each.
+pub(super) fn told(diff: &EditionDiff<'_>, lang: Lang) -> Vec<String> {
+    let changes = changes(diff);
+    let mut told = Vec::new();
+    for change in &changes {
+        let rows = change.rows;
+        told.extend(match (&change.old, &change.new, lang) {
+            (Some(from), Some(to), Lang::Ja) if change.renamed => {
+                Some(format!("シートの名称の変更：「{from}」→「{to}」"))
+            }
+            (Some(from), Some(to), Lang::En) if change.renamed => {
+                Some(format!("sheet renamed: {from} → {to}"))
+            }
+            (Some(name), None, Lang::Ja) => Some(format!("表の削除：「{name}」（{rows}行）")),
+            (Some(name), None, Lang::En) => Some(format!("table removed: {name} ({rows} rows)")),
+            (None, Some(name), Lang::Ja) => Some(format!("表の追加：「{name}」（{rows}行）")),
+            (None, Some(name), Lang::En) => Some(format!("table added: {name} ({rows} rows)")),
+            _ => None,
+        });
+    }
+    let moved = changes.iter().filter(|change| change.moved);
+    let moved: Vec<&str> = moved.filter_map(|change| change.new.as_deref()).collect();
     if !moved.is_empty() {
         told.push(match lang {
             Lang::Ja => format!("表の順序の変更：「{}」", moved.join("」「")),
@@ -52,7 +92,7 @@ fn name(edition: &Edition, number: usize) -> String {
 }
 
 /// Moved rows that moved with their whole table.
-pub(super) fn rows_moved(diff: &EditionDiff<'_>) -> usize {
+pub(in crate::report) fn rows_moved(diff: &EditionDiff<'_>) -> usize {
     let pairs = pairs(diff);
     let moved = diff
         .rows
@@ -62,6 +102,19 @@ pub(super) fn rows_moved(diff: &EditionDiff<'_>) -> usize {
     sides
         .filter(|&(old, new)| is_carried(diff, &pairs, old, new))
         .count()
+}
+
+/// What the table is called that a row left for another one.
+pub(super) fn left(
+    diff: &EditionDiff<'_>,
+    pairs: &[Pair],
+    change: &RowChange<'_>,
+) -> Option<String> {
+    let (&old, &new) = change.old.first().zip(change.new.first())?;
+    let (old, new) = (diff.old.number(old), diff.new.number(new));
+    let stayed = pairs.iter().any(|pair| pair.old == old && pair.new == new);
+    let is_edition_of_another = pairs.iter().any(|pair| pair.old == old || pair.new == new);
+    (!stayed && is_edition_of_another).then(|| name(&diff.old.editions()[old], old))
 }
 
 /// For each row of the new table whether it moved with its whole table; empty where none did.
@@ -84,7 +137,7 @@ fn is_carried(diff: &EditionDiff<'_>, pairs: &[Pair], old: usize, new: usize) ->
 
 /// Tables that share most of their rows. Moved are those whose rows all moved: the smallest set of
 /// moves takes the smaller table over the larger one. O(rows).
-fn pairs(diff: &EditionDiff<'_>) -> Vec<Pair> {
+pub(super) fn pairs(diff: &EditionDiff<'_>) -> Vec<Pair> {
     let several = |table: &Table<'_>| table.editions().len() > 1;
     if !several(&diff.old) && !several(&diff.new) {
         return Vec::new();
@@ -123,8 +176,8 @@ fn pairs(diff: &EditionDiff<'_>) -> Vec<Pair> {
         .collect()
 }
 
-/// Tables of a file of which no row is left, and tables that are all new, a sentence each.
-fn come_and_gone(diff: &EditionDiff<'_>, lang: Lang) -> Vec<String> {
+/// Tables of a file of which no row is left, and tables that are all new.
+fn come_and_gone(diff: &EditionDiff<'_>) -> Vec<TableChange> {
     let named = |table: &Table<'_>, kept: &[bool]| -> Vec<(String, usize)> {
         let mut first = 0;
         let mut gone = Vec::new();
@@ -146,18 +199,21 @@ fn come_and_gone(diff: &EditionDiff<'_>, lang: Lang) -> Vec<String> {
     }
     // Of a file with one table that is another one, the rows tell.
     let several = |table: &Table<'_>| table.editions().len() > 1;
-    let told = |(name, rows): (String, usize), ja: &str, en: &str| match lang {
-        Lang::Ja => format!("表の{ja}：「{name}」（{rows}行）"),
-        Lang::En => format!("table {en}: {name} ({rows} rows)"),
+    let change = |old: Option<String>, new: Option<String>, rows: usize| TableChange {
+        old,
+        new,
+        renamed: false,
+        moved: false,
+        rows,
     };
     let mut out = Vec::new();
     if several(&diff.old) {
         let gone = named(&diff.old, &old).into_iter();
-        out.extend(gone.map(|table| told(table, "削除", "removed")));
+        out.extend(gone.map(|(name, rows)| change(Some(name), None, rows)));
     }
     if several(&diff.new) {
         let come = named(&diff.new, &new).into_iter();
-        out.extend(come.map(|table| told(table, "追加", "added")));
+        out.extend(come.map(|(name, rows)| change(None, Some(name), rows)));
     }
     out
 }

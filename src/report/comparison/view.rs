@@ -9,6 +9,7 @@ use std::ops::Range;
 use naming::Naming;
 
 use super::outside::{self, Outside};
+use super::regrouped::Usual;
 use super::spelling::Spelling;
 use super::uniform::Uniform;
 use super::{Comparison, names, tables, words};
@@ -125,6 +126,8 @@ pub(super) fn sections<'a>(comparison: &Comparison<'a>) -> Vec<Section<'a>> {
         uniform: Uniform::of(comparison),
         whats: names::whats(diff),
         carried: tables::carried(diff),
+        usual: Usual::of(diff),
+        tables: tables::pairs(diff),
     };
     let mut sections: Vec<Section<'a>> = Vec::new();
     sections.extend(outside::section(
@@ -200,6 +203,8 @@ struct Viewer<'c, 'a> {
     whats: Vec<names::What>,
     /// Rows that moved with their whole table.
     carried: Vec<bool>,
+    usual: Usual,
+    tables: Vec<tables::Pair>,
 }
 
 impl<'a> Viewer<'_, 'a> {
@@ -261,6 +266,8 @@ impl<'a> Viewer<'_, 'a> {
     fn tells_once(&self, change: &RowChange<'_>) -> bool {
         change.cells.iter().any(|cell| match cell.kind {
             CellKind::Cosmetic => !self.comparison.ignore_cosmetic,
+            // Told with the name, and on its first row.
+            CellKind::Explained => true,
             _ => self.uniform.is_told(cell),
         })
     }
@@ -299,9 +306,14 @@ impl<'a> Viewer<'_, 'a> {
         if has(RowKind::Moved) && !self.is_carried(change) {
             let from = words::places(&diff.old, &change.old).join("・");
             let to = words::places(&diff.new, &change.new).join("・");
-            notes.push(match ja {
-                true => format!("順序の移動（旧{from}行→新{to}行）"),
-                false => format!("moved (old line {from} → new line {to})"),
+            notes.push(match (tables::left(diff, &self.tables, change), ja) {
+                (Some(table), true) => format!("「{table}」の表から移動"),
+                (Some(table), false) => format!("moved from table {table}"),
+                // The line says nothing: others went round it.
+                (None, true) if from == to => "順序の移動".to_owned(),
+                (None, false) if from == to => "moved among its neighbours".to_owned(),
+                (None, true) => format!("順序の移動（旧{from}行→新{to}行）"),
+                (None, false) => format!("moved (old line {from} → new line {to})"),
             });
         }
         if has(RowKind::Split) {
@@ -346,10 +358,21 @@ impl<'a> Viewer<'_, 'a> {
         let added = change.kinds.contains(&RowKind::Added);
         let theme_moved = self.theme_moved(change);
         let rows = (change.old.first().copied(), change.new.first().copied());
+        // The countermeasure of the other theme comes with it; another one was written anew.
+        let usual = rows.1.is_some_and(|row| self.usual.has(diff, row));
         let mut cells = Vec::new();
         for cell in &change.cells {
             let column = &diff.columns[cell.column];
-            let grouping = matches!(column.role, Role::Theme | Role::Countermeasure);
+            let goes_along = match column.role {
+                Role::Theme => added || theme_moved,
+                Role::Countermeasure => added || theme_moved && usual,
+                _ => false,
+            };
+            // The theme of an added row is the heading it stands under; who and what is its place.
+            let place = self.naming.is_name(cell.column);
+            if goes_along || (added && place && change.cells.len() > self.naming.width()) {
+                continue;
+            }
             let told_elsewhere = match cell.kind {
                 CellKind::Cosmetic => {
                     self.comparison.ignore_cosmetic || self.spelling.is_told(cell.old, cell.new)
@@ -360,12 +383,7 @@ impl<'a> Viewer<'_, 'a> {
                 CellKind::Emptied => column.kind == ColumnKind::Removed,
                 _ => false,
             };
-            // The theme of an added row is the heading it stands under; who and what is its place.
-            let place = self.naming.is_name(cell.column);
-            if told_elsewhere
-                || (grouping && (added || theme_moved))
-                || (added && place && change.cells.len() > self.naming.width())
-            {
+            if told_elsewhere {
                 continue;
             }
             cells.push(Cell {

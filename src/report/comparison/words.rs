@@ -31,6 +31,19 @@ pub(super) fn shape(shape: Shape, lang: Lang) -> &'static str {
 
 /// 行の追加 2、削除 1 …: what is not zero.
 pub(super) fn counts(comparison: &Comparison<'_>) -> String {
+    let lang = comparison.lang;
+    let told: Vec<String> = (figures(comparison).into_iter())
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, what)| match lang {
+            Lang::Ja => format!("{what} {count}"),
+            Lang::En => format!("{count} {what}"),
+        })
+        .collect();
+    told.join(pick(lang, "、", ", "))
+}
+
+/// What is counted, zeros and all.
+pub(super) fn figures(comparison: &Comparison<'_>) -> [(usize, &'static str); 11] {
     let (counts, lang) = (&comparison.diff.counts, comparison.lang);
     let cosmetic = if comparison.ignore_cosmetic {
         0
@@ -38,7 +51,7 @@ pub(super) fn counts(comparison: &Comparison<'_>) -> String {
         counts.cells_cosmetic
     };
     let [renamed, parted, reworded] = names::counts(comparison.diff);
-    let figures = [
+    [
         (counts.rows_added, pick(lang, "行の追加", "rows added")),
         (counts.rows_removed, pick(lang, "行の削除", "rows removed")),
         (counts.rows_changed, pick(lang, "行の変更", "rows changed")),
@@ -71,14 +84,7 @@ pub(super) fn counts(comparison: &Comparison<'_>) -> String {
             counts.lines_changed,
             pick(lang, "表の外の行", "lines outside the tables"),
         ),
-    ];
-    let told: Vec<String> = (figures.into_iter().filter(|(count, _)| *count > 0))
-        .map(|(count, what)| match lang {
-            Lang::Ja => format!("{what} {count}"),
-            Lang::En => format!("{count} {what}"),
-        })
-        .collect();
-    told.join(pick(lang, "、", ", "))
+    ]
 }
 
 /// Values in new columns of rows that are not new. O(cells that differ).
@@ -216,6 +222,8 @@ pub(super) fn twins(diff: &EditionDiff<'_>, lang: Lang) -> Option<String> {
     let columns: Vec<&str> = (diff.names.iter().take(first.key.len()))
         .map(|&at| heading(diff.heading(at), lang))
         .collect();
+    // As the option takes them: as many words.
+    let written = columns.join(" ");
     let columns = columns.join("・");
     let told = |twins: &Twins| {
         let (table, ja, en) = match twins.side {
@@ -236,10 +244,10 @@ pub(super) fn twins(diff: &EditionDiff<'_>, lang: Lang) -> Option<String> {
     let told = told.join(pick(lang, "、", ", "));
     Some(match lang {
         Lang::Ja => format!(
-            "注意：--key「{columns}」では行が一つに決まりません：{told}。同じ値の行は順に対応させました。--key に列を足す（--key {columns} ほかの列）か、重複を直してください"
+            "注意：--key「{columns}」では行が一つに決まりません：{told}。同じ値の行は順に対応させました。--key に列を足す（--key {written} ほかの列）か、重複を直してください"
         ),
         Lang::En => format!(
-            "warning: --key {columns} does not tell the rows apart: {told}. Rows of one key are paired in order; name a further column (--key A B) or mend the duplicates"
+            "warning: --key {written} does not tell the rows apart: {told}. Rows of one key are paired in order; name a further column (--key {written} OTHER) or mend the duplicates"
         ),
     })
 }

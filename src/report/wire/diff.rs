@@ -5,6 +5,7 @@ use std::ops::Range;
 use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
 
+use super::super::comparison::tables;
 use super::{Finding, rounded};
 use crate::check::Located;
 use crate::diff::inline::{self, inline};
@@ -27,6 +28,12 @@ pub(in crate::report) struct Diff<'a> {
     /// Lines outside the tables (titles, remarks, sums) that differ; left out where none does.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     lines: Vec<LineChange<'a>>,
+    /// Tables that came, went, were renamed or stand in another order; left out where none did.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    tables: Vec<TableChange>,
+    /// Headings of columns in another order than before; left out where none is.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    columns_moved: Vec<&'a str>,
     #[schemars(with = "Vec<Row<'a>>")]
     rows: Rows<'a>,
     summary: Counts,
@@ -44,6 +51,10 @@ pub(in crate::report) struct Header<'a> {
     entities: Vec<Entity<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     lines: Vec<LineChange<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    tables: Vec<TableChange>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    columns_moved: Vec<&'a str>,
 }
 
 /// The last line of `--format jsonl`.
@@ -73,6 +84,8 @@ impl<'a> Diff<'a> {
             columns,
             entities,
             lines,
+            tables,
+            columns_moved,
         } = Header::new(input);
         let Footer { summary, findings } = Footer::new(input);
         Self {
@@ -82,6 +95,8 @@ impl<'a> Diff<'a> {
             columns,
             entities,
             lines,
+            tables,
+            columns_moved,
             rows: Rows(input),
             summary,
             findings,
@@ -103,6 +118,13 @@ impl<'a> Header<'a> {
             lines: (diff.lines.iter())
                 .filter_map(|line| LineChange::new(diff, line))
                 .collect(),
+            tables: tables::changes(diff)
+                .into_iter()
+                .map(TableChange::new)
+                .collect(),
+            columns_moved: (diff.columns_moved().into_iter())
+                .map(|at| diff.heading(at))
+                .collect(),
         }
     }
 }
@@ -110,7 +132,7 @@ impl<'a> Header<'a> {
 impl<'a> Footer<'a> {
     pub(in crate::report) fn new(input: Input<'a>) -> Self {
         Self {
-            summary: Counts::new(&input.diff.counts),
+            summary: Counts::new(input.diff),
             findings: input.findings.iter().map(Finding::new).collect(),
         }
     }
@@ -253,6 +275,43 @@ impl<'a> LineChange<'a> {
             old: change.old.as_ref().map(|old| line(&diff.old, old)),
             new: change.new.as_ref().map(|new| line(&diff.new, new)),
         })
+    }
+}
+
+/// A table of a file.
+#[derive(Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct TableChange {
+    kinds: Vec<TableKind>,
+    /// Its sheet, or its title where the file has no sheets; none of an added one.
+    old: Option<String>,
+    /// Its sheet, or its title where the file has no sheets; none of a removed one.
+    new: Option<String>,
+}
+
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+enum TableKind {
+    Added,
+    Removed,
+    Renamed,
+    Moved,
+}
+
+impl TableChange {
+    fn new(change: tables::TableChange) -> Self {
+        let kinds = [
+            (change.old.is_none(), TableKind::Added),
+            (change.new.is_none(), TableKind::Removed),
+            (change.renamed, TableKind::Renamed),
+            (change.moved, TableKind::Moved),
+        ];
+        let kinds = kinds.into_iter().filter(|(is, _)| *is);
+        Self {
+            kinds: kinds.map(|(_, kind)| kind).collect(),
+            old: change.old,
+            new: change.new,
+        }
     }
 }
 
@@ -516,6 +575,8 @@ impl From<inline::ItemKind> for ItemKind {
 struct Counts {
     rows_added: usize,
     rows_removed: usize,
+    /// Rows that left the order of their neighbours, those that moved with their whole table
+    /// (`tables`) left out.
     rows_moved: usize,
     rows_changed: usize,
     cells_changed: usize,
@@ -535,11 +596,12 @@ fn is_none(count: &usize) -> bool {
 }
 
 impl Counts {
-    fn new(counts: &diff::Counts) -> Self {
+    fn new(diff: &EditionDiff<'_>) -> Self {
+        let counts = &diff.counts;
         Self {
             rows_added: counts.rows_added,
             rows_removed: counts.rows_removed,
-            rows_moved: counts.rows_moved,
+            rows_moved: counts.rows_moved - tables::rows_moved(diff),
             rows_changed: counts.rows_changed,
             cells_changed: counts.cells_changed,
             cells_cosmetic: counts.cells_cosmetic,
