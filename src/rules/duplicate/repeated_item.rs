@@ -9,6 +9,7 @@ use crate::finding::{Finding, Severity};
 use crate::grid::{Span, TextId};
 use crate::rule::{Class, Context, Example, Family, FixKind, Rule, RuleMeta, Sink, Text};
 use crate::rules::table::{excerpt, plan, row_of};
+use crate::text::Item;
 
 /// D105.
 pub(crate) struct RepeatedItem;
@@ -25,8 +26,8 @@ static META: RuleMeta = RuleMeta {
         en: "One list in a cell has the same item twice.",
     },
     docs: Text {
-        ja: "## なぜ大切か\n項目を写して直し忘れると、同じ項目が二つ並び、書くはずだった項目が抜けます。\n\n## 見つけ方\n同じ印の付いた項目が続く箇条書きの中で、空白や幅の違いを除いて同じ6字以上の項目が二度あれば、後のほうを示します。\n\n## 鳴らない場合\n間に見出しや別の印の項目があるもの（「・小学校 ○説明会の開催 ・中学校 ○説明会の開催」）、「※」の注、印のない行の並び、実績や評価の列、二つ以上のセルで繰り返される言葉（「計画どおり完了」）。",
-        en: "## Why it matters\nAn item that was copied and never changed stands twice, and the one that was meant is missing.\n\n## How it decides\nIn a run of items with one mark, an item of six characters or more that equals an earlier one, but for spaces and widths, is told.\n\n## Known false alarms\nItems with a heading or an item of another mark between them, remarks after ※, lines without a mark, columns of results and words that are repeated in more cells than one stay silent.",
+        ja: "## なぜ大切か\n項目を写して直し忘れると、同じ項目が二つ並び、書くはずだった項目が抜けます。\n\n## 見つけ方\nセルの初めから同じ印、同じ字下げの項目だけが続く箇条書きの中で、空白や幅の違いを除いて同じ6字以上の項目が二度あれば、後のほうを示します。\n\n## 鳴らない場合\n初めや間に見出しや別の印の項目があるもの（「・小学校 ○説明会の開催 ・中学校 ○説明会の開催」、「〈県内〉」「県外：」などの行）、字下げした項目、「※」の注、印のない行の並び、実績や評価の列、二つ以上のセルで繰り返される言葉（「計画どおり完了」）。",
+        en: "## Why it matters\nAn item that was copied and never changed stands twice, and the one that was meant is missing.\n\n## How it decides\nWhere a cell begins with a run of items of one mark and one indentation, an item of six characters or more that equals an earlier one, but for spaces and widths, is told.\n\n## Known false alarms\nItems with a heading or an item of another mark before or between them, indented items, remarks after ※, lines without a mark, columns of results and words that are repeated in more cells than one stay silent.",
     },
     texts: &[
         (
@@ -66,6 +67,16 @@ static META: RuleMeta = RuleMeta {
                 "文化の振興|文化財の保護|教育総務課|文化財の公開|・小学校 ○説明会の開催 ・中学校 ○説明会の開催|【春】 ・公開講座の開催 【秋】 ・公開講座の開催|・継続 ・講座 ・継続 ※令和元年度から実施 ※令和元年度から実施"
             ),
             findings: 0,
+        },
+        Example {
+            note: "見出しの行の下で同じ項目",
+            table: "テーマ|対応策|実施機関|施策|令和元年度|令和2年度\n文化の振興|文化財の保護|教育総務課|公開|〈県内〉⏎・公開講座の開催⏎・解説板の設置⏎〈県外〉⏎・公開講座の開催|県内：⏎・相談会の開催⏎県外：⏎・相談会の開催\n||商工課|相談|・企業訪問の実施⏎県外⏎・企業訪問の実施|・県内企業への支援⏎　・企業の見学会⏎・県外企業への支援⏎　・企業の見学会\n",
+            findings: 0,
+        },
+        Example {
+            note: "行ごとの項目",
+            table: "テーマ|対応策|実施機関|施策|令和元年度|令和2年度\n文化の振興|文化財の保護|教育総務課|公開|・公開講座の開催⏎・解説板の設置⏎・公開講座の開催|継続\n||商工課|相談|継続|継続\n",
+            findings: 1,
         },
         Example {
             note: "ほかの年度でも二度行うもの",
@@ -109,29 +120,45 @@ impl Rule for RepeatedItem {
     }
 }
 
-/// Calls for every item that equals an earlier one of its run.
+/// Calls for every item that equals an earlier one of the run a cell begins with.
 fn twice(cx: &Context<'_>, id: TextId, mut found: impl FnMut(usize, usize)) {
     let items = cx.occurrences.items(cx.grid, id);
     let bulleted = |mark: Option<char>| mark.is_some_and(|mark| !matches!(mark, '※' | '【'));
-    if items.len() < 2 || !items.iter().any(|item| bulleted(item.mark)) {
+    if items.len() < 2 || !bulleted(items[0].mark) {
         return;
     }
+    let run = unbroken(cx.grid.text(id), items);
     let classes = cx.occurrences.item_classes(cx.grid, id);
-    let mut from = 0;
-    for run in items.chunk_by(|a, b| a.mark == b.mark) {
-        let here = from..from + run.len();
-        from = here.end;
-        if !bulleted(run[0].mark) {
-            continue;
-        }
-        let mut order: Vec<usize> = here.filter(|&at| classes[at].length() >= LONG).collect();
-        order.sort_by_key(|&at| classes[at]);
-        for same in order.chunk_by(|&a, &b| classes[a] == classes[b]) {
-            for &again in &same[1..] {
-                found(same[0], again);
-            }
+    let mut order: Vec<usize> = (0..run)
+        .filter(|&at| classes[at].length() >= LONG)
+        .collect();
+    order.sort_by_key(|&at| classes[at]);
+    for same in order.chunk_by(|&a, &b| classes[a] == classes[b]) {
+        for &again in &same[1..] {
+            found(same[0], again);
         }
     }
+}
+
+/// How many items from the beginning of a cell have one mark and one indentation, with no other
+/// line among them: 〈県内〉, 県内： or a bullet further left is a heading, and what stands under
+/// two headings is two things.
+fn unbroken(text: &str, items: &[Item]) -> usize {
+    let mark = items[0].mark;
+    // The white space in front of items that begin a line, and of those that do not.
+    let mut indents = [Some(&text[..items[0].range.start]), None];
+    let mut follows = |pair: &[Item]| {
+        let gap = &text[pair[0].range.end..pair[1].range.start];
+        let (inside, indent) = match gap.rfind(['\n', '\r']) {
+            Some(line) => (0, &gap[line + 1..]),
+            None => (1, gap),
+        };
+        pair[1].mark == mark
+            && *indents[inside].get_or_insert(indent) == indent
+            // The second line of an item may be a heading.
+            && !text[pair[0].range.clone()].contains(['\n', '\r'])
+    };
+    1 + items.windows(2).take_while(|pair| follows(pair)).count()
 }
 
 /// Results are told item by item of the plan: 計画どおり完了, twice.

@@ -87,8 +87,8 @@ static META: RuleMeta = RuleMeta {
         en: "Quantities of four digits and more are written with and without a comma.",
     },
     docs: Text {
-        ja: "## なぜ大切か\n「5,000部」と「8000部」が並ぶと、片方が年や番号に見えます。\n\n## 見つけ方\n部・人・円など数量の単位が付いた4桁以上の数だけを数え、区切りのある数があるのに区切りのない数があれば、まとめて1件示します。公用文は3桁区切りを用いるので、同数なら区切りのないほうを示します。「1,0000部」「140,00人」のように3桁ごとでない区切りと、人や部など数えるものの「14.000人」は誤りとして示します。\n\n## 鳴らない場合\n区切りのない数のほうが多いとき（参考として示します）、年・電話・郵便・条文の番号、単位のない数だけの欄、「第1234号」、英字や＃の付く番号、かぎ括弧の中では鳴りません。",
-        en: "## Why it matters\nBeside 5,000部, 8000部 looks like a year or a code.\n\n## How it decides\nOnly numbers of four digits and more with a unit of quantity are counted. Where some have commas and others have none, those without are one finding, also when both are equally many: official style groups by three. 1,0000部, 140,00人 and, of things that are counted, 14.000人 are errors.\n\n## Known false alarms\nInfo only where most have none. Years, phone, postal and article numbers, bare figures, numbers after 第, letters or #, and quotations stay silent.",
+        ja: "## なぜ大切か\n「5,000部」と「8000部」が並ぶと、片方が年や番号に見えます。\n\n## 見つけ方\n部・人・円など数量の単位が付いた4桁以上の数だけを数え、区切りのある数があるのに区切りのない数があれば、まとめて1件示します。公用文は3桁区切りを用いるので、同数なら区切りのないほうを示します。「1,0000部」「140,00人」のように3桁ごとでない区切りと、人や部など数えるものの「14.000人」は誤りとして示します。「12,34人」「12.500円」は、ほかに3桁ごとに区切った数があり（後のほうは小数がなく）、人や円などが続くときだけ、警告として示します。\n\n## 鳴らない場合\n区切りのない数のほうが多いとき（参考として示します）、年・電話・郵便・条文の番号、単位のない数だけの欄、「第1234号」、英字や＃の付く番号、かぎ括弧の中では鳴りません。",
+        en: "## Why it matters\nBeside 5,000部, 8000部 looks like a year or a code.\n\n## How it decides\nOnly numbers of four digits and more with a unit of quantity are counted. Where some have commas and others have none, those without are one finding, also when both are equally many: official style groups by three. 1,0000部, 140,00人 and, of things that are counted, 14.000人 are errors; 12,34人 and 12.500円 are warnings where other numbers are grouped by three and none has decimals.\n\n## Known false alarms\nInfo only where most have none. Years, phone, postal and article numbers, bare figures, numbers after 第, letters or #, and quotations stay silent.",
     },
     texts: &[
         (
@@ -151,6 +151,20 @@ static META: RuleMeta = RuleMeta {
             findings: 2,
         },
         Example {
+            note: "区切りのある数の間の、組の短い数とピリオド",
+            table: plan!(
+                "文化の振興|文化財の保護|教育総務課|文化財の公開|入館者12,34人、参加者1,200人|補助12.500円|事業費1,25,000千円、各10,20人"
+            ),
+            findings: 3,
+        },
+        Example {
+            note: "小数のある表のピリオド",
+            table: plan!(
+                "文化の振興|文化財の保護|教育総務課|文化財の公開|入館者1,200人|単価12.500円|単価13.25円、表示12,34番"
+            ),
+            findings: 0,
+        },
+        Example {
             note: "数だけの欄",
             table: "指標|単位|基準値|目標値\n来訪者|人|12000|15,000\n宿泊者|人|3400|4,000\n商談|件|1200|1,500\n",
             findings: 0,
@@ -174,35 +188,48 @@ impl Rule for DigitGrouping {
         let mut plain: Vec<(Hit<'_>, &str)> = Vec::new();
         let (mut grouped, mut grouped_cells) = (0usize, 0usize);
         let mut twin = None;
+        let mut torn: Vec<(Hit<'_>, &str, Form)> = Vec::new();
+        let mut decimals = false;
         for (text, cells) in data_texts_with(cx, DIGIT | WIDE) {
             for quantity in quantities(text) {
-                if quantity.torn {
-                    let number = &text[quantity.number.clone()];
-                    let digits: String = number.chars().filter(|&c| is_digit(c)).collect();
-                    let hit = Hit::replaced(cells, quantity.number.clone(), group(&digits));
-                    let fix = (Applicability::Choice, META.say(cx, "fix", &[]));
-                    if let Some(found) = finding(&META, &[hit], Some(fix)) {
-                        let shown = &text[quantity.range];
-                        let found = found.severity(Severity::Error).confidence(0.95);
-                        let key = if quantity.grouped { "torn" } else { "point" };
-                        out.push(found.cause(format!("torn {shown}")).message(META.say(
-                            cx,
-                            key,
-                            &[("text", &shown)],
-                        )));
+                let number = &text[quantity.number.clone()];
+                let digits: String = number.chars().filter(|&c| is_digit(c)).collect();
+                let hit = Hit::replaced(cells, quantity.number.clone(), group(&digits));
+                match quantity.form {
+                    Form::Torn | Form::Point | Form::MaybeTorn | Form::MaybePoint => {
+                        torn.push((hit, &text[quantity.range], quantity.form));
                     }
-                } else if quantity.grouped {
-                    grouped += 1;
-                    grouped_cells += cells.len();
-                    twin.get_or_insert((cells[0], quantity.range, text));
-                } else {
-                    let hit = Hit::replaced(
-                        cells,
-                        quantity.number.clone(),
-                        group(&text[quantity.number]),
-                    );
-                    plain.push((hit, &text[quantity.range]));
+                    Form::Grouped => {
+                        grouped += 1;
+                        grouped_cells += cells.len();
+                        twin.get_or_insert((cells[0], quantity.range, text));
+                    }
+                    Form::Plain => plain.push((hit, &text[quantity.range])),
+                    Form::Decimal => decimals = true,
                 }
+            }
+        }
+        for (hit, shown, form) in torn {
+            let (key, severity) = match form {
+                Form::Torn => ("torn", Severity::Error),
+                Form::Point => ("point", Severity::Error),
+                Form::MaybeTorn if grouped > 0 => ("torn", Severity::Warning),
+                Form::MaybePoint if grouped > 0 && !decimals => ("point", Severity::Warning),
+                _ => continue,
+            };
+            let fix = (Applicability::Choice, META.say(cx, "fix", &[]));
+            if let Some(found) = finding(&META, &[hit], Some(fix)) {
+                out.push(
+                    found
+                        .severity(severity)
+                        .confidence(if severity == Severity::Error {
+                            0.95
+                        } else {
+                            0.85
+                        })
+                        .cause(format!("torn {shown}"))
+                        .message(META.say(cx, key, &[("text", &shown)])),
+                );
             }
         }
         let (Some((cell, range, whole)), Some((_, shown))) = (
@@ -254,9 +281,26 @@ struct Quantity {
     number: Range<usize>,
     /// With its unit.
     range: Range<usize>,
-    grouped: bool,
-    /// Grouped, but not by three.
-    torn: bool,
+    form: Form,
+}
+
+/// How a number is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Form {
+    /// 8000部.
+    Plain,
+    /// 8,000部.
+    Grouped,
+    /// 1,0000部: grouped, but not by three.
+    Torn,
+    /// 14.000人: a point for the comma.
+    Point,
+    /// 12,34人: where numbers are grouped by three elsewhere.
+    MaybeTorn,
+    /// 12.500円: where numbers are grouped and nothing has decimals elsewhere.
+    MaybePoint,
+    /// 12.5円.
+    Decimal,
 }
 
 /// Numbers of at least four digits with a unit of quantity. O(text).
@@ -295,15 +339,20 @@ fn quantities(text: &str) -> Vec<Quantity> {
         }
         let digits = number.chars().filter(|&c| is_digit(c)).count();
         let grouped = number.contains([',', '，']);
-        let torn = grouped && !by_three(number);
-        if digits < 4 || torn && !misplaced(number) {
+        let form = match grouped {
+            false => Form::Plain,
+            true if by_three(number) => Form::Grouped,
+            true if misplaced(number) => Form::Torn,
+            true if WHOLE.contains(unit) && one_short(number) => Form::MaybeTorn,
+            true => continue,
+        };
+        if digits < 4 {
             continue;
         }
         out.push(Quantity {
             number: start..end,
             range: start..end + unit.len(),
-            grouped,
-            torn,
+            form,
         });
     }
     if !out.is_empty() && text.contains(['「', '『', '@', ':']) {
@@ -331,26 +380,43 @@ fn misplaced(number: &str) -> bool {
     (1..=3).contains(&first) && (moved || cut && long) && !number.ends_with([',', '，'])
 }
 
+/// 12,34 or 1,25,000: one group is short, where a list (12,34 or 10,20,30) is as likely.
+fn one_short(number: &str) -> bool {
+    let parts: Vec<usize> = number
+        .split([',', '，'])
+        .map(|part| part.chars().count())
+        .collect();
+    let short = parts[1..].iter().filter(|&&part| part == 2).count();
+    let whole = parts[1..].iter().filter(|&&part| part == 3).count();
+    (1..=3).contains(&parts[0])
+        && short == 1
+        && short + whole == parts.len() - 1
+        // 10,20: round numbers are a list.
+        && !(parts.len() == 2 && number.ends_with(['0', '０']))
+}
+
+/// Units of what is counted one by one.
+const WHOLE: [&str; 16] = [
+    "人",
+    "名",
+    "部",
+    "冊",
+    "枚",
+    "件",
+    "社",
+    "世帯",
+    "団体",
+    "事業所",
+    "企業",
+    "店舗",
+    "台",
+    "円",
+    "千円",
+    "戸",
+];
+
 /// 14.000人: what is counted one by one has no thousandths, and nobody writes three zeros.
 fn point(text: &str, start: usize) -> Option<Quantity> {
-    const WHOLE: [&str; 16] = [
-        "人",
-        "名",
-        "部",
-        "冊",
-        "枚",
-        "件",
-        "社",
-        "世帯",
-        "団体",
-        "事業所",
-        "企業",
-        "店舗",
-        "台",
-        "円",
-        "千円",
-        "戸",
-    ];
     let is_point = |c| matches!(c, '.' | '．');
     let rest = &text[start..];
     let whole = rest.find(|c| !is_digit(c))?;
@@ -361,17 +427,27 @@ fn point(text: &str, start: usize) -> Option<Quantity> {
         .iter()
         .find(|unit| after[fraction.len()..].starts_with(**unit))?;
     let head = rest[..whole].chars().count();
-    let zeros = fraction.chars().count() == 3 && fraction.chars().all(|c| matches!(c, '0' | '０'));
+    let three = fraction.chars().count() == 3;
+    let zeros = |count| {
+        fraction
+            .chars()
+            .rev()
+            .take(count)
+            .all(|c| matches!(c, '0' | '０'))
+    };
+    let form = match three && head <= 3 && !rest.starts_with(['0', '０']) {
+        true if zeros(3) => Form::Point,
+        true if zeros(2) => Form::MaybePoint,
+        _ => Form::Decimal,
+    };
     let before = text[..start].chars().next_back();
     let named =
         before.is_some_and(|c| is_letter(c) || is_point(c) || "第#＃№,，-－/／:：".contains(c));
     let end = start + whole + sign.len_utf8() + fraction.len();
-    let some = !rest.starts_with(['0', '０']);
-    (zeros && some && head <= 3 && !named).then(|| Quantity {
+    (!named && !fraction.is_empty()).then(|| Quantity {
         number: start..end,
         range: start..end + unit.len(),
-        grouped: false,
-        torn: true,
+        form,
     })
 }
 

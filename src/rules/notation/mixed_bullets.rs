@@ -2,7 +2,10 @@
 
 mod lost;
 
+use std::ops::Range;
+
 use super::hit::{self, Hit, data_texts_with, finding};
+use super::script::{is_hiragana, is_katakana};
 use crate::edition::Role;
 use crate::finding::{Applicability, Severity};
 use crate::rule::kinds::{DOT, OTHER, SIGN, WIDE};
@@ -34,8 +37,8 @@ static META: RuleMeta = RuleMeta {
         en: "In one cell's list an item has no mark, or one item has another mark.",
     },
     docs: Text {
-        ja: "## なぜ大切か\n印のない項目は、2つの施策が1つのセルに入った跡のことがあります。項目の数え方も変わります。\n\n## 見つけ方\n年度などの欄で、先頭の項目に印がなく続く項目に印があるセルを示します。また、印がそろった項目の中に1つだけ、文書でほかに使われない印があれば示します。前の項目と空白だけで続いている項目は、ほかの欄に同じ文の項目が印付きであるときに示します。\n\n## 鳴らない場合\n【見出し】や※の注、番号、コロンや「次の」で始まりを告げる文、施策名の下に項目を並べた施策欄（参考として示します）、文書が全体にその書き方をしているとき、○の下に・を並べる二段の箇条では鳴りません。",
-        en: "## Why it matters\nAn item without a mark may be a second measure merged into the cell; it also changes the count of items.\n\n## How it decides\nCells whose first item has no mark while the following have one; and a single different mark that the document uses nowhere else. An item that follows another after nothing but a space is told where other cells have both as items with marks.\n\n## Known false alarms\nHeadings in 【】, remarks after ※, numbers, lead-in sentences, lists in two levels, and documents that always write so stay silent; titles with sub-items in the column of measures are information only.",
+        ja: "## なぜ大切か\n印のない項目は、2つの施策が1つのセルに入った跡のことがあります。項目の数え方も変わります。\n\n## 見つけ方\n年度などの欄で、先頭の項目に印がなく続く項目に印があるセルを示します。また、印がそろった項目の中に1つだけ、文書でほかに使われない印があれば示します。前の項目と空白だけで続いている項目は、ほかの欄に同じ文の項目が印付きであるときに示します。\n\n## 鳴らない場合\n【見出し】や※の注、「1 県内」「ア 県内」「▼県内」のような番号や印、コロンや「次の」で始まりを告げる文、印のない行がほかにもあるもの（「県内」「県外」の行の下に項目を並べたもの）、施策名の下に項目を並べた施策欄（参考として示します）、文書が全体にその書き方をしているとき、○の下に・を並べる二段の箇条では鳴りません。見出しかもしれない先頭の行に、自動で印を付けることはありません。",
+        en: "## Why it matters\nAn item without a mark may be a second measure merged into the cell; it also changes the count of items.\n\n## How it decides\nCells whose first item has no mark while the following have one; and a single different mark that the document uses nowhere else. An item that follows another after nothing but a space is told where other cells have both as items with marks.\n\n## Known false alarms\nHeadings in 【】, remarks after ※, numbers and signs, lead-in sentences, lists in two levels or under several lines without marks, and documents that always write so stay silent; titles with sub-items in the column of measures are information only. A first line that may be a heading is never given a mark by --unsafe-fixes.",
     },
     texts: &[
         (
@@ -121,6 +124,11 @@ static META: RuleMeta = RuleMeta {
             findings: 0,
         },
         Example {
+            note: "番号や記号の見出し、印のない行の下の項目",
+            table: "テーマ|対応策|実施機関|施策|令和元年度|令和2年度\n文化の振興|文化財の保護|教育総務課|公開|県内⏎・公開講座の開催⏎・解説板の設置⏎県外⏎・公開講座の開催|1 県内⏎・相談会の開催⏎・冊子の配布\n||商工課|相談|ア 県内⏎・企業訪問の実施⏎・冊子の配布|▼県内⏎・企業の見学会⏎・冊子の配布\n||労働課|求人|「県内」⏎・企業訪問の実施⏎・冊子の配布|≪県内≫⏎・企業の見学会⏎・冊子の配布\n",
+            findings: 0,
+        },
+        Example {
             note: "二段の箇条",
             table: plan!(
                 "文化の振興|文化財の保護|教育総務課|文化財の公開|○春の部 ・講座の開催 ・冊子の作成|○秋の部 ・講座の開催 ・展示|○冬の部 ・講座の開催"
@@ -177,10 +185,12 @@ impl Rule for MixedBullets {
                 range: range.clone(),
                 edits: vec![(range.start..range.start, mark.to_string())],
             };
-            let fix = (
-                Applicability::Unsafe,
-                META.say(cx, "add", &[("mark", &mark)]),
-            );
+            // A heading never gets the mark of its items unasked.
+            let applicability = match may_head(text, &range) {
+                true => Applicability::Choice,
+                false => Applicability::Unsafe,
+            };
+            let fix = (applicability, META.say(cx, "add", &[("mark", &mark)]));
             if let Some(found) = finding(&META, &[hit], Some(fix)) {
                 let shown = excerpt(&text[range], 24);
                 out.push(
@@ -237,9 +247,16 @@ fn bare_first(text: &str, items: &[Item]) -> Option<char> {
     if first.mark.is_some() || !rest.iter().all(listed) || aside(&rest[0]) {
         return None;
     }
+    // 県内⏎・訪問⏎県外⏎・訪問: a line without a mark between the items is a heading as well.
+    let mut inner = rest[..rest.len() - 1].iter();
+    if inner.any(|item| text[item.range.clone()].contains(['\n', '\r'])) {
+        return None;
+    }
     let lead = text[first.range.clone()].trim_end();
     let announces = lead.ends_with(['：', ':', '。', '〉', '》', '】', '］', '＞', '>', '…'])
-        || lead.starts_with(['〈', '《', '［', '[', '＜', '<', '（', '('])
+        || lead.starts_with(|c: char| !c.is_alphanumeric() && !matches!(c, '「' | '『'))
+        || lead.starts_with(['「', '『']) && lead.ends_with(['」', '』'])
+        || numbered(lead)
         || ["次の", "以下の", "下記", "主な", "のとおり"]
             .iter()
             .any(|word| lead.contains(word))
@@ -248,6 +265,25 @@ fn bare_first(text: &str, items: &[Item]) -> Option<char> {
         || lead.ends_with('期');
     let says = lead.chars().filter(|c| c.is_alphabetic()).count() >= 2;
     (says && !announces).then_some(mark)
+}
+
+/// 1 県内, ア 県内, Ⅱ.県内.
+fn numbered(lead: &str) -> bool {
+    let number = |c: char| c.is_numeric() || c.is_ascii_alphabetic() || is_katakana(c);
+    let mut rest = lead.chars().skip_while(char::is_ascii_digit);
+    let mut next = rest.next();
+    if !lead.starts_with(|c: char| c.is_ascii_digit()) && next.is_some_and(number) {
+        next = rest.next();
+    }
+    next.is_some_and(|c| c.is_whitespace() || matches!(c, '.' | '．' | '、' | ')' | '）'))
+}
+
+/// Whether a first item may be the heading of the others: a line of its own (県内企業への支援⏎・訪問),
+/// or a noun alone (県内 ・訪問).
+fn may_head(text: &str, range: &Range<usize>) -> bool {
+    let after = &text[range.end..];
+    let gap = &after[..after.len() - after.trim_start().len()];
+    gap.contains(['\n', '\r']) || !text[range.clone()].contains(is_hiragana)
 }
 
 /// The one item, not the first, whose mark differs from that of all others.

@@ -25,7 +25,7 @@ static META: RuleMeta = RuleMeta {
         en: "Words are joined in a way that no grammar allows: 利用したの周知, 制度をを.",
     },
     docs: Text {
-        ja: "## なぜ大切か\n「利用しての周知」を「利用した周知」へ直すときの消し残しのように、書き直しの途中で残る誤りです。意味は通じるので、読み合わせでも見逃されます。\n\n## 見つけ方\n動詞の「〜た」「〜する」の後に「の」があり、漢字の名詞が続くもの（利用したの周知）と、漢字やカタカナに挟まれて同じ助詞が二つ並ぶもの（を・が・に・の・は・と・で）を示します。同じ言葉は1件にまとめます。\n\n「、、」「。。」のように句読点が重なるもの、「端末お配備」のように名詞と「配備」「整備」などの間で「を」が「お」になっているものも示します。同じ言葉は1件にまとめます。\n\n## 鳴らない場合\n「、、、」のような間、「お手製」のような丁寧な「お」、「見たのは」「したので」のように仮名が続くもの、「後・間・他・際・時・方」などの前、「2けたの数」、「あなたの」「かたの」のような名詞、「市民ががん検診を」のように次の言葉が助詞と同じ字で始まるもの。",
+        ja: "## なぜ大切か\n「利用しての周知」を「利用した周知」へ直すときの消し残しのように、書き直しの途中で残る誤りです。意味は通じるので、読み合わせでも見逃されます。\n\n## 見つけ方\n動詞の「〜た」「〜する」の後に「の」があり、漢字の名詞が続くもの（利用したの周知）と、漢字やカタカナに挟まれて同じ助詞が二つ並ぶもの（を・が・に・の・は・と・で）を示します。同じ言葉は1件にまとめます。\n\n「、、」「。。」「。、」「、,」のように句読点が重なるもの、「端末お配備」のように名詞と「配備」「受ける」などの間で「を」が「お」になっているものも示します。同じ言葉は1件にまとめます。\n\n## 鳴らない場合\n「、、、」のような間、「お手製」のような丁寧な「お」、「見たのは」「したので」のように仮名が続くもの、「後・間・他・際・時・方」などの前、「2けたの数」、「あなたの」「かたの」のような名詞、「市民ががん検診を」のように次の言葉が助詞と同じ字で始まるもの。",
         en: "## Why it matters\nSuch joints are left when a phrase is rewritten (利用しての → 利用した) and are overlooked because the meaning is clear.\n\n## How it decides\nA verb in た or する, then の, then a noun in kanji; or one particle twice between kanji or katakana (を, が, に, の, は, と, で). Doubled punctuation (、、) and お for を before what offices do (端末お配備) are told as well. Equal words are one finding.\n\n## Known false alarms\nThree marks for a pause, the polite お, kana after の (見たのは, したので), the nouns 後 間 他 際 時 方 and their like, numbers with けた, nouns that end in た (あなた, かた), and a word that begins with the same letter as the particle (市民ががん検診を) stay silent.",
     },
     texts: &[
@@ -70,14 +70,14 @@ static META: RuleMeta = RuleMeta {
         Example {
             note: "句読点の重なり、「を」を「お」と打った",
             table: plan!(
-                "文化の振興|文化財の保護|教育総務課|文化財の公開|冊子の配布、、講座の開催|学校に端末お配備|講座を開催。。"
+                "文化の振興|文化財の保護|教育総務課|文化財の公開|冊子の配布、、講座の開催|学校に端末お配備、企業お訪問、相談お受ける|講座を開催。。セミナー、,展示。、講演"
             ),
-            findings: 3,
+            findings: 7,
         },
         Example {
             note: "丁寧な「お」、間を表す記号",
             table: plan!(
-                "文化の振興|文化財の保護|教育総務課|文化財の公開|市民お手製の資料、児童お楽しみ会|電話お問合せ窓口|昔、、、今。。。"
+                "文化の振興|文化財の保護|教育総務課|文化財の公開|市民お手製の資料、児童お楽しみ会|電話お問合せ窓口、ご相談お受けします、企業お受け入れ|昔、、、今。。。"
             ),
             findings: 0,
         },
@@ -162,8 +162,9 @@ impl Rule for BrokenJoint {
                 Kind::Sign => ("sign", Severity::Warning),
                 Kind::Object => ("object", Severity::Warning),
             };
-            // Never unasked inside a quotation: it may quote the mistake.
-            let applicability = match quoted(text, joint.range.start) {
+            // Never unasked inside a quotation: it may quote the mistake. Nor where a sentence may
+            // have gone on or not: 。、.
+            let applicability = match quoted(text, joint.range.start) || word.ends_with("。、") {
                 true => Applicability::Choice,
                 false => Applicability::Unsafe,
             };
@@ -232,17 +233,19 @@ impl Joint {
 static ENDS: LazyLock<Openings> = LazyLock::new(|| {
     Openings::of([
         "たの", "るの", "をを", "がが", "にに", "のの", "はは", "とと", "でで", "、、", "。。",
-        "、。",
+        "、。", "。、", "、,", "、，", ",、", "，、",
     ])
 });
 
 /// What offices do to things. Politely it takes ご, never お.
 #[rustfmt::skip] // one word per line would be a page of them
-const DONE: [&str; 44] = [
+const DONE: &[&str] = &[
     "配備", "整備", "導入", "実施", "開催", "設置", "推進", "促進", "支援", "活用", "利用", "提供",
     "作成", "検討", "強化", "周知", "配布", "策定", "確保", "充実", "向上", "拡大", "拡充", "把握",
     "構築", "運営", "募集", "公開", "発信", "普及", "育成", "派遣", "改善", "更新", "見直", "購入",
-    "改修", "開設", "防止", "削減", "支給", "補助", "助成", "公表",
+    "改修", "開設", "防止", "削減", "支給", "補助", "助成", "公表", "訪問", "開始", "実現", "養成",
+    // No polite form ends so: お受けする, never お受ける.
+    "受ける", "図る", "行う", "設ける", "進める", "深める", "高める", "促す",
 ];
 
 /// 端末お配備: a noun, お, and what is done to it.
@@ -274,17 +277,31 @@ fn objects(text: &str, found: &mut Vec<Joint>) {
     }
 }
 
+/// Letters shown before signs, at most.
+const SHOWN: usize = 8;
+
+fn is_sign(c: char) -> bool {
+    matches!(c, '、' | '。' | ',' | '，')
+}
+
 /// One sign too many: 、、 or 、。. Three are a pause.
 fn sign(text: &str, start: usize) -> Option<Joint> {
-    let is_sign = |c: char| matches!(c, '、' | '。');
-    let extra = start..start + '、'.len_utf8();
-    let end = extra.end + '、'.len_utf8();
-    let alone = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || "）」』".contains(c));
-    let before = text[..start].chars().next_back();
-    let after = text[end..].chars().next();
-    let joins = after.is_none_or(|c| !is_sign(c));
-    (alone(before) && joins).then(|| Joint {
-        range: word_start(text, start).min(start - before.map_or(0, char::len_utf8))..end,
+    let mut signs = text[start..].char_indices();
+    let (_, (second, sign)) = (signs.next()?, signs.next()?);
+    let end = start + second + sign.len_utf8();
+    // Of 、, the Japanese one stays, else the later one.
+    let extra = match matches!(sign, ',' | '，') {
+        true => start + second..end,
+        false => start..start + second,
+    };
+    let alone = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || "）」』ー".contains(c));
+    let joins = !text[end..].starts_with(is_sign);
+    let before = &text[..start];
+    let word = (before.char_indices().rev().take(SHOWN))
+        .take_while(|&(_, c)| !c.is_whitespace() && !is_sign(c) && c != '・')
+        .last();
+    (alone(before.chars().next_back()) && joins).then(|| Joint {
+        range: word.map_or(start, |(at, _)| at)..end,
         extra,
         kind: Kind::Sign,
     })
@@ -301,7 +318,7 @@ fn joints(text: &str) -> Vec<Joint> {
             break;
         };
         from = start + b.len_utf8();
-        if matches!((b, particle), ('、', '、' | '。') | ('。', '。')) {
+        if is_sign(b) && is_sign(particle) {
             found.extend(sign(text, start));
             continue;
         }

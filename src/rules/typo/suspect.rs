@@ -16,6 +16,7 @@ use crate::grid::Span;
 use crate::rule::suspicions::Elsewhere;
 use crate::rule::{Context, Example, RuleMeta, Sink, Suspicions};
 use crate::text::channel::{self, Kind, Passage, Suspicion};
+use crate::text::is_kanji_numeral;
 
 use severity::Case;
 pub(super) use texts::TEXTS;
@@ -138,10 +139,24 @@ pub(super) fn report(cx: &Context<'_>, meta: &'static RuleMeta, kinds: &[Kind], 
     let all = cx.occurrences.suspicions(cx.grid, cx.settings.names());
     let rivals = Rivals::of(all);
     for (index, found) in all.list().iter().enumerate() {
-        if kinds.contains(&found.kind) && rivals.rival(found).is_none() && !usual(cx, all, index) {
+        let told = kinds.contains(&found.kind) && !numbered_year(all, found);
+        if told && rivals.rival(found).is_none() && !usual(cx, all, index) {
             out.push(finding(cx, meta, all, index, None));
         }
     }
+}
+
+/// 平成27年 beside 平成27年度: two kinds of years, each right in its column. Passages are cut at digits.
+fn numbered_year(all: &Suspicions, found: &Suspicion) -> bool {
+    let letters = &all.passages()[found.passage].letters;
+    let written: String = letters[found.start..found.end].iter().collect();
+    let year = match (written.as_str(), found.meant.as_str()) {
+        ("年", "年度") => Some(found.start),
+        ("", "度") => (found.start.checked_sub(1)).filter(|&at| letters[at] == '年'),
+        _ => None,
+    };
+    let numeral = |c: char| c == '元' || c.is_numeric() || is_kanji_numeral(c);
+    year.is_some_and(|at| at == 0 || numeral(letters[at - 1]))
 }
 
 /// Whether a table is no witness against what Japanese and most of its rows say: 説明会を利用した周知
