@@ -6,6 +6,7 @@ mod groups;
 mod headings;
 mod labels;
 mod pages;
+mod unheaded;
 
 use std::sync::Arc;
 
@@ -91,6 +92,7 @@ fn edition(grid: &Arc<Grid>, segment: Segment, hints: &Hints) -> Option<Edition>
             &mut repairs,
         );
     }
+    unheaded::keep(grid, &mut columns, &mut pages, &rows, &mut placed);
     let mut early = if planning {
         pair_labels(grid, &columns, &placed, &mut repairs)
     } else {
