@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::edition::fill::Placed;
-use crate::edition::{Column, Page, Role, Row};
+use crate::edition::{Column, Page, Role, Row, layout};
 use crate::grid::{CellId, Grid};
 
 /// Adds a column, right of the others, for each column of the grid that holds values of rows and is
@@ -15,6 +15,7 @@ pub(super) fn keep(
     pages: &mut [Page],
     rows: &[Row],
     placed: &mut [Placed],
+    planning: bool,
 ) {
     // Column of the grid → the cells left over, with their rows.
     let mut left: BTreeMap<usize, Vec<(usize, CellId)>> = BTreeMap::new();
@@ -22,7 +23,13 @@ pub(super) fn keep(
         let of_page = &pages[row.page].columns;
         for (at, cell) in grid.row(row.grid_row).enumerate() {
             let outside = of_page.get(at).is_none_or(Option::is_none);
-            if outside && !grid.is_blank(cell) && !placed[index].cells.contains(&Some(cell)) {
+            // A contact beside a planning table says nothing in any row of it.
+            let aside = || planning && layout::is_aside(grid.value(cell));
+            if outside
+                && !grid.is_blank(cell)
+                && !aside()
+                && !placed[index].cells.contains(&Some(cell))
+            {
                 left.entry(at).or_default().push((index, cell));
             }
         }
