@@ -14,6 +14,8 @@ mod delimited;
 mod documents;
 #[path = "reading/encodings.rs"]
 mod encodings;
+#[path = "reading/lists.rs"]
+mod lists;
 #[path = "reading/other_sheets.rs"]
 mod other_sheets;
 #[path = "reading/properties.rs"]

@@ -5,9 +5,11 @@
 //! with the one above ([`super::continuing`]). Of a plain list the leading columns that name groups
 //! are filled ([`list`]).
 
+mod damage;
 mod list;
+mod nameless;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::layout::{Toward, continuation};
 use super::{Column, Field, Role, State};
@@ -41,6 +43,10 @@ pub(super) fn fill(
     planning: bool,
 ) -> Vec<Field> {
     let merges = Merges::new(grid);
+    let nameless = match planning {
+        true => nameless::nameless(grid, columns, rows),
+        false => HashSet::new(),
+    };
     let width = columns.len();
     let mut fields: Vec<Field> = Vec::with_capacity(rows.len() * width);
     let list = match planning {
@@ -51,7 +57,7 @@ pub(super) fn fill(
         true => (habits(grid, columns, rows, &merges).into_iter())
             .map(|habit| habit.is_some_and(|habit| habit.inherits()))
             .collect(),
-        false => list.inherits,
+        false => list.inherits.clone(),
     };
     let groups = |column: usize| match planning {
         true => is_grouping(&columns[column]),
@@ -66,17 +72,32 @@ pub(super) fn fill(
         let lost = |column| row.lost.contains(&column);
         let begin = fields.len();
         let goes_on = |column| Some(column) == measure && continuing[index];
+        // What a damaged row of a list says stands somewhere else, and what stood above it may
+        // have ended with it.
+        let damaged = list.damaged.get(&index);
+        if let Some(&from) = damaged {
+            labels[from.min(width)..].fill(None);
+        }
         // Grouping columns first: an outer label ends the inner ones.
-        for column in (0..width).filter(|&c| groups(c) || planning && Some(c) == measure) {
+        for column in (0..width)
+            .filter(|&c| groups(c) || planning && Some(c) == measure)
+            .filter(|_| damaged.is_none())
+        {
             let own =
                 row.cells[column].filter(|&cell| !grid.is_blank(cell) && !is_ditto(grid, cell));
-            let Some(label) = own.or_else(|| early.get(&(index, column)).copied()) else {
+            let label = own.or_else(|| early.get(&(index, column)).copied());
+            let unnamed = label.is_none() && nameless.contains(&(index, column));
+            if label.is_none() && !unnamed {
                 continue;
-            };
+            }
             // A label printed again on the next page, or in the middle of its group, starts nothing.
-            let again =
-                labels[column].is_some_and(|other| grid.text_id(other) == grid.text_id(label));
-            labels[column] = Some(label);
+            let again = match label {
+                Some(label) => {
+                    labels[column].is_some_and(|other| grid.text_id(other) == grid.text_id(label))
+                }
+                None => index > 0 && nameless.contains(&(index - 1, column)),
+            };
+            labels[column] = label;
             if again || Some(column) == measure {
                 continue;
             }
@@ -119,14 +140,16 @@ pub(super) fn fill(
                     resolved: Some(label),
                     state,
                 }
-            } else if lost(column) {
+            } else if lost(column)
+                || nameless.contains(&(index, column)) && labels[column].is_none()
+            {
                 Field {
                     cell: None,
                     resolved: None,
                     state: State::Unknown,
                 }
             } else if let Some(label) =
-                labels[column].filter(|_| inherits[column] || goes_on(column))
+                labels[column].filter(|_| inherits[column] && damaged.is_none() || goes_on(column))
             {
                 Field {
                     cell: Some(label),

@@ -6,6 +6,7 @@ mod groups;
 mod headings;
 mod labels;
 mod pages;
+mod unheaded;
 
 use std::sync::Arc;
 
@@ -53,6 +54,9 @@ fn edition(grid: &Arc<Grid>, segment: Segment, hints: &Hints) -> Option<Edition>
         let (found, sums) = sections::find(grid, &columns, &pages, &raw_rows);
         headings = found;
         take_out(&mut raw_rows, &headings, sums, &mut notes);
+    } else if let Some(last) = raw_rows.iter().rfind(|rows| !rows.is_empty()) {
+        let sums = sections::sums_below(grid, last);
+        take_out(&mut raw_rows, &[], sums, &mut notes);
     }
     let mut rows = Vec::new();
     for (page, raw) in raw_rows.iter().enumerate() {
@@ -91,6 +95,14 @@ fn edition(grid: &Arc<Grid>, segment: Segment, hints: &Hints) -> Option<Edition>
             &mut repairs,
         );
     }
+    unheaded::keep(
+        grid,
+        &mut columns,
+        &mut pages,
+        &rows,
+        &mut placed,
+        planning,
+    );
     let mut early = if planning {
         pair_labels(grid, &columns, &placed, &mut repairs)
     } else {

@@ -109,6 +109,24 @@ fn is_merged_across(grid: &Grid, heading: &Heading) -> bool {
         .any(|region| region.top as usize == heading.grid_row && region.right >= region.left + 2)
 }
 
+/// Sums below the last entry of a plain list. Those that stand between its entries as well (小計) are
+/// entries of it.
+pub(super) fn sums_below(grid: &Grid, rows: &[usize]) -> Vec<usize> {
+    let name = |row: usize| filled(grid, row).next().map(|cell| grid.text_id(cell));
+    let below = rows.iter().rev().take_while(|&&row| is_sum(grid, row));
+    let mut sums: Vec<usize> = below.copied().collect();
+    let entries = &rows[..rows.len() - sums.len()];
+    if entries.is_empty() {
+        return Vec::new();
+    }
+    sums.retain(|&sum| {
+        let mut texts = entries.iter().flat_map(|&row| filled(grid, row));
+        !texts.any(|cell| Some(grid.text_id(cell)) == name(sum))
+    });
+    sums.reverse();
+    sums
+}
+
 /// 小計, 合計 and nothing but figures beside it.
 fn is_sum(grid: &Grid, row: usize) -> bool {
     let mut cells = filled(grid, row).map(|cell| grid.value(cell));

@@ -311,6 +311,12 @@ fn a_merged_label_without_text_is_told() {
         let grids = read_book(&book(&format!("{}{merges}", sheet(&xml)))).expect("a book");
         let grid = grids.into_iter().next().expect("a sheet");
         let edition = recover(&Arc::new(grid), &Hints::default()).remove(0);
+        // Its rows are nobody's: the group above has rows of its own.
+        let second = if blank == "A5" { "" } else { "課題1" };
+        for row in 0..9 {
+            let theme = ["課題0", second, "課題2"][row / 3];
+            assert_eq!(edition.value(row, 0), theme, "{blank}, row {row}");
+        }
         let found = check_edition(&edition, &Options::default()).into_iter();
         found
             .filter(|finding| finding.rule.code == "M101")

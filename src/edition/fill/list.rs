@@ -6,10 +6,10 @@
 //! begin again wherever an outer label does, over rows that are as full as the others; and headings
 //! or values that name groups, or levels that nest too well for an accident.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::super::{Column, Role, layout, shift};
-use super::{Merges, Placed, is_ditto};
+use super::{Merges, Placed, damage, is_ditto};
 use crate::grid::{Grid, TextId};
 use crate::text::{fold, has_date};
 
@@ -58,6 +58,8 @@ const GROUPS: &[&str] = &[
 const BLANKS: usize = 10;
 /// One label in so many may stand again below itself (at the top of a page) or further down.
 const AGAIN: usize = 10;
+/// Of so many sound rows one may be damaged for the others to show anything.
+const DAMAGED: usize = 4;
 /// Share of the outer groups that begin with an inner label; the rest has none.
 const NESTED: f32 = 0.75;
 /// How likely it may be that labels begin with the outer ones by accident.
@@ -76,6 +78,9 @@ pub(super) struct Labels {
     pub(super) groups: Vec<bool>,
     /// Those of them whose labels are valid for the blank rows below.
     pub(super) inherits: Vec<bool>,
+    /// Rows whose cells stand in other columns than their own, with the first column in which a
+    /// group may begin on them.
+    pub(super) damaged: HashMap<usize, usize>,
 }
 
 /// What a column looks like below the labels outside it.
@@ -105,10 +110,18 @@ struct Look {
 /// at), and O(cells) for those with blanks.
 pub(super) fn labels(grid: &Grid, columns: &[Column], rows: &[Placed], merges: &Merges) -> Labels {
     let width = columns.len();
+    let damaged = damage::damaged(grid, columns, rows);
+    let sound = rows.iter().enumerate();
+    let sound = sound.filter(|(index, _)| !damaged.contains_key(index));
+    let rows: &[&Placed] = &sound.map(|(_, row)| row).collect::<Vec<_>>();
     let mut labels = Labels {
         groups: vec![false; width],
         inherits: vec![false; width],
+        damaged,
     };
+    if labels.damaged.len() * DAMAGED > rows.len() {
+        return labels;
+    }
     let mut starts = vec![false; rows.len()];
     if let Some(first) = starts.first_mut() {
         *first = true;
@@ -160,7 +173,7 @@ pub(super) fn labels(grid: &Grid, columns: &[Column], rows: &[Placed], merges: &
 }
 
 /// Marks the rows on which a group of a column begins.
-fn mark(grid: &Grid, rows: &[Placed], column: usize, groups: bool, starts: &mut [bool]) {
+fn mark(grid: &Grid, rows: &[&Placed], column: usize, groups: bool, starts: &mut [bool]) {
     let mut last = None;
     for (row, start) in rows.iter().zip(starts).filter(|_| groups) {
         let own = own(grid, row, column);
@@ -170,19 +183,19 @@ fn mark(grid: &Grid, rows: &[Placed], column: usize, groups: bool, starts: &mut 
 }
 
 /// Whether every row has a text of its own in a column.
-fn is_full(grid: &Grid, rows: &[Placed], column: usize) -> bool {
+fn is_full(grid: &Grid, rows: &[&Placed], column: usize) -> bool {
     rows.iter().all(|row| own(grid, row, column).is_some())
 }
 
 /// Whether many rows have the text of the row above.
-fn is_repeated(grid: &Grid, rows: &[Placed], column: usize) -> bool {
+fn is_repeated(grid: &Grid, rows: &[&Placed], column: usize) -> bool {
     let texts = rows.windows(2);
-    let again = texts.filter(|two| own(grid, &two[0], column) == own(grid, &two[1], column));
+    let again = texts.filter(|two| own(grid, two[0], column) == own(grid, two[1], column));
     again.count() * BLANKS >= rows.len()
 }
 
 /// Whether the first column holds the numbers of the rows.
-fn is_counted(grid: &Grid, rows: &[Placed]) -> bool {
+fn is_counted(grid: &Grid, rows: &[&Placed]) -> bool {
     rows.iter()
         .all(|row| own(grid, row, 0).is_some_and(|text| shift::is_number(grid.text(text))))
 }
@@ -204,7 +217,7 @@ fn own(grid: &Grid, row: &Placed, column: usize) -> Option<TextId> {
 fn look(
     grid: &Grid,
     columns: &[Column],
-    rows: &[Placed],
+    rows: &[&Placed],
     merges: &Merges,
     column: usize,
     starts: &[bool],
@@ -261,7 +274,7 @@ fn look(
 fn is_label(
     grid: &Grid,
     columns: &[Column],
-    rows: &[Placed],
+    rows: &[&Placed],
     column: usize,
     look: &Look,
     within: bool,
@@ -285,7 +298,7 @@ fn is_label(
     }
     let filled = |row: &Placed, at: usize| own(grid, row, at).is_some();
     // A line with nothing but a label is a heading or a remark.
-    let rows: Vec<&Placed> = (rows.iter())
+    let rows: Vec<&Placed> = (rows.iter().copied())
         .filter(|row| {
             (column + 1..columns.len())
                 .any(|at| row.cells[at].is_some_and(|cell| !grid.is_blank(cell)))

@@ -303,6 +303,14 @@ impl Vocabulary {
         if near == text.len() && self.remarks.iter().any(|word| *start == **word) {
             return Some(Remark::Marked { alone: true });
         }
+        // 注 実績は…: the word and a space, which folding takes out.
+        let spaced = |word: &String| {
+            let rest = text.strip_prefix(&**word).unwrap_or_default();
+            rest.starts_with(char::is_whitespace) && rest.trim_start().chars().nth(2).is_some()
+        };
+        if self.numbered.iter().any(spaced) {
+            return Some(Remark::Marked { alone: false });
+        }
         // 注12, （備考1）: the word and its number.
         let number = self.numbered.iter().find_map(|word| {
             let next = start.strip_prefix(&**word)?.chars().next()?;

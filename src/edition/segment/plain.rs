@@ -23,8 +23,13 @@ pub(super) fn lists(grid: &Grid, words: &Words<'_>, rows: &[RowShape]) -> Vec<Se
             .collect();
         let mut segment = Segment::below(grid, &titles, list.header..list.header + 1);
         segment.recognised = false;
+        let foot = foot(words, rows, list.header + 1..end);
         let data = (list.header + 1..end).filter(|&row| rows[row].filled > 0);
-        segment.pages[0].rows.extend(data);
+        segment.pages[0]
+            .rows
+            .extend(data.filter(|row| !foot.contains(row)));
+        segment.notes.extend(foot);
+        segment.notes.sort_unstable();
         found.push(segment);
     }
     found
@@ -122,14 +127,37 @@ fn list(grid: &Grid, words: &Words<'_>, rows: &[RowShape]) -> Option<Segment> {
     let mut segment = Segment::default();
     let start = header.map_or(0, |row| row + 1);
     preamble(grid, rows, 0..header.unwrap_or(0), &mut segment);
+    let foot = foot(words, rows, start..rows.len());
     let data = (start..rows.len())
-        .filter(|&row| rows[row].filled > 0)
+        .filter(|&row| rows[row].filled > 0 && !foot.contains(&row))
         .collect();
+    segment.notes.extend(foot);
     segment.pages.push(RawPage {
         header: header.into_iter().collect(),
         rows: data,
     });
     Some(segment)
+}
+
+/// The remarks below the last entry of a list, sums left out: ※ and 注１ on lines of their own. None
+/// where entries begin with such marks themselves.
+fn foot(words: &Words<'_>, rows: &[RowShape], range: std::ops::Range<usize>) -> Vec<usize> {
+    let first = |row: usize| words.first_text(rows[row]);
+    let mut foot: Vec<usize> = (range.clone().rev())
+        .filter(|&row| rows[row].filled > 0)
+        .take_while(|&row| rows[row].note || layout::is_total(first(row)))
+        .filter(|&row| rows[row].note)
+        .collect();
+    let Some(&top) = foot.last() else {
+        return foot;
+    };
+    let mut entries = (range.start..top).filter(|&row| rows[row].filled > 0);
+    let marked = |row: usize| layout::remark(first(row)).is_some();
+    if entries.clone().next().is_none() || entries.any(marked) {
+        return Vec::new();
+    }
+    foot.reverse();
+    foot
 }
 
 /// Whether the first column below a row is filled throughout and the row's own cell there blank.
@@ -144,6 +172,9 @@ fn heads_names(grid: &Grid, rows: &[RowShape], row: usize) -> bool {
                 .is_some_and(|cell| !grid.is_blank(cell))
         })
 }
+
+/// What headings of bodies end with, where the names below them do not.
+const KINDS: &[&str] = &["機関", "団体", "組織", "部署", "部門"];
 
 /// Whether a row looks like the entries below it rather than like their headings: it names a body
 /// above names of bodies, or most of its texts stand again in their column.
@@ -160,6 +191,8 @@ fn is_entry(grid: &Grid, words: &Words<'_>, rows: &[RowShape], row: usize) -> bo
             continue;
         }
         cells += 1;
+        let kind = fold(grid.value(cell));
+        let kind = kind.trim();
         let texts = || {
             below
                 .iter()
@@ -174,7 +207,14 @@ fn is_entry(grid: &Grid, words: &Words<'_>, rows: &[RowShape], row: usize) -> bo
         };
         let names = texts().filter(|&cell| body(grid.value(cell))).count();
         let all = texts().count();
-        if body(grid.value(cell)) && all >= 2 && names * 4 >= all * 3 {
+        // 学校 heads 東小学校 and 西小学校, 経由機関 what is no 機関 by its name.
+        let ended = texts().filter(|&cell| fold(grid.value(cell)).trim_end().ends_with(kind));
+        let heads = ended.count() * 2 >= all
+            || KINDS.iter().any(|end| {
+                kind.ends_with(end)
+                    && !texts().any(|cell| fold(grid.value(cell)).trim_end().ends_with(end))
+            });
+        if body(grid.value(cell)) && !heads && all >= 2 && names * 4 >= all * 3 {
             return true;
         }
     }

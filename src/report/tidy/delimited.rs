@@ -41,7 +41,13 @@ fn delimited(
             .quote_style(QuoteStyle::Necessary)
             .flexible(true)
             .from_writer(&mut out);
+        // A table without a heading has no line for one.
+        let mut headless = edition.columns.iter().all(|c| c.header.is_empty());
+        headless &= !options.provenance && !options.long;
         records(edition, options, |cells| {
+            if std::mem::take(&mut headless) {
+                return Ok(());
+            }
             let fields = cells.iter().map(|cell| cell.as_bytes());
             writer.write_record(fields).map_err(io_error)
         })?;

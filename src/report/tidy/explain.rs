@@ -16,6 +16,8 @@ use crate::rule::Lang;
 
 /// Different notes, and moved cells of one repair, listed at most.
 const MAX_LISTED: usize = 40;
+/// A column without a heading that more rows fill is one that only lacks it.
+const MAX_UNHEADED: usize = 20;
 
 /// How the tables were read, for people.
 pub fn tidy_explain(tidy: &Tidy<'_>, style: &Style, out: &mut dyn Write) -> io::Result<()> {
@@ -162,7 +164,14 @@ impl Table<'_, '_> {
                 (Role::Year, Lang::En) => "year",
                 (Role::Other, Lang::En) => "other",
             };
-            let mut text = format!("{} = {role}", harmless(&column.header));
+            let header = match column.header.is_empty() {
+                true => self.say("（見出しなし）", "(no heading)").into(),
+                false => harmless(&column.header),
+            };
+            let mut text = format!("{header} = {role}");
+            if column.header.is_empty() {
+                text.push_str(&self.unheaded(i));
+            }
             if let Some(period) = column.period {
                 let years: Vec<u16> = (period.first.0..=period.last.0).collect();
                 text.push(' ');
@@ -178,6 +187,24 @@ impl Table<'_, '_> {
             self.entry((&label.0, &label.1), &text)?;
         }
         Ok(())
+    }
+
+    /// The lines that have values in a column without a heading, where these are few.
+    fn unheaded(&self, column: usize) -> String {
+        let edition = self.edition;
+        let own = |row: &usize| {
+            let field = edition.field(*row, column);
+            field.state == State::Own
+        };
+        let rows: Vec<usize> = (0..edition.rows.len()).filter(own).collect();
+        if rows.is_empty() || rows.len() > MAX_UNHEADED {
+            return String::new();
+        }
+        let at = lines(rows.into_iter().map(|row| edition.line(row)));
+        match self.style.lang {
+            Lang::Ja => format!("（{at}行目に値があるので残します）"),
+            Lang::En => format!(" (kept: values on line {at})"),
+        }
     }
 
     /// Lines that are no data; equal ones (a note on every page) once.

@@ -57,8 +57,8 @@ static META: RuleMeta = RuleMeta {
         en: "Measure, body, theme or another column is blank though nearly every other row has it.",
     },
     docs: Text {
-        ja: "## なぜ大切か\n施策名のない行は、何の取組か、だれの取組かがわかりません。\n\n## 見つけ方\n結合やずれを直して読んだ後の表で、9割以上の行が埋まっている施策・実施機関・テーマの欄が空いている行を示します。最初の組にだけテーマがない表は、その最初の行に示します。テーマと対応策がいつも一緒に始まる表で、1つの組だけ対応策のみの行があれば、そこに示します（機関の並びもそこで改まるときは注意、ほかは参考）。埋まっている行が9割に満たない表でも、ほかの欄がすべて埋まった行の1つだけの空きは示します。組の途中で機関の並びが初めに戻り、上の組と同じ行が続くのに見出しがない所も示します。見出しに番号が付いた表で番号が1つ抜けている所、結合されたまま空の見出し、番号・内容・指標など、ほかのほぼすべての行が埋まっている欄の空き（20行に1行まで）も示します。\n\n## 鳴らない場合\n備考など任意の欄、上の行から引き継ぐ欄（縦の結合、同上）、節の見出しだけの行、実施機関も施策も書かずに上の行に続く行、ずれで値がわからなくなった欄、空きが2行（または3%）より多い列、○や◎の印だけの列では鳴りません。",
-        en: "## Why it matters\nA row without a measure or a body says neither what is done nor by whom.\n\n## How it decides\nIn the recovered table, columns for measure, body and theme that are filled in nine rows of ten; the blank rest is shown. Where only the first group has no theme, its first row is. Where theme and countermeasure begin together in all groups but one, that one is shown: a warning where the bodies begin again there, else a remark. Below nine in ten, a single blank is shown in a row that is otherwise full. Where the bodies begin again in the middle of a group and list what stands above, the labels of a group seem to be missing: shown as well. So are a number that numbered labels leave out, a merged label without text, and a blank in any other column that nearly all rows fill (one row in twenty at most is blank).\n\n## Known false alarms\nCells inherited from above, rows with nothing but a section heading, rows that continue the row above without body and measure, cells lost with a shifted row, and columns with more than two blanks (or 3 %) and columns of marks stay silent; so do columns of remarks.",
+        ja: "## なぜ大切か\n施策名のない行は、何の取組か、だれの取組かがわかりません。\n\n## 見つけ方\n結合やずれを直して読んだ後の表で、9割以上の行が埋まっている施策・実施機関・テーマの欄が空いている行を示します。最初の組にだけテーマがない表は、その最初の行に示します。テーマと対応策がいつも一緒に始まる表で、1つの組だけ対応策のみの行があれば、そこに示します（機関の並びもそこで改まるときは注意、ほかは参考）。埋まっている行が9割に満たない表でも、ほかの欄がすべて埋まった行の1つだけの空きは示します。組の途中で機関の並びが初めに戻り、上の組と同じ行が続くのに見出しがない所も示します。見出しに番号が付いた表で番号が1つ抜けている所、結合されたまま空の見出し、番号・内容・指標など、ほかのほぼすべての行が埋まっている欄の空き（20行に1行まで）も示します。番号の抜けだけなら参考とし、欠番と書かれた表や、見出しの空きをすでに示した所では示しません。\n\n## 鳴らない場合\n備考など任意の欄、上の行から引き継ぐ欄（縦の結合、同上）、節の見出しだけの行、実施機関も施策も書かずに上の行に続く行、ずれで値がわからなくなった欄、空きが2行（または3%）より多い列、○や◎の印だけの列では鳴りません。",
+        en: "## Why it matters\nA row without a measure or a body says neither what is done nor by whom.\n\n## How it decides\nIn the recovered table, columns for measure, body and theme that are filled in nine rows of ten; the blank rest is shown. Where only the first group has no theme, its first row is. Where theme and countermeasure begin together in all groups but one, that one is shown: a warning where the bodies begin again there, else a remark. Below nine in ten, a single blank is shown in a row that is otherwise full. Where the bodies begin again in the middle of a group and list what stands above, the labels of a group seem to be missing: shown as well. So are a number that numbered labels leave out (a remark; silent where a line says 欠番 or the label itself was shown), a merged label without text, and a blank in any other column that nearly all rows fill (one row in twenty at most is blank).\n\n## Known false alarms\nCells inherited from above, rows with nothing but a section heading, rows that continue the row above without body and measure, cells lost with a shifted row, and columns with more than two blanks (or 3 %) and columns of marks stay silent; so do columns of remarks.",
     },
     texts: &[
         (
@@ -244,6 +244,8 @@ const LONE: usize = 4;
 const ONE_IN: usize = 20;
 /// So many merged labels of a column must have a text for each that has none.
 const MERGED: usize = 2;
+/// What says that a number has no label on purpose.
+const LEFT_OUT: [&str; 3] = ["欠番", "欠 番", "欠　番"];
 /// Characters of a label that are shown.
 const LABEL: usize = 16;
 /// In headings of columns that are filled where there is something to say.
@@ -279,9 +281,6 @@ impl Rule for MissingRequiredCell {
         check_lost_labels(cx, out);
         let merged = check_merged(cx, out);
         for (column, of) in cx.edition.columns.iter().enumerate() {
-            if matches!(of.role, Role::Theme | Role::Countermeasure) {
-                check_numbers(cx, column, out);
-            }
             match of.role {
                 Role::Theme | Role::Body | Role::Measure if !merged.contains(&column) => {
                     check_column(cx, column, of.role, out);
@@ -292,19 +291,39 @@ impl Rule for MissingRequiredCell {
                 _ => {}
             }
         }
+        for (column, of) in cx.edition.columns.iter().enumerate() {
+            if matches!(of.role, Role::Theme | Role::Countermeasure) {
+                check_numbers(cx, column, out);
+            }
+        }
     }
 }
 
 /// Labels whose numbers leave one out.
+///
+/// A number alone may have been left out on purpose: a remark. Silent where a line says so (欠番),
+/// and where the label itself was told above.
 fn check_numbers(cx: &Context<'_>, column: usize, out: &mut Sink) {
-    for gap in gaps(cx, column) {
+    let gaps = gaps(cx, column);
+    if gaps.is_empty() || says_left_out(cx) {
+        return;
+    }
+    let told: Vec<usize> = (out.findings.iter())
+        .filter(|finding| finding.rule.code == META.code)
+        .filter_map(|finding| row_of(cx.edition, finding.primary.cell))
+        .collect();
+    for gap in gaps {
+        if told.iter().any(|&row| gap.before < row && row <= gap.after) {
+            continue;
+        }
         let Some(primary) = place(cx, gap.after, column) else {
             continue;
         };
         let label = |row: usize| excerpt(cx.edition.value(row, column), LABEL);
         out.push(
             Finding::build(&META, primary)
-                .confidence(0.8)
+                .severity(Severity::Info)
+                .confidence(0.5)
                 .help(META.say(cx, "help", &[]))
                 .cause(format!("{column}/{}", gap.missing))
                 .message(META.say(
@@ -320,6 +339,17 @@ fn check_numbers(cx: &Context<'_>, column: usize, out: &mut Sink) {
                 )),
         );
     }
+}
+
+/// Whether a line of the sheet says that a number is left out. O(characters).
+fn says_left_out(cx: &Context<'_>) -> bool {
+    let rows = 0..cx.grid.row_count();
+    let mut cells = rows.flat_map(|row| cx.grid.row(row));
+    cells.any(|cell| {
+        LEFT_OUT
+            .iter()
+            .any(|word| cx.grid.value(cell).contains(word))
+    })
 }
 
 /// Labels merged over several rows and blank, where the other merged ones of the column have a

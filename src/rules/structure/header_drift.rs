@@ -150,6 +150,10 @@ impl Rule for HeaderDrift {
             let order = page.columns.iter().enumerate();
             let order: Vec<(usize, usize)> =
                 order.filter_map(|(at, c)| Some((at, (*c)?))).collect();
+            // A column of values under no heading stands right of the others wherever they are.
+            let order: Vec<(usize, usize)> = (order.into_iter())
+                .filter(|&(_, column)| !edition.columns[column].header.is_empty())
+                .collect();
             if let Some(pair) = order.windows(2).find(|pair| pair[0].1 > pair[1].1)
                 && let Some(cell) = words(edition, page, pair[0].1).lowest
             {
