@@ -51,7 +51,7 @@ pub(super) fn pair(old: &View<'_, '_>, new: &View<'_, '_>) -> Option<Paired> {
             let alike = dice(&of_old[i], &of_new[j]);
             let years = old_years[i].zip(new_years[j]);
             let other_year = by_year && years.is_some_and(|(one, other)| one != other);
-            if other_year && alike >= ALIKE && alike < SAME {
+            if other_year && (ALIKE..SAME).contains(&alike) {
                 refused.push((i, j));
             } else if alike >= ALIKE || named {
                 let name = if named { NAMED } else { 0.0 };

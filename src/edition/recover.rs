@@ -95,14 +95,7 @@ fn edition(grid: &Arc<Grid>, segment: Segment, hints: &Hints) -> Option<Edition>
             &mut repairs,
         );
     }
-    unheaded::keep(
-        grid,
-        &mut columns,
-        &mut pages,
-        &rows,
-        &mut placed,
-        planning,
-    );
+    unheaded::keep(grid, &mut columns, &mut pages, &rows, &mut placed, planning);
     let mut early = if planning {
         pair_labels(grid, &columns, &placed, &mut repairs)
     } else {
