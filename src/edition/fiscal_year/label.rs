@@ -3,7 +3,7 @@
 use unicode_normalization::UnicodeNormalization;
 
 use super::{FiscalYears, HeaderYears, LONGEST};
-use crate::text::{ERAS, begins_era};
+use crate::text::{ERAS, begins_era, kanji_digit};
 
 /// Words that stand beside the year in a header and say what kind of column it is. In capitals, sorted.
 #[rustfmt::skip] // one word per line would be a page of them
@@ -75,7 +75,7 @@ pub(super) fn may_hold_year(text: &str) -> bool {
         let digit = match c {
             '0'..='9' => Some(c as u32 - u32::from('0')),
             '０'..='９' => Some(c as u32 - u32::from('０')),
-            c => kanji_digit(c).map(u32::from),
+            c => kanji_digit(c),
         };
         (value, digits) = match digit {
             Some(digit) => ((value * 10 + digit) % 10_000, digits + 1),
@@ -432,7 +432,7 @@ fn number(chars: &[char], at: usize) -> Option<(u16, usize)> {
         let mut parts = written.split(|&c| c == '十');
         let part = |part: Option<&[char]>, empty| match part {
             Some([]) => Some(empty),
-            Some([digit]) => kanji_digit(*digit),
+            Some([c]) => digit(*c),
             _ => None,
         };
         let value = part(parts.next(), 1)? * 10 + part(parts.next(), 0)?;
@@ -440,27 +440,14 @@ fn number(chars: &[char], at: usize) -> Option<(u16, usize)> {
     } else {
         written
             .iter()
-            .filter_map(|&c| kanji_digit(c))
+            .filter_map(|&c| digit(c))
             .fold(0, |value, digit| value * 10 + digit)
     };
     Some((value, at + kanji))
 }
 
-fn kanji_digit(c: char) -> Option<u16> {
-    Some(match c {
-        '〇' => 0,
-        '一' => 1,
-        '二' => 2,
-        '三' => 3,
-        '四' => 4,
-        '五' => 5,
-        '六' => 6,
-        '七' => 7,
-        '八' => 8,
-        '九' => 9,
-        '十' => 10,
-        _ => return None,
-    })
+fn digit(c: char) -> Option<u16> {
+    u16::try_from(kanji_digit(c)?).ok()
 }
 
 /// Whether a text is made of header words, counts of years and periods, and decoration only.
