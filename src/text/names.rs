@@ -349,9 +349,9 @@ impl Names {
                 let limit = slips_of(name.len());
                 let (from, to) = (item.from as usize, (item.from + item.len) as usize);
                 let after = at + item.len as usize;
-                if limit == 1
-                    && !(near::hopeful(name[..from].iter().rev(), chars[..at].iter().rev())
-                        && near::hopeful(name[to..].iter(), chars[after..].iter()))
+                let (before, rest) = (chars[..at].iter().rev(), chars[after..].iter());
+                if !(near::hopeful(name[..from].iter().rev(), before, limit)
+                    && near::hopeful(name[to..].iter(), rest, limit))
                 {
                     continue;
                 }

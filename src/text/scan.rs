@@ -22,6 +22,15 @@ impl CharSet {
         Self { bits, beyond }
     }
 
+    /// Whether a character is in the set.
+    pub(crate) fn contains(&self, c: char) -> bool {
+        let code = c as usize;
+        match self.bits.get(code / 64) {
+            Some(bits) => bits >> (code % 64) & 1 == 1,
+            None => self.beyond,
+        }
+    }
+
     fn has(&self, code: usize) -> bool {
         self.bits[code / 64] >> (code % 64) & 1 == 1
     }

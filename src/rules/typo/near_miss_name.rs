@@ -12,7 +12,7 @@ use crate::grid::{CellId, Span, TextId};
 use crate::rule::{Context, Example, Family, FixKind, Rule, RuleMeta, Sink, Text};
 use crate::rules::table::beside;
 use crate::text::names::{Letters, Names, Near, Slip, Standing};
-use cells::{Twin, twins};
+use cells::{Twin, by_text, twins};
 use judge::{Sureness, judge};
 use reading::Readings;
 
@@ -186,10 +186,10 @@ impl Bodies {
     fn of(cx: &Context<'_>) -> Self {
         let mut rows: HashMap<String, (usize, CellId)> = HashMap::new();
         let column = cx.edition.column(Role::Body);
-        for row in 0..cx.edition.rows.len() {
-            let cell = column.and_then(|column| cx.edition.field(row, column).resolved);
-            let Some(cell) = cell else { continue };
-            let value = cx.grid.value(cell);
+        let resolved = (0..cx.edition.rows.len())
+            .filter_map(|row| column.and_then(|column| cx.edition.field(row, column).resolved));
+        for (text, count, cell) in by_text(cx.grid, resolved) {
+            let value = cx.grid.text(text);
             let name = value
                 .split(['（', '(', '\n', '、', '・'])
                 .next()
@@ -197,7 +197,7 @@ impl Bodies {
             let letters = Letters::of(name);
             if (6..=40).contains(&letters.chars().len()) {
                 let name: String = letters.chars().iter().collect();
-                rows.entry(name).or_insert((0, cell)).0 += 1;
+                rows.entry(name).or_insert((0, cell)).0 += count;
             }
         }
         let mut often: Vec<&str> = (rows.iter())

@@ -5,7 +5,6 @@ mod pairs;
 pub(super) mod slip;
 mod words;
 
-use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
@@ -109,16 +108,21 @@ impl Rule for RareNearFrequent {
             cx,
             segments,
             neighbours: Neighbours::of(segments.chars()),
-            words: OnceCell::new(),
         };
+        let mut possible: Vec<Candidate> = Vec::new();
+        pairs(segments.chars(), &judge.neighbours, |pair| {
+            possible.extend(judge.judge(&pair));
+        });
+        let places = possible.iter().flat_map(|c| [&c.odd, &c.usual]);
+        let words = Words::around(segments, places);
         // By the item of the odd form: a slip shows at several gaps around it.
         let mut best: BTreeMap<usize, Vec<Candidate>> = BTreeMap::new();
-        pairs(segments.chars(), &judge.neighbours, |pair| {
-            if let Some(candidate) = judge.judge(&pair) {
+        for candidate in possible {
+            if judge.convincing(&candidate, &words) {
                 let item = segments.at(candidate.odd.start).range.start;
                 best.entry(item).or_default().push(candidate);
             }
-        });
+        }
         for candidates in best.into_values() {
             for candidate in strongest(candidates) {
                 out.push(judge.finding(&candidate));
@@ -194,11 +198,10 @@ struct Judge<'a> {
     cx: &'a Context<'a>,
     segments: &'a Segments,
     neighbours: Neighbours,
-    /// Cells of each word; counted when the first slip asks.
-    words: OnceCell<Words<'a>>,
 }
 
 impl Judge<'_> {
+    /// What a pair may be by itself and in its rows.
     fn judge(&self, pair: &Pair) -> Option<Candidate> {
         // The odd form stands in one item only; most pairs end here.
         let (odd, usual) = match (&pair.one[..], &pair.other[..]) {
@@ -251,22 +254,19 @@ impl Judge<'_> {
             odd_spans,
             usual_spans,
         };
-        self.convincing(&candidate, whole).then_some(candidate)
+        // A kanji that stands alone may be another word.
+        let likely = candidate.odd_rows <= 1 && (kind != Slip::Single || whole);
+        likely.then_some(candidate)
     }
 
     /// Whether the counts tell which of the two is wrong.
-    fn convincing(&self, c: &Candidate, whole: bool) -> bool {
-        // A kanji that stands alone, or a word cut short, may be another word.
+    fn convincing(&self, c: &Candidate, words: &Words<'_>) -> bool {
+        // A word cut short may be another word.
         let needed = match c.slip {
             Slip::Edge => 5,
-            Slip::Single if !whole => return false,
             _ => 3,
         };
-        if c.odd_rows > 1 {
-            return false;
-        }
-        let words = self.words.get_or_init(|| Words::of(self.segments));
-        let cells = |place| words.cells(self.segments.chars(), place);
+        let cells = |place| words.cells(place);
         // The whole word stands elsewhere as well: it is no slip.
         if cells(&c.odd).is_some_and(|cells| cells > c.odd_spans.len()) {
             return false;

@@ -26,9 +26,7 @@ impl Letters {
         self.bytes.clear();
         self.chars.reserve(text.len() / 3);
         self.bytes.reserve(text.len() / 3);
-        let mut at = 0;
-        while let Some(c) = text[at..].chars().next() {
-            let end = at + c.len_utf8();
+        for (at, c) in text.char_indices() {
             // Nearly all are hiragana and kanji, which are read as they are.
             let read = match c {
                 'ぁ'..='ゖ' | '\u{4E00}'..='\u{8FFF}' => Some(c),
@@ -37,9 +35,8 @@ impl Letters {
             if let Some(letter) = read {
                 self.chars.push(letter);
                 // Cells are bounded far below 4 GB by the reader's limits.
-                self.bytes.push((at as u32, end as u32));
+                self.bytes.push((at as u32, (at + c.len_utf8()) as u32));
             }
-            at = end;
         }
     }
 
@@ -118,13 +115,16 @@ impl Phrases {
 pub(super) struct Index {
     /// For each bucket, where its items begin; one more at the end.
     starts: Vec<u32>,
-    /// One bit for each bucket that is not empty.
+    /// One bit for some of the pairs of letters that begin an item, by finer buckets.
     filled: Vec<u64>,
     items: Vec<Item>,
 }
 
 /// Most places of a text lead to an empty bucket, and the table stays in the processor's cache.
 const BUCKET_BITS: u32 = 14;
+
+/// As few pairs of letters as may be pass that begin no item: 16 kB tell them apart.
+const FILLED_BITS: u32 = 17;
 
 impl Default for Index {
     fn default() -> Self {
@@ -160,9 +160,11 @@ impl Index {
             sorted[*slot as usize] = *item;
             *slot += 1;
         }
-        let mut filled = vec![0u64; (1 << BUCKET_BITS) / 64];
-        for bucket in items.iter().map(bucket_of) {
-            filled[bucket / 64] |= 1 << (bucket % 64);
+        let mut filled = vec![0u64; (1 << FILLED_BITS) / 64];
+        for item in items {
+            let chars = &phrases.get(item.phrase)[item.from as usize..];
+            let bit = mixed(chars[0], chars[1]) >> (32 - FILLED_BITS);
+            filled[bit as usize / 64] |= 1 << (bit % 64);
         }
         Self {
             starts,
@@ -171,13 +173,13 @@ impl Index {
         }
     }
 
-    /// Places of a text where items may stand: two letters lead to a bucket that is not empty.
+    /// Places of a text where items may stand: two letters that may begin one.
     #[inline]
     pub(super) fn openings<'a>(&'a self, text: &'a [char]) -> impl Iterator<Item = usize> + 'a {
         let pairs = text.windows(2).enumerate();
         pairs.filter_map(|(at, pair)| {
-            let bucket = bucket(pair[0], pair[1]);
-            (self.filled[bucket / 64] >> (bucket % 64) & 1 == 1).then_some(at)
+            let bit = mixed(pair[0], pair[1]) >> (32 - FILLED_BITS);
+            (self.filled[bit as usize / 64] >> (bit % 64) & 1 == 1).then_some(at)
         })
     }
 
@@ -204,11 +206,16 @@ impl Index {
 
 #[inline]
 fn bucket(first: char, second: char) -> usize {
-    let mixed = (first as u32)
+    (mixed(first, second) >> (32 - BUCKET_BITS)) as usize
+}
+
+/// Two letters as a number with its high bits well spread.
+#[inline]
+fn mixed(first: char, second: char) -> u32 {
+    (first as u32)
         .wrapping_mul(0x9E37_79B1)
         .wrapping_add(second as u32)
-        .wrapping_mul(0x85EB_CA77);
-    (mixed >> (32 - BUCKET_BITS)) as usize
+        .wrapping_mul(0x85EB_CA77)
 }
 
 #[cfg(test)]

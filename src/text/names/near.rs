@@ -74,17 +74,18 @@ impl Slip {
     }
 }
 
-/// Whether one slip may make the beginning of a name out of the beginning of a text: a quick look
-/// at two letters that spares a long one for most texts.
+/// Whether some slips may make the beginning of a name out of the beginning of a text: a quick look
+/// that spares a long one for most texts. Of one letter more than slips, one at least is left, and
+/// no slip moves it by more than a place.
 pub(super) fn hopeful<'c>(
     mut name: impl Iterator<Item = &'c char>,
-    mut text: impl Iterator<Item = &'c char>,
+    text: impl Iterator<Item = &'c char> + Clone,
+    slips: usize,
 ) -> bool {
-    let (Some(a), Some(b)) = (name.next(), name.next()) else {
-        return true;
-    };
-    let near = [text.next(), text.next()];
-    near.contains(&Some(a)) || near.contains(&Some(b))
+    (0..=slips).any(|_| {
+        let letter = name.next();
+        letter.is_none_or(|letter| text.clone().take(slips + 1).any(|c| c == letter))
+    })
 }
 
 /// Letters as they are read: from the left or from the right.

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use foldhash::fast::FixedState;
 
 use crate::edition::{Role, State};
-use crate::grid::{CellId, TextId};
+use crate::grid::{CellId, Grid, TextId};
 use crate::rule::Context;
 use crate::rules::typo::rare_near_frequent::slip::{AFFIXES, PARTICLES, contrast, is_counting};
 use crate::rules::wording::script::{is_hiragana, is_kanji, is_katakana};
@@ -41,20 +41,20 @@ pub(super) fn twins(cx: &Context<'_>) -> HashMap<TextId, Twin, FixedState> {
     let Some(column) = cx.edition.column(Role::Body) else {
         return out;
     };
-    let mut bodies: HashMap<Vec<char>, (usize, CellId), FixedState> = HashMap::default();
-    for row in 0..cx.edition.rows.len() {
+    let own = (0..cx.edition.rows.len()).filter_map(|row| {
         let field = cx.edition.field(row, column);
-        let Some(cell) = field.cell.filter(|_| field.state == State::Own) else {
-            continue;
-        };
-        let text = cx.grid.value(cell);
+        field.cell.filter(|_| field.state == State::Own)
+    });
+    let mut bodies: HashMap<Vec<char>, (usize, CellId), FixedState> = HashMap::default();
+    for (text, rows, cell) in by_text(cx.grid, own) {
+        let text = cx.grid.text(text);
         if text.len() > 4 * LONGEST {
             continue;
         }
         let letters = Letters::of(text);
         if (SHORTEST..=LONGEST).contains(&letters.chars().len()) {
             let known = bodies.entry(letters.chars().to_vec());
-            known.or_insert((0, cell)).0 += 1;
+            known.or_insert((0, cell)).0 += rows;
         }
     }
     let mut shortened: HashMap<Vec<char>, Vec<&[char]>, FixedState> = HashMap::default();
@@ -72,6 +72,24 @@ pub(super) fn twins(cx: &Context<'_>) -> HashMap<TextId, Twin, FixedState> {
             .max_by_key(|&((rows, cell), _)| (rows, std::cmp::Reverse(cell)));
         if let Some(((rows, there), _)) = twin {
             out.insert(cx.grid.text_id(cell), Twin { cell: there, rows });
+        }
+    }
+    out
+}
+
+/// How many of some cells hold each text, with the first of them, in order of these.
+pub(super) fn by_text(
+    grid: &Grid,
+    cells: impl Iterator<Item = CellId>,
+) -> Vec<(TextId, usize, CellId)> {
+    let mut known: HashMap<TextId, usize, FixedState> = HashMap::default();
+    let mut out: Vec<(TextId, usize, CellId)> = Vec::new();
+    for cell in cells {
+        let text = grid.text_id(cell);
+        let at = *known.entry(text).or_insert(out.len());
+        match out.get_mut(at) {
+            Some((_, count, _)) => *count += 1,
+            None => out.push((text, 1, cell)),
         }
     }
     out

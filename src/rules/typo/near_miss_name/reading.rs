@@ -124,8 +124,8 @@ fn opens_name(chars: &[char], run: &Range<usize>) -> bool {
         return false;
     }
     let word = |c: &&char| matches!(c, '\u{3400}'..='\u{9FFF}' | 'ァ'..='ヺ' | 'ー' | '々' | '・');
-    let rest: String = chars[run.end..].iter().take_while(word).collect();
-    rest.chars().count() >= REST && is_body_name(&rest)
+    let rest = chars[run.end..].iter().take_while(word).count();
+    rest >= REST && is_body_name(&chars[run.end..run.end + rest].iter().collect::<String>())
 }
 
 /// One letter other, dropped, added, or two swapped.

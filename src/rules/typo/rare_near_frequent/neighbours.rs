@@ -8,71 +8,102 @@ use foldhash::fast::FixedState;
 /// with others are counted in a map.
 const COMMON: usize = 4096;
 
-/// How often pairs of neighbouring characters stand in the table, as far as it matters: once, or
-/// more than once.
+/// How often pairs of neighbouring characters stand in the table, as far as it matters: not at all,
+/// once, or more than once.
 #[derive(Debug)]
 pub(super) struct Neighbours {
     /// By character of the basic plane, one more than its row; 0: none.
     rows: Vec<u16>,
-    width: usize,
-    once: Vec<u64>,
-    more: Vec<u64>,
+    /// Two bits for each pair, a row of [`COMMON`] pairs for each character.
+    counts: Vec<u64>,
     rare: HashMap<(char, char), u32, FixedState>,
+    /// Where each pair stands first.
+    first: Vec<u32>,
 }
 
+/// Pairs in one word of [`Neighbours::counts`].
+const PAIRS: usize = 32;
+
 impl Neighbours {
-    /// O(characters).
+    /// O(characters). Only the part of the counts that is written to takes memory.
     pub(super) fn of(chars: &[char]) -> Self {
-        let mut rows = vec![0u16; 1 << 16];
-        let mut width = 0;
-        for &c in chars {
-            if let Some(row) = rows.get_mut(c as usize)
-                && *row == 0
-                && width < COMMON
-            {
-                width += 1;
-                *row = width as u16;
-            }
-        }
-        let words = (width * width).div_ceil(64);
         let mut out = Self {
-            rows,
-            width,
-            once: vec![0; words],
-            more: vec![0; words],
+            rows: vec![0; 1 << 16],
+            counts: vec![0; COMMON * COMMON / PAIRS],
             rare: HashMap::default(),
+            first: Vec::new(),
         };
-        for pair in chars.windows(2) {
-            match out.place(pair[0], pair[1]) {
-                Some((word, bit)) => {
-                    out.more[word] |= out.once[word] & bit;
-                    out.once[word] |= bit;
+        let Some((&begin, rest)) = chars.split_first() else {
+            return out;
+        };
+        let mut width = 0;
+        let (mut before, mut row) = (begin, out.number(begin, &mut width));
+        for (at, &c) in (0..).zip(rest) {
+            let column = out.number(c, &mut width);
+            let is_first = match (row, column) {
+                (Some(row), Some(column)) => {
+                    let (word, shift) = place(row, column);
+                    let count = out.counts[word] >> shift & 0b11;
+                    out.counts[word] |= if count == 0 { 0b01 } else { 0b10 } << shift;
+                    count == 0
                 }
-                None => *out.rare.entry((pair[0], pair[1])).or_default() += 1,
+                _ => {
+                    let count = out.rare.entry((before, c)).or_default();
+                    *count += 1;
+                    *count == 1
+                }
+            };
+            if is_first {
+                out.first.push(at);
             }
+            (before, row) = (c, column);
         }
         out
     }
 
-    fn place(&self, a: char, b: char) -> Option<(usize, u64)> {
+    /// The row of a character, which is given one if there are any left.
+    fn number(&mut self, c: char, width: &mut u16) -> Option<usize> {
+        let row = self.rows.get_mut(c as usize)?;
+        if *row == 0 && usize::from(*width) < COMMON {
+            *width += 1;
+            *row = *width;
+        }
+        usize::from(*row).checked_sub(1)
+    }
+
+    /// How often the two stand side by side; two: twice or more.
+    fn count(&self, a: char, b: char) -> u32 {
         let row = |c: char| usize::from(*self.rows.get(c as usize)?).checked_sub(1);
-        let bit = row(a)? * self.width + row(b)?;
-        Some((bit / 64, 1 << (bit % 64)))
+        match (row(a), row(b)) {
+            (Some(row), Some(column)) => {
+                let (word, shift) = place(row, column);
+                (self.counts[word] >> shift & 0b11).min(2) as u32
+            }
+            _ => self.rare.get(&(a, b)).map_or(0, |&count| count.min(2)),
+        }
+    }
+
+    /// Whether the two stand side by side anywhere.
+    pub(super) fn seen(&self, a: char, b: char) -> bool {
+        self.count(a, b) > 0
     }
 
     /// Whether the two stand side by side more than once.
     pub(super) fn repeated(&self, a: char, b: char) -> bool {
-        match self.place(a, b) {
-            Some((word, bit)) => self.more[word] & bit != 0,
-            None => self.rare.get(&(a, b)).is_some_and(|&count| count > 1),
-        }
+        self.count(a, b) > 1
     }
 
-    /// Places of characters that stand before the one after them nowhere else.
+    /// Places of characters that stand before the one after them nowhere else, in order. O(pairs).
     pub(super) fn lonely(&self, chars: &[char]) -> impl Iterator<Item = usize> {
-        let pairs = chars.windows(2).enumerate();
-        pairs.filter_map(|(at, pair)| (!self.repeated(pair[0], pair[1])).then_some(at))
+        let first = self.first.iter().map(|&at| at as usize);
+        first.filter(|&at| !self.repeated(chars[at], chars[at + 1]))
     }
+}
+
+/// Word and bit of a pair's count.
+fn place(row: usize, column: usize) -> (usize, usize) {
+    let pair = row * COMMON + column;
+    (pair / PAIRS, pair % PAIRS * 2)
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use std::ops::Range;
 use foldhash::fast::FixedState;
 
 use super::neighbours::Neighbours;
+use crate::rules::wording::script::{is_hiragana, is_kanji, is_katakana};
 
 /// Characters on either side that must be equal for two places to be compared at all.
 const NEAR: usize = 3;
@@ -83,6 +84,28 @@ fn gaps(chars: &[char], leads: impl Fn(u64) -> bool, mut each: impl FnMut(u64, u
     }
 }
 
+/// The gaps in which a slip may have made a pair of characters that stands nowhere else, as
+/// [`super::slip`] judges slips: one of the two may be wrong or too many, the two may be swapped, one
+/// between them may have been dropped.
+fn odd_gaps(chars: &[char], neighbours: &Neighbours, at: usize) -> [Option<(usize, usize)>; 4] {
+    let (a, b) = (chars[at], chars[at + 1]);
+    let word = |c: char| is_kanji(c) || is_katakana(c);
+    let letter = |c: char| word(c) || is_hiragana(c);
+    let letters = letter(a) && letter(b);
+    // A wrong letter of a word makes a new pair on its other side as well; a doubled one does not.
+    let known = |a: char, b: char| word(a) && word(b) && neighbours.repeated(a, b);
+    let before = at.checked_sub(1).map_or('\0', |before| chars[before]);
+    let after = chars.get(at + 2).copied().unwrap_or('\0');
+    let dropped = is_kanji(a) || is_kanji(b) || is_katakana(a) && is_katakana(b);
+    let gap = |possible: bool, from: usize, to: usize| possible.then_some((at + from, at + to));
+    [
+        gap(letters && (a == b || !known(before, a)), 0, 1),
+        gap(letters && (a == b || !known(b, after)), 1, 2),
+        gap(letters && neighbours.seen(b, a), 0, 2),
+        gap(dropped, 1, 1),
+    ]
+}
+
 /// Contexts of gaps that a slip may stand in. Some others pass as well.
 struct Wanted {
     /// The characters before the gaps: most places are told by them alone.
@@ -92,16 +115,14 @@ struct Wanted {
 
 impl Wanted {
     fn of(chars: &[char], neighbours: &Neighbours) -> Self {
-        // The two characters may be swapped; one of them may be wrong or too many; one between
-        // them may have been dropped.
-        const GAPS: [(usize, usize); 4] = [(0, 1), (0, 2), (1, 0), (1, 1)];
         let mut keys = Vec::new();
         for at in neighbours.lonely(chars) {
-            keys.extend(GAPS.iter().filter_map(|&(on, gap)| {
-                let (from, to) = (at + on, at + on + gap);
-                let whole = from > 0 && to < chars.len() && !chars[from..to].contains(&'\0');
-                whole.then(|| (left(chars, from), right(chars, to)))
-            }));
+            keys.extend((odd_gaps(chars, neighbours, at).into_iter().flatten()).filter_map(
+                |(from, to)| {
+                    let whole = from > 0 && to < chars.len() && !chars[from..to].contains(&'\0');
+                    whole.then(|| (left(chars, from), right(chars, to)))
+                },
+            ));
         }
         // One context in thirty that is not wanted passes.
         let mut wanted = Self {

@@ -7,46 +7,68 @@ use foldhash::fast::FixedState;
 
 use crate::rule::Segments;
 use crate::rules::wording::script::{is_kanji, is_katakana};
+use crate::text::CharSet;
 
 /// Longer runs are no words.
 const LONGEST: usize = 64;
 
-/// Cells of each run of kanji or of katakana.
+/// Cells of some runs of kanji or of katakana.
 #[derive(Debug)]
-pub(super) struct Words<'s>(HashMap<&'s [char], usize, FixedState>);
+pub(super) struct Words<'s> {
+    chars: &'s [char],
+    cells: HashMap<&'s [char], usize, FixedState>,
+}
 
 impl<'s> Words<'s> {
-    /// O(characters).
-    pub(super) fn of(segments: &'s Segments) -> Self {
-        let mut words: HashMap<&[char], usize, FixedState> = HashMap::default();
+    /// Counts the words around some places, which are few. O(characters).
+    pub(super) fn around<'p>(
+        segments: &'s Segments,
+        places: impl Iterator<Item = &'p Range<usize>>,
+    ) -> Self {
+        let chars = segments.chars();
+        let runs = places.map(|place| &chars[run(chars, place)]);
+        let mut cells: HashMap<&[char], usize, FixedState> =
+            (runs.filter(|run| is_word(run)).map(|run| (run, 0))).collect();
+        if cells.is_empty() {
+            return Self { chars, cells };
+        }
+        let firsts = CharSet::new(cells.keys().map(|run| run[0]), true);
         for segment in segments.list() {
-            let chars = &segments.chars()[segment.range.clone()];
-            for word in chars.chunk_by(|&a, &b| joins(a, b)).filter(|w| is_word(w)) {
-                *words.entry(word).or_default() += segment.cells;
+            for at in segment.range.clone() {
+                if !firsts.contains(chars[at]) || joins(chars[at - 1], chars[at]) {
+                    continue;
+                }
+                let rest = chars[at..segment.range.end].windows(2);
+                let length = 1 + rest.take_while(|pair| joins(pair[0], pair[1])).count();
+                if let Some(count) = cells.get_mut(&chars[at..at + length]) {
+                    *count += segment.cells;
+                }
             }
         }
-        Self(words)
+        Self { chars, cells }
     }
 
-    /// In how many cells the word around a place stands, a cell for each time; `None` where the
-    /// place is in no word.
-    pub(super) fn cells(&self, chars: &[char], place: &Range<usize>) -> Option<usize> {
-        let inside = place.start..place.end.max(place.start + 1);
-        let back = if place.is_empty() && !is_word(&chars[inside.clone()]) {
-            1
-        } else {
-            0
-        };
-        let (first, last) = (inside.start - back, inside.end - back);
-        let (mut from, mut to) = (first, last);
-        while from > 0 && first - from <= LONGEST && joins(chars[from - 1], chars[from]) {
-            from -= 1;
-        }
-        while to < chars.len() && to - last <= LONGEST && joins(chars[to - 1], chars[to]) {
-            to += 1;
-        }
-        self.0.get(&chars[from..to]).copied()
+    /// In how many cells the word around one of the places stands, a cell for each time; `None`
+    /// where the place is in no word.
+    pub(super) fn cells(&self, place: &Range<usize>) -> Option<usize> {
+        let count = self.cells.get(&self.chars[run(self.chars, place)]).copied();
+        count.filter(|&count| count > 0)
     }
+}
+
+/// The run of kanji or katakana around a place.
+fn run(chars: &[char], place: &Range<usize>) -> Range<usize> {
+    let inside = place.start..place.end.max(place.start + 1);
+    let back = usize::from(place.is_empty() && !is_word(&chars[inside.clone()]));
+    let (first, last) = (inside.start - back, inside.end - back);
+    let (mut from, mut to) = (first, last);
+    while from > 0 && first - from <= LONGEST && joins(chars[from - 1], chars[from]) {
+        from -= 1;
+    }
+    while to < chars.len() && to - last <= LONGEST && joins(chars[to - 1], chars[to]) {
+        to += 1;
+    }
+    from..to
 }
 
 fn joins(a: char, b: char) -> bool {
