@@ -241,9 +241,24 @@ impl Grid {
         range.contains(&id).then(|| CellId::new(id))
     }
 
-    /// 0-based row and column of a cell. O(log rows).
+    /// 0-based row and column of a cell. O(log rows), and hardly anything where most rows have the
+    /// same width.
     pub fn position(&self, cell: CellId) -> (usize, usize) {
-        let row = self.rows.partition_point(|row| row.first <= cell.index()) - 1;
+        let begins = |row: &GridRow| row.first <= cell.index();
+        // Where the row is if all have one width, and farther and farther around it.
+        let guess = cell.index() as usize * self.rows.len() / self.cells.len().max(1);
+        let (mut low, mut high, mut step) = (guess, guess + 1, 1);
+        while low > 0 && !begins(&self.rows[low]) {
+            low = low.saturating_sub(step);
+            step *= 2;
+        }
+        step = 1;
+        while high < self.rows.len() && begins(&self.rows[high]) {
+            high += step;
+            step *= 2;
+        }
+        let near = &self.rows[low..high.min(self.rows.len())];
+        let row = low + near.partition_point(begins) - 1;
         (row, (cell.index() - self.rows[row].first) as usize)
     }
 

@@ -24,7 +24,7 @@ use crate::finding::{Finding, Severity};
 use crate::grid::{CellId, Grid, TextId};
 use crate::text::names::Names;
 use crate::text::typos::Typos;
-use crate::text::{Date, Item, dates, has_date, items};
+use crate::text::{Date, Item, dates, has_date, items_of};
 
 /// Family of a rule: the letter of its code.
 #[derive(
@@ -298,7 +298,10 @@ impl Occurrences {
                 MANY_DATES,
                 grid.text_count(),
                 self.texts.iter().map(|&id| {
-                    let found = dates(grid.text(id));
+                    let found = match self.kinds(grid, id) & kinds::NUMBER {
+                        0 => Vec::new(),
+                        _ => dates(grid.text(id)),
+                    };
                     if !found.is_empty() {
                         dated.push(id);
                     }
@@ -317,7 +320,10 @@ impl Occurrences {
     /// The list items of a text of data cells. All texts are cut when the first rule asks.
     pub(crate) fn items<'a>(&'a self, grid: &Grid, text: TextId) -> &'a [Item] {
         let all = self.items.get_or_init(|| {
-            let cut = self.texts.iter().map(|&id| (id, items(grid.text(id))));
+            let cut = self.texts.iter().map(|&id| {
+                let spaced = self.kinds(grid, id) & kinds::SPACE != 0;
+                (id, items_of(grid.text(id), spaced))
+            });
             Cut::up_to(usize::MAX, grid.text_count(), cut).expect("there is no limit")
         });
         all.of(text)

@@ -21,6 +21,7 @@ mod vocabulary;
 pub use date::{Date, Link, Weekday, Year, YearForm, dates, days_in, has_date};
 pub use era::{ERAS, Era, begins_era};
 pub use fold::{Folded, fold, fold_with_map};
+pub(crate) use items::items_of;
 pub use items::{Item, items};
 pub use number::{Number, Script, digit, is_kanji_numeral, kanji_digit, number};
 pub(crate) use scan::{CharSet, Openings, opening};

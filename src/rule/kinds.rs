@@ -1,6 +1,10 @@
 //! What kinds of characters a text has: most rules of notation can say nothing about most texts,
 //! and one look at each tells all of them.
 
+use std::sync::LazyLock;
+
+use crate::text::kanji_digit;
+
 /// Kinds of characters, as bits.
 pub(crate) type Kinds = u16;
 
@@ -27,34 +31,30 @@ pub(crate) const COMMA: Kinds = 1 << 9;
 /// 。.
 pub(crate) const FULL_STOP: Kinds = 1 << 10;
 
+/// Kanji that numbers begin with: 一 to 十, 元.
+pub(crate) const NUMERAL: Kinds = 1 << 11;
+
+/// What a number may begin with.
+pub(crate) const NUMBER: Kinds = DIGIT | WIDE | NUMERAL;
+
 /// The kinds of a text. Kanji and hiragana are in nearly every text and no kind. O(text).
 pub(super) fn kinds(text: &str) -> Kinds {
-    let bytes = text.as_bytes();
-    let (mut kinds, mut at) = (0, 0);
-    // By first bytes: most characters are kanji and hiragana.
-    while let Some(&first) = bytes.get(at) {
-        match first {
-            // U+5000 to U+6FFF and U+8000 to U+8FFF; the letters of broken encodings lie between.
-            0xE5 | 0xE6 | 0xE8 => at += 3,
-            // U+3041 to U+307F.
-            0xE3 if bytes[at + 1] == 0x81 => {
-                kinds |= if bytes[at + 2] == 0x80 { OTHER } else { 0 };
-                at += 3;
-            }
-            _ => {
-                let c = (text[at..].chars().next()).expect("there is another character");
-                kinds |= kind(c);
-                at += c.len_utf8();
-            }
-        }
-    }
-    kinds
+    // A table, because what comes next is never known: every branch would be a guess.
+    static BASIC: LazyLock<Box<[Kinds]>> = LazyLock::new(|| {
+        let code_points = 0..=u32::from(u16::MAX);
+        (code_points.map(|code| char::from_u32(code).map_or(OTHER, kind))).collect()
+    });
+    let basic = &**BASIC;
+    let of = |c: char| basic.get(c as usize).copied().unwrap_or(OTHER);
+    text.chars().fold(0, |kinds, c| kinds | of(c))
 }
 
 fn kind(c: char) -> Kinds {
     match c {
         // Letters that broken encodings leave behind.
         '縺' | '繧' | '繝' => OTHER,
+        '元' => NUMERAL,
+        c if c != '〇' && kanji_digit(c).is_some() => NUMERAL,
         'ぁ'..='ゖ' | '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '々' => 0,
         '、' => COMMA,
         '。' => FULL_STOP,
@@ -86,5 +86,6 @@ mod tests {
         assert_eq!(kinds("（6回）・Ａ"), BRACKET | DIGIT | DOT | WIDE);
         assert_eq!(kinds("セミナー a-b"), KATAKANA | LETTER | SIGN | SPACE);
         assert_eq!(kinds("①\u{A0}"), OTHER | SPACE);
+        assert_eq!(kinds("三年"), NUMERAL);
     }
 }

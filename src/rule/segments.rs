@@ -38,10 +38,15 @@ pub struct Segment {
 impl Segments {
     /// Cuts each distinct text once. O(characters).
     pub(super) fn of(grid: &Grid, occurrences: &Occurrences) -> Self {
-        let mut known: HashMap<&str, usize, FixedState> = HashMap::default();
+        let texts = occurrences.texts();
+        let mut known: HashMap<&str, usize, FixedState> =
+            HashMap::with_capacity_and_hasher(texts.len(), FixedState::default());
         let mut out = Self::default();
+        let bytes: usize = texts.iter().map(|&id| grid.text(id).len()).sum();
+        // Most characters take three bytes.
+        out.chars.reserve(bytes / 3 + texts.len());
         out.push(EDGE, 0);
-        for &id in occurrences.texts() {
+        for &id in texts {
             let value = grid.text(id);
             for item in occurrences.items(grid, id) {
                 let body = &value[item.body.clone()];

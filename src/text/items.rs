@@ -26,6 +26,12 @@ pub struct Item {
 /// its own; a line without mark goes on with the marked item before it. Ranges ascend, never
 /// overlap, and leave out white space only. Linear in the text.
 pub fn items(text: &str) -> Vec<Item> {
+    items_of(text, true)
+}
+
+/// [`items()`] of a text of which it is known whether it has any white space: without, there is one
+/// item at most.
+pub(crate) fn items_of(text: &str, spaced: bool) -> Vec<Item> {
     // Only spaces inside a line ask for it.
     let mut inside: Option<Vec<Range<usize>>> = None;
     let mut items = Vec::new();
@@ -51,7 +57,7 @@ pub fn items(text: &str) -> Vec<Item> {
             close(text, open, at, &mut items);
             open = Some((at, mark));
         }
-        next = space(text, at);
+        next = if spaced { space(text, at) } else { None };
     }
     close(text, open, text.len(), &mut items);
     items

@@ -28,6 +28,10 @@ pub struct Number {
 
 /// The number at the beginning of a text; `None` where there is none or it has more than four digits.
 pub fn number(text: &str) -> Option<Number> {
+    // Asked of many places where there is none: kana are told by their first byte.
+    if text.as_bytes().first() == Some(&0xE3) && !text.starts_with('〇') {
+        return None;
+    }
     let (mut value, mut length, mut digits) = (0u32, 0, 0);
     let mut script = Script::Ascii;
     for c in text.chars() {

@@ -2,7 +2,7 @@
 //! may begin. Rules look only there.
 
 /// A set of characters that is found by its bits.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct CharSet {
     /// One bit for each character of the basic plane.
     bits: Box<[u64]>,
@@ -13,13 +13,21 @@ pub(crate) struct CharSet {
 impl CharSet {
     /// Characters of the basic plane, and none or all beyond it.
     pub(crate) fn new(chars: impl IntoIterator<Item = char>, beyond: bool) -> Self {
-        let mut bits = vec![0u64; 0x1_0000 / 64].into_boxed_slice();
+        let mut set = Self {
+            bits: vec![0u64; 0x1_0000 / 64].into_boxed_slice(),
+            beyond,
+        };
+        set.extend(chars);
+        set
+    }
+
+    /// Takes more characters; those beyond the basic plane are in it or not as they were.
+    fn extend(&mut self, chars: impl IntoIterator<Item = char>) {
         for c in chars {
-            if let Some(word) = bits.get_mut(c as usize / 64) {
+            if let Some(word) = self.bits.get_mut(c as usize / 64) {
                 *word |= 1 << (c as usize % 64);
             }
         }
-        Self { bits, beyond }
     }
 
     /// Whether a character is in the set.
@@ -35,30 +43,37 @@ impl CharSet {
         self.bits[code / 64] >> (code % 64) & 1 == 1
     }
 
+    /// Bytes of the character at a place of a text, and whether it is in the set.
+    #[inline]
+    fn at(&self, bytes: &[u8], at: usize) -> (usize, bool) {
+        let first = bytes[at];
+        let low = |on: usize| usize::from(bytes[at + on] & 0x3F);
+        match first {
+            0x00..=0x7F => (1, self.has(first.into())),
+            0x80..=0xDF => (2, self.has(usize::from(first & 0x1F) << 6 | low(1))),
+            0xE0..=0xEF => {
+                let code = usize::from(first & 0x0F) << 12 | low(1) << 6 | low(2);
+                (3, self.has(code))
+            }
+            0xF0.. => (4, self.beyond),
+        }
+    }
+
     /// The characters of a text that are in the set, with their places. A few instructions for each
     /// of the others.
     pub(crate) fn find<'a>(&'a self, text: &'a str) -> impl Iterator<Item = (usize, char)> + 'a {
         let bytes = text.as_bytes();
         let mut at = 0;
         std::iter::from_fn(move || {
-            loop {
-                let first = *bytes.get(at)?;
-                let low = |on: usize| usize::from(bytes[at + on] & 0x3F);
-                let (length, found) = match first {
-                    0x00..=0x7F => (1, self.has(first.into())),
-                    0x80..=0xDF => (2, self.has(usize::from(first & 0x1F) << 6 | low(1))),
-                    0xE0..=0xEF => {
-                        let code = usize::from(first & 0x0F) << 12 | low(1) << 6 | low(2);
-                        (3, self.has(code))
-                    }
-                    0xF0.. => (4, self.beyond),
-                };
+            while at < bytes.len() {
+                let (length, found) = self.at(bytes, at);
                 let here = at;
                 at += length;
                 if found {
                     return Some((here, text[here..].chars().next()?));
                 }
             }
+            None
         })
     }
 }
@@ -66,8 +81,9 @@ impl CharSet {
 /// Where one of many words may begin, by the first six bytes: two kana or kanji.
 #[derive(Debug, Clone)]
 pub(crate) struct Openings {
-    /// First bytes of words that are shorter.
+    /// First bytes of words that are shorter, and their first characters.
     short: [bool; 256],
+    firsts: CharSet,
     /// A bit for each residue of six bytes.
     long: Box<[u64]>,
 }
@@ -83,6 +99,7 @@ impl Default for Openings {
     fn default() -> Self {
         Self {
             short: [false; 256],
+            firsts: CharSet::new([], true),
             long: vec![0; (1 << BITS) / 64].into_boxed_slice(),
         }
     }
@@ -102,7 +119,10 @@ impl Openings {
     pub(crate) fn add(&mut self, word: &str) {
         match word.as_bytes() {
             [] => {}
-            [first, ..] if word.len() < OPENING => self.short[usize::from(*first)] = true,
+            [first, ..] if word.len() < OPENING => {
+                self.short[usize::from(*first)] = true;
+                self.firsts.extend(word.chars().take(1));
+            }
             bytes => {
                 let place = place(six(bytes, 0));
                 self.long[place / 64] |= 1 << (place % 64);
@@ -112,7 +132,10 @@ impl Openings {
 
     /// Whether a short word may begin at a place.
     pub(crate) fn begin_short(&self, text: &str, at: usize) -> bool {
-        (text.as_bytes().get(at)).is_some_and(|&first| self.short[usize::from(first)])
+        let bytes = text.as_bytes();
+        (bytes.get(at)).is_some_and(|&first| {
+            self.short[usize::from(first)] && self.firsts.at(bytes, at).1
+        })
     }
 
     /// The next place of a text, from one on, where a word may begin.
@@ -120,7 +143,7 @@ impl Openings {
         let bytes = text.as_bytes();
         let mut at = from;
         while let Some(&first) = bytes.get(at) {
-            if self.short[usize::from(first)] {
+            if self.short[usize::from(first)] && self.firsts.at(bytes, at).1 {
                 return Some(at);
             }
             if at + OPENING <= bytes.len() {

@@ -168,20 +168,30 @@ impl Rule for MixedSign {
 fn mixed(cx: &Context<'_>, out: &mut Sink) {
     let mut counts: HashMap<(usize, char), [usize; 2], FixedState> = HashMap::default();
     let mut columns: HashMap<(usize, char, usize), usize, FixedState> = HashMap::default();
-    let each = |take: &mut dyn FnMut(Use, &[CellId])| {
-        for (text, cells) in data_texts_with(cx, SIGNS) {
-            signs(text, |found| take(found, cells));
-        }
-    };
-    each(&mut |found, cells| {
-        // A mark that fills its cell is one text in all its cells: count the cells.
-        let weight = if found.alone { cells.len() } else { 1 };
-        let count = counts.entry((found.kind, found.sign)).or_default();
-        count[0] += weight;
-        count[1] += cells.len();
+    for (text, cells) in data_texts_with(cx, SIGNS) {
         let column = cx.grid.position(cells[0]).1;
-        *columns.entry((found.kind, found.sign, column)).or_default() += weight;
-    });
+        let mut take = |kind: usize, sign: char, alone: bool, times: usize| {
+            // A mark that fills its cell is one text in all its cells: count the cells.
+            let weight = if alone { times * cells.len() } else { times };
+            let count = counts.entry((kind, sign)).or_default();
+            count[0] += weight;
+            count[1] += times * cells.len();
+            *columns.entry((kind, sign, column)).or_default() += weight;
+        };
+        // A text has mostly the same sign again and again.
+        let mut same: Option<(Use, usize)> = None;
+        signs(text, |found| match &mut same {
+            Some((of, times)) if (of.kind, of.sign) == (found.kind, found.sign) => *times += 1,
+            other => {
+                if let Some((of, times)) = other.replace((found, 1)) {
+                    take(of.kind, of.sign, of.alone, times);
+                }
+            }
+        });
+        if let Some((of, times)) = same {
+            take(of.kind, of.sign, of.alone, times);
+        }
+    }
     // For each kind the usual sign; rare signs with their severity.
     let mut usual = [None; KINDS.len()];
     let mut rare: HashMap<(usize, char), Severity> = HashMap::new();

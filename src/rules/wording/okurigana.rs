@@ -128,9 +128,10 @@ fn inner(chars: &[char], second: usize) -> Range<usize> {
         }
         // 打ち合, 立ち上: not 多い額 (an adjective), nor もの and other words in between.
         let before = start.checked_sub(1).map_or('\0', |at| chars[at]);
-        let adjective = kana.contains(&'い') && ADJECTIVES.contains(before);
-        let longer = length == 1 || "わかがたまらさち".contains(kana[0]);
-        if longer && !adjective && is_kanji(before) {
+        let longer = length == 1
+            || matches!(kana[0], 'わ' | 'か' | 'が' | 'た' | 'ま' | 'ら' | 'さ' | 'ち');
+        let adjective = || kana.contains(&'い') && ADJECTIVES.contains(before);
+        if longer && is_kanji(before) && !adjective() {
             return start..second;
         }
     }
@@ -147,7 +148,7 @@ fn tail(kana: &[char], has_inner: bool, next: char) -> Option<(bool, usize)> {
     // What follows a word is no kana, or a particle: 里山くらし, 法人いわて are no words of ours.
     let ends = |length: usize| {
         kana.get(length)
-            .is_none_or(|&c| "のをがはにとでやもへ".contains(c))
+            .is_none_or(|&c| is_particle(c) || c == 'も')
     };
     match first {
         // 取り組む, 受け入れる. す belongs to する unless the first half has its kana (切り出す).

@@ -90,7 +90,7 @@ impl Rule for ParallelCellDiffers {
         };
         let bodies = Bodies::of(cx);
         // For each body its names, with the cells in reading order.
-        let mut names: BTreeMap<u32, BTreeMap<String, Vec<CellId>>> = BTreeMap::new();
+        let mut names: BTreeMap<u32, Named> = BTreeMap::new();
         for row in 0..edition.rows.len() {
             let field = edition.field(row, column);
             let Some(cell) = field.cell.filter(|_| field.state == State::Own) else {
@@ -126,8 +126,11 @@ fn rolled(hash: u64, c: char) -> u64 {
     hash.wrapping_mul(BASE).wrapping_add(u64::from(c))
 }
 
-/// Names that are equal but for a run of kanji or katakana that one of them lacks.
-fn pairs(names: &BTreeMap<String, Vec<CellId>>) -> Vec<(&str, &str, String)> {
+/// Names with their cells.
+type Named = HashMap<String, Vec<CellId>, FixedState>;
+
+/// Names that are equal but for a run of kanji or katakana that one of them lacks, in order.
+fn pairs(names: &Named) -> Vec<(&str, &str, String)> {
     let mut found: HashMap<(&str, &str), String> = HashMap::new();
     // Nearly all names lack no part of another one: their hashes tell, without a string for each.
     let hashes: HashSet<u64, FixedState> = (names.keys())

@@ -100,18 +100,21 @@ impl Rule for PhraseVariant {
         let chars = segments.chars();
         // Joints with the hash of what stands around them.
         let mut phrases: Vec<(u64, Range<usize>)> = Vec::new();
-        // How often each joint stands in the table, whatever its words.
+        // How often each joint of a verb stands in the table, whatever its words.
         let mut joints: HashMap<&[char], usize, FixedState> = HashMap::default();
         let mut items = segments.list().iter().peekable();
-        for joint in comparable(chars, runs(segments)) {
-            while items
-                .next_if(|item| item.range.end <= joint.start)
-                .is_some()
-            {}
-            let item = items.peek().expect("a joint stands in an item");
-            *joints.entry(&chars[joint.clone()]).or_default() += item.places.len();
+        for joint in comparable(chars, segments) {
+            if of_verb(&chars[joint.clone()]) {
+                while items
+                    .next_if(|item| item.range.end <= joint.start)
+                    .is_some()
+                {}
+                let item = items.peek().expect("a joint stands in an item");
+                *joints.entry(&chars[joint.clone()]).or_default() += item.places.len();
+            }
             phrases.push((context(chars, &joint), joint));
         }
+        keep_varied(chars, &mut phrases);
         phrases.sort_unstable_by_key(|(key, joint)| (*key, joint.start));
         let mut found: Vec<&[(u64, Range<usize>)]> = phrases
             .chunk_by(|a, b| a.0 == b.0)
@@ -147,50 +150,81 @@ impl Rule for PhraseVariant {
     }
 }
 
-/// Runs of hiragana between words, inside one item.
-fn runs(segments: &Segments) -> Vec<Range<usize>> {
-    let chars = segments.chars();
-    let mut runs = Vec::new();
+/// Runs of hiragana between words, inside one item, that another one of the table may be a variant
+/// of: most particles never are.
+fn comparable(chars: &[char], segments: &Segments) -> Vec<Range<usize>> {
+    let mut joints: Vec<(Range<usize>, Option<usize>)> = Vec::new();
+    let mut there = [false; 2 * SLIGHT.len()];
     let mut start = 0;
-    for (at, &c) in chars.iter().enumerate() {
+    for (at, &c) in segments.chars().iter().enumerate() {
         if is_hiragana(c) {
             continue;
         }
         let run = start..at;
         start = at + 1;
-        if !run.is_empty()
-            && run.len() <= JOINT
-            && is_content(c)
-            && is_content(chars[run.start - 1])
+        if run.is_empty()
+            || run.len() > JOINT
+            || !is_content(c)
+            || !is_content(chars[run.start - 1])
         {
-            runs.push(run);
+            continue;
         }
-    }
-    runs
-}
-
-/// The joints that another one of the table may be a variant of: most particles never are.
-fn comparable(chars: &[char], mut runs: Vec<Range<usize>>) -> Vec<Range<usize>> {
-    let of_verb = |joint: &[char]| {
-        matches!(joint, [.., 'た' | 'だ']) || matches!(joint, [.., 'て' | 'で', 'の'])
-    };
-    let slight = |joint: &[char]| -> Option<usize> {
-        let is = |word: &&str| word.chars().eq(joint.iter().copied());
-        let mut words = SLIGHT.as_flattened().iter();
-        (joint.len() <= SLIGHT_LENGTH).then(|| words.position(is))?
-    };
-    let mut there = [false; 2 * SLIGHT.len()];
-    for joint in &runs {
-        if let Some(word) = slight(&chars[joint.clone()]) {
+        let joint = &chars[run.clone()];
+        let word = slight(joint);
+        if let Some(word) = word {
             there[word] = true;
         }
+        if word.is_some() || of_verb(joint) {
+            joints.push((run, word));
+        }
     }
-    runs.retain(|joint| {
-        let joint = &chars[joint.clone()];
-        // Both of a pair stand in the table.
-        of_verb(joint) || slight(joint).is_some_and(|word| there[word ^ 1])
-    });
-    runs
+    // Both of a pair stand in the table.
+    let varies = |joint: &Range<usize>, word: Option<usize>| {
+        word.is_some_and(|word| there[word ^ 1]) || of_verb(&chars[joint.clone()])
+    };
+    (joints.into_iter())
+        .filter(|(joint, word)| varies(joint, *word))
+        .map(|(joint, _)| joint)
+        .collect()
+}
+
+/// Whether a joint ends a verb that goes before a noun.
+fn of_verb(joint: &[char]) -> bool {
+    matches!(joint, [.., 'た' | 'だ']) || matches!(joint, [.., 'て' | 'で', 'の'])
+}
+
+/// Which word of [`SLIGHT`] a joint is.
+fn slight(joint: &[char]) -> Option<usize> {
+    if !matches!(joint[0], 'の' | 'で' | 'に' | 'へ') || joint.len() > SLIGHT_LENGTH {
+        return None;
+    }
+    let is = |word: &&str| word.chars().eq(joint.iter().copied());
+    SLIGHT.as_flattened().iter().position(is)
+}
+
+/// Leaves out most of the phrases whose joint is the same wherever their context stands. O(phrases).
+fn keep_varied(chars: &[char], phrases: &mut Vec<(u64, Range<usize>)>) {
+    const NONE: u32 = 0;
+    const VARIED: u32 = u32::MAX;
+    // By hash of the context: the first phrase, from one on, until another has another joint.
+    let bits = (2 * phrases.len()).next_power_of_two().trailing_zeros().max(1);
+    let mut joints = vec![NONE; 1 << bits];
+    let slot = |context: u64| (context >> (u64::BITS - bits)) as usize;
+    for (number, (context, joint)) in (1..).zip(phrases.iter()) {
+        let first = &mut joints[slot(*context)];
+        *first = match *first {
+            NONE => number,
+            VARIED => VARIED,
+            other => {
+                let (_, known) = &phrases[other as usize - 1];
+                match chars[known.clone()] == chars[joint.clone()] {
+                    true => other,
+                    false => VARIED,
+                }
+            }
+        };
+    }
+    phrases.retain(|(context, _)| joints[slot(*context)] == VARIED);
 }
 
 /// What stands on either side, up to the ends of the item.

@@ -1,13 +1,14 @@
 //! Y106 count-list-mismatch.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use super::texts::find;
 use crate::finding::Severity;
 use crate::grid::TextId;
 use crate::rule::{Context, Example, Family, FixKind, Rule, RuleMeta, Sink, Text};
 use crate::rules::table::plan;
-use crate::text::{Date, Link, dates, number};
+use crate::text::{CharSet, Date, Link, dates, number};
 
 /// Y106.
 pub(crate) struct CountListMismatch;
@@ -98,6 +99,14 @@ const PLACES: [&str; 10] = [
     "町",
 ];
 
+/// A text without any of these counts nothing that is listed.
+const UNITS: [&str; 8] = ["回", "会場", "所", "市", "町", "自治体", "地区", "日間"];
+
+static UNIT_BEGINS: LazyLock<CharSet> = LazyLock::new(|| {
+    let begins = UNITS.iter().filter_map(|unit| unit.chars().next());
+    CharSet::new(begins, false)
+});
+
 impl Rule for CountListMismatch {
     fn meta(&self) -> &'static RuleMeta {
         &META
@@ -105,16 +114,14 @@ impl Rule for CountListMismatch {
 
     fn check_text(&self, cx: &Context<'_>, id: TextId, text: &str, out: &mut Sink) {
         let numbered = || {
-            let mut of = text.match_indices('の');
-            of.any(|(at, of)| number(&text[at + of.len()..]).is_some())
+            let mut of = memchr::memmem::find_iter(text.as_bytes(), "の");
+            of.any(|at| number(&text[at + "の".len()..]).is_some())
         };
         if !cx.occurrences.is_dated(cx.grid, id) && !numbered() {
             return;
         }
-        if !["回", "会場", "所", "市", "町", "自治体", "地区", "日間"]
-            .iter()
-            .any(|unit| text.contains(unit))
-        {
+        let counted = |(at, _)| UNITS.iter().any(|unit| text[at..].starts_with(unit));
+        if !UNIT_BEGINS.find(text).any(counted) {
             return;
         }
         for item in cx.occurrences.items(cx.grid, id) {

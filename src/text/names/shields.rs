@@ -1,8 +1,10 @@
 //! Places of a text that no rule may change.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use super::{Letters, Names, is_kanji};
+use crate::text::Openings;
 
 const QUOTES: &[(char, char)] = &[('「', '」'), ('『', '』'), ('“', '”'), ('〝', '〟')];
 
@@ -72,6 +74,10 @@ fn in_title(c: char, long: bool) -> bool {
 fn quotations(text: &str, out: &mut Vec<Range<usize>>) {
     let mut open: Vec<(char, usize)> = Vec::new();
     for (at, c) in text.char_indices() {
+        // Asked of every character: no kana and no kanji is a quotation mark.
+        if matches!(c, 'ぁ'..='\u{9FFF}') {
+            continue;
+        }
         if let Some(&(_, close)) = QUOTES.iter().find(|(sign, _)| *sign == c) {
             open.push((close, at));
         } else if let Some(depth) = open.iter().rposition(|&(close, _)| close == c) {
@@ -117,8 +123,11 @@ const ENDS_PHRASE: &str = "、。，．・を は\n　（）()「」『』【】
 
 /// Everything that may belong to a title: 障害者の就労の受け入れに関する条例.
 fn phrases(text: &str, out: &mut Vec<Range<usize>>) {
-    for title in TITLES {
-        for (at, _) in text.match_indices(title) {
+    static OPENINGS: LazyLock<Openings> = LazyLock::new(|| Openings::of(TITLES.iter().copied()));
+    let mut from = 0;
+    while let Some(at) = OPENINGS.next(text, from) {
+        from = at + text[at..].chars().next().map_or(1, char::len_utf8);
+        for title in TITLES.iter().filter(|title| text[at..].starts_with(**title)) {
             let end = at + title.len();
             // 規則的 is no title.
             if text[end..].starts_with('的') {

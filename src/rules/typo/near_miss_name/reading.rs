@@ -1,7 +1,9 @@
 //! Kana that are almost the reading of a place of which the document speaks.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
+
+use foldhash::fast::FixedState;
 
 use crate::edition::layout::is_body_name;
 use crate::grid::TextId;
@@ -11,6 +13,8 @@ use crate::text::script::is_hiragana;
 
 /// Times a document names a place before its reading is evidence.
 const OFTEN: usize = 10;
+/// Shorter readings are a letter away from too many words.
+const SHORTEST: usize = 4;
 /// Letters of the name that follows the kana; less is a word with its okurigana.
 const REST: usize = 4;
 
@@ -29,16 +33,33 @@ pub(super) struct Hit {
 /// Readings, with what is known already of the document's places and kana.
 pub(super) struct Readings<'a> {
     readings: &'a [(String, String)],
+    /// Hashes of all that is left of a reading when a letter is lost, and of the reading.
+    shortened: HashSet<u64, FixedState>,
     /// For kana met before: what they are almost.
     met: HashMap<String, Option<(String, String, usize)>>,
 }
 
 impl<'a> Readings<'a> {
     pub(super) fn of(cx: &Context<'a>) -> Self {
+        let readings = cx.settings.names().readings();
+        let mut shortened = HashSet::default();
+        for (_, reading) in readings {
+            let letters: Vec<char> = reading.chars().collect();
+            if letters.len() >= SHORTEST {
+                shortened.extend(shortened_forms(&letters));
+            }
+        }
         Self {
-            readings: cx.settings.names().readings(),
+            readings,
+            shortened,
             met: HashMap::new(),
         }
+    }
+
+    /// Whether some letters may be a slip away from a reading: what is left of both without one of
+    /// their letters is the same. Quick, and true for few.
+    fn plausible(&self, kana: &[char]) -> bool {
+        shortened_forms(kana).any(|form| self.shortened.contains(&form))
     }
 
     /// All kana of a text that begin the name of a body and are almost a reading.
@@ -53,7 +74,11 @@ impl<'a> Readings<'a> {
             }
             let run = start..at;
             at = at.max(start + 1);
-            if !(3..=8).contains(&run.len()) || !opens_name(chars, &run) {
+            if !(3..=8).contains(&run.len())
+                || !begins_word(&chars[..start])
+                || !self.plausible(&chars[run.clone()])
+                || !opens_name(chars, &run)
+            {
                 continue;
             }
             let kana: String = chars[run.clone()].iter().collect();
@@ -85,7 +110,7 @@ impl<'a> Readings<'a> {
         let mut best: Option<(String, String, usize)> = None;
         for (place, reading) in self.readings {
             let right: Vec<char> = reading.chars().collect();
-            if right.len() < 4 || !one_slip(&right, &letters) {
+            if right.len() < SHORTEST || !one_slip(&right, &letters) {
                 continue;
             }
             let count = count(cx, place);
@@ -111,18 +136,29 @@ fn count(cx: &Context<'_>, place: &str) -> usize {
         .sum()
 }
 
-/// The kana stand at the beginning of a word that is written like the name of a body.
-fn opens_name(chars: &[char], run: &Range<usize>) -> bool {
-    let before = &chars[..run.start];
-    let begins = match before.last() {
+/// Letters with each one of them left out, and as they are, as hashes.
+fn shortened_forms(letters: &[char]) -> impl Iterator<Item = u64> + '_ {
+    (0..=letters.len()).map(|left_out| {
+        let (head, tail) = letters.split_at(left_out);
+        let rest = head.iter().chain(tail.iter().skip(1));
+        rest.fold(0, |hash: u64, &c| {
+            (hash.rotate_left(5) ^ u64::from(c)).wrapping_mul(0x9E37_79B9_7F4A_7C15)
+        })
+    })
+}
+
+/// Whether a word begins after these letters.
+fn begins_word(before: &[char]) -> bool {
+    match before.last() {
         None => true,
         Some('人') => before.ends_with(&['法', '人']),
         Some('社') => before.ends_with(&['会', '社']),
         Some(&c) => !matches!(c, '\u{3400}'..='\u{9FFF}' | 'ァ'..='ヺ' | 'ー' | '々'),
-    };
-    if !begins {
-        return false;
     }
+}
+
+/// The kana are followed by a word, and both together are written like the name of a body.
+fn opens_name(chars: &[char], run: &Range<usize>) -> bool {
     let word = |c: &&char| matches!(c, '\u{3400}'..='\u{9FFF}' | 'ァ'..='ヺ' | 'ー' | '々' | '・');
     let rest = chars[run.end..].iter().take_while(word).count();
     rest >= REST && is_body_name(&chars[run.end..run.end + rest].iter().collect::<String>())

@@ -61,26 +61,25 @@ pub(super) fn pairs(chars: &[char], neighbours: &Neighbours, mut found: impl FnM
     }
 }
 
-/// Every gap whose left side `leads` anywhere, with the hash of what stands around it, from the
-/// last to the first. O(characters).
+/// Every gap whose left side `leads` anywhere, with the hash of what stands around it.
+/// O(characters).
 fn gaps(chars: &[char], leads: impl Fn(u64) -> bool, mut each: impl FnMut(u64, usize, usize)) {
-    // The characters before a place; to the right, of gaps of none, one and two characters.
-    let mut left = window(chars[..chars.len().saturating_sub(1)].iter().rev());
-    let mut right = [0; GAP + 1];
-    for at in (1..chars.len()).rev() {
-        right.rotate_right(1);
-        right[0] = u64::from(chars[at]) << (2 * BITS) | right[1] >> BITS;
-        let before = within(left);
-        if leads(before) {
-            for gap in 0..=GAP.min(chars.len() - at) {
-                if gap > 0 && chars[at + gap - 1] == '\0' {
-                    break;
-                }
-                each(mixed(before, within(right[gap])), at, gap);
-            }
+    // As `left` has it for each place: the nearest highest, nothing from beyond the item.
+    let mut before = 0;
+    for (at, &c) in (1..chars.len()).zip(chars) {
+        before = match c {
+            '\0' => 0,
+            c => u64::from(c) << (2 * BITS) | before >> BITS,
+        };
+        if !leads(before) {
+            continue;
         }
-        let next = at.checked_sub(NEAR + 1).map_or('\0', |far| chars[far]);
-        left = (left << BITS & ALL) | u64::from(next);
+        for gap in 0..=GAP.min(chars.len() - at) {
+            if gap > 0 && chars[at + gap - 1] == '\0' {
+                break;
+            }
+            each(mixed(before, right(chars, at + gap)), at, gap);
+        }
     }
 }
 
@@ -126,7 +125,7 @@ impl Wanted {
         }
         // One context in thirty that is not wanted passes.
         let mut wanted = Self {
-            lefts: Hashes::new(4 * keys.len()),
+            lefts: Hashes::new(8 * keys.len()),
             both: Hashes::new(32 * keys.len()),
         };
         for (left, right) in keys {
