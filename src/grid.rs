@@ -263,16 +263,19 @@ impl Grid {
     }
 
     /// The cell's text.
+    #[inline]
     pub fn value(&self, cell: CellId) -> &str {
         self.text(self.text_id(cell))
     }
 
     /// Which distinct text the cell holds.
+    #[inline]
     pub fn text_id(&self, cell: CellId) -> TextId {
         self.cells[cell.index() as usize].text
     }
 
     /// A distinct text.
+    #[inline]
     pub fn text(&self, text: TextId) -> &str {
         self.texts.get(self.source.text(), text)
     }
@@ -285,7 +288,10 @@ impl Grid {
     /// Nothing but white space.
     pub fn is_blank(&self, cell: CellId) -> bool {
         let text = self.text_id(cell);
-        text == TextId::BLANK || self.text(text).chars().all(char::is_whitespace)
+        // What begins with a visible ASCII character or one from あ on is told by its first byte.
+        text == TextId::BLANK
+            || !matches!(self.text(text).as_bytes().first(), Some(b'!'..=b'~' | 0xE4..))
+                && self.text(text).chars().all(char::is_whitespace)
     }
 
     /// Merged regions of a spreadsheet.

@@ -54,6 +54,7 @@ impl Interner {
         self.owned.shrink_to_fit();
     }
 
+    #[inline]
     pub(super) fn get<'a>(&'a self, source: &'a str, text: TextId) -> &'a str {
         resolve(&self.places, &self.owned, source, text.0)
     }
@@ -108,6 +109,7 @@ fn spread(hash: u32) -> u64 {
     u64::from(hash).wrapping_mul(0x9E37_79B9_7F4A_7C15)
 }
 
+#[inline]
 fn resolve<'a>(places: &[Place], owned: &'a str, source: &'a str, id: u32) -> &'a str {
     let Place {
         start,

@@ -145,6 +145,8 @@ impl Segments {
 /// One character for one, so that positions stay.
 fn plain(c: char) -> char {
     match c {
+        // Nearly all are hiragana and kanji.
+        'ぁ'..='ゖ' | '\u{4E00}'..='\u{9FFF}' => c,
         '！'..='～' => char::from_u32(c as u32 - 0xFEE0).unwrap_or(c),
         '･' => '・',
         '\u{3000}' | '\n' | '\r' | '\t' => ' ',

@@ -31,6 +31,7 @@ impl CharSet {
     }
 
     /// Whether a character is in the set.
+    #[inline]
     pub(crate) fn contains(&self, c: char) -> bool {
         let code = c as usize;
         match self.bits.get(code / 64) {
@@ -39,6 +40,7 @@ impl CharSet {
         }
     }
 
+    #[inline]
     fn has(&self, code: usize) -> bool {
         self.bits[code / 64] >> (code % 64) & 1 == 1
     }
@@ -131,6 +133,7 @@ impl Openings {
     }
 
     /// Whether a short word may begin at a place.
+    #[inline]
     pub(crate) fn begin_short(&self, text: &str, at: usize) -> bool {
         let bytes = text.as_bytes();
         (bytes.get(at)).is_some_and(|&first| {
@@ -164,11 +167,13 @@ impl Openings {
 }
 
 /// What words begin with at a place of a text; `None` where the text ends before.
+#[inline]
 pub(crate) fn opening(text: &str, at: usize) -> Option<u64> {
     (at + OPENING <= text.len()).then(|| six(text.as_bytes(), at))
 }
 
 /// Six bytes as a number. There are as many.
+#[inline]
 fn six(bytes: &[u8], at: usize) -> u64 {
     match bytes[at..].first_chunk::<8>() {
         Some(eight) => u64::from_le_bytes(*eight) & 0xFFFF_FFFF_FFFF,
@@ -176,6 +181,7 @@ fn six(bytes: &[u8], at: usize) -> u64 {
     }
 }
 
+#[inline]
 fn place(six: u64) -> usize {
     (six.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (64 - BITS)) as usize
 }

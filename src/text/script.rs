@@ -1,6 +1,7 @@
 //! What script a character belongs to.
 
 /// Kanji, with 々.
+#[inline]
 pub(crate) fn is_kanji(c: char) -> bool {
     // Asked of every character: nearly all are told by one of the first two arms.
     match c {
@@ -13,16 +14,19 @@ pub(crate) fn is_kanji(c: char) -> bool {
 }
 
 /// Hiragana letters.
+#[inline]
 pub(crate) fn is_hiragana(c: char) -> bool {
     matches!(c, 'ぁ'..='ゖ' | 'ゝ' | 'ゞ')
 }
 
 /// Katakana letters, without ー and ・.
+#[inline]
 pub(crate) fn is_katakana(c: char) -> bool {
     matches!(c, 'ァ'..='ヺ' | 'ヽ' | 'ヾ')
 }
 
 /// Katakana letters with ー, which a word may hold but not begin with.
+#[inline]
 pub(crate) fn is_katakana_or_long(c: char) -> bool {
     is_katakana(c) || c == 'ー'
 }

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use foldhash::fast::FixedState;
 
@@ -12,7 +13,7 @@ use crate::grid::{CellId, TextId};
 use crate::rule::kinds::BRACKET;
 use crate::rule::{Context, Example, Family, FixKind, Rule, RuleMeta, Sink, Text};
 use crate::rules::table::{excerpt, plan};
-use crate::text::items;
+use crate::text::{CharSet, items};
 
 /// N104.
 pub(crate) struct UnbalancedBracket;
@@ -148,10 +149,10 @@ fn opening(close: char) -> Option<char> {
     PAIRS.iter().find(|pair| pair.1 == close).map(|pair| pair.0)
 }
 
-/// Whether a character may be a bracket: asked of every character.
-fn maybe_bracket(c: char) -> bool {
-    !matches!(c, 'ぁ'..='ヿ' | '\u{3400}'..='\u{9FFF}' | '0'..='9' | 'a'..='z')
-}
+static BRACKETS: LazyLock<CharSet> = LazyLock::new(|| {
+    let all = PAIRS.iter().flat_map(|&(open, close)| [open, close]);
+    CharSet::new(all, false)
+});
 
 impl Rule for UnbalancedBracket {
     fn meta(&self) -> &'static RuleMeta {
@@ -301,7 +302,7 @@ fn flaws(text: &str) -> Vec<Flaw> {
     let mut opened = [0usize; PAIRS.len()];
     let kind = |sign| PAIRS.iter().position(|pair| pair.0 == sign);
     let mut flaws = Vec::new();
-    for (at, c) in text.char_indices().filter(|&(_, c)| maybe_bracket(c)) {
+    for (at, c) in BRACKETS.find(text) {
         if let Some(kind) = kind(c) {
             open.push((c, at));
             opened[kind] += 1;

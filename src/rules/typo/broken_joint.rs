@@ -233,8 +233,16 @@ impl Joint {
 static ENDS: LazyLock<Openings> = LazyLock::new(|| {
     Openings::of([
         "たの", "るの", "をを", "がが", "にに", "のの", "はは", "とと", "でで", "、、", "。。",
-        "、。", "。、", "、,", "、，", ",、", "，、",
+        "、。", "。、", "、，", "，、",
     ])
+});
+
+/// The same with those that few texts have: they are short, which makes for many places to look at.
+static ENDS_WITH_ASCII: LazyLock<Openings> = LazyLock::new(|| {
+    let mut ends = ENDS.clone();
+    ends.add("、,");
+    ends.add(",、");
+    ends
 });
 
 /// What offices do to things. Politely it takes ご, never お.
@@ -315,8 +323,12 @@ fn sign(text: &str, start: usize) -> Option<Joint> {
 fn joints(text: &str) -> Vec<Joint> {
     let mut found = Vec::new();
     // Every joint ends in a particle in front of a word.
+    let ends = match text.contains(',') {
+        true => &ENDS_WITH_ASCII,
+        false => &ENDS,
+    };
     let mut from = 0;
-    while let Some(start) = ENDS.next(text, from) {
+    while let Some(start) = ends.next(text, from) {
         let mut chars = text[start..].chars();
         let (Some(b), Some(particle)) = (chars.next(), chars.next()) else {
             break;

@@ -33,12 +33,18 @@ impl Word {
 
 /// Whether a word whose second kanji stands at a place may have kana: a quick look that spares a
 /// long one for most of the kanji.
+#[inline]
 pub(super) fn has_kana(chars: &[char], at: usize) -> bool {
     is_kanji(chars[at])
-        && (is_hiragana(chars[at - 1])
+        && (ends_inner(chars[at - 1])
             || is_kanji(chars[at - 1])
                 && (chars.get(at + 1))
                     .is_some_and(|&c| is_hiragana(c) && (!is_particle(c) || c == 'が')))
+}
+
+/// Whether kana between two kanji of a word may end so.
+fn ends_inner(c: char) -> bool {
+    joins(c) || matches!(c, 'し' | 'せ')
 }
 
 /// Kana that belong to no word before them.
@@ -120,9 +126,7 @@ fn inner(chars: &[char], second: usize) -> Range<usize> {
         };
         let kana = &chars[start..second];
         let joins = kana.iter().all(|&c| is_hiragana(c))
-            && kana
-                .last()
-                .is_some_and(|&c| joins(c) || matches!(c, 'し' | 'せ'));
+            && kana.last().is_some_and(|&c| ends_inner(c));
         if !joins {
             continue;
         }

@@ -115,16 +115,41 @@ impl Phrases {
 pub(super) struct Index {
     /// For each bucket, where its items begin; one more at the end.
     starts: Vec<u32>,
-    /// One bit for some of the pairs of letters that begin an item, by finer buckets.
-    filled: Vec<u64>,
+    /// The pairs of letters that begin an item.
+    pairs: Bits,
+    /// Those that begin one of two or three letters.
+    short: Bits,
+    /// The first four letters of the others.
+    fours: Bits,
     items: Vec<Item>,
 }
 
 /// Most places of a text lead to an empty bucket, and the table stays in the processor's cache.
 const BUCKET_BITS: u32 = 14;
 
-/// As few pairs of letters as may be pass that begin no item: 16 kB tell them apart.
-const FILLED_BITS: u32 = 17;
+/// Numbers by their highest bits: some that were not added are held as well.
+#[derive(Debug, Clone)]
+struct Bits(Vec<u64>);
+
+impl Bits {
+    /// 16 kB: few are held that were not added, and it stays in the processor's cache.
+    const BITS: u32 = 17;
+
+    fn new() -> Self {
+        Self(vec![0; (1 << Self::BITS) / 64])
+    }
+
+    fn add(&mut self, number: u32) {
+        let bit = number >> (32 - Self::BITS);
+        self.0[bit as usize / 64] |= 1 << (bit % 64);
+    }
+
+    #[inline]
+    fn hold(&self, number: u32) -> bool {
+        let bit = number >> (32 - Self::BITS);
+        self.0[bit as usize / 64] >> (bit % 64) & 1 == 1
+    }
+}
 
 impl Default for Index {
     fn default() -> Self {
@@ -160,26 +185,40 @@ impl Index {
             sorted[*slot as usize] = *item;
             *slot += 1;
         }
-        let mut filled = vec![0u64; (1 << FILLED_BITS) / 64];
+        let (mut pairs, mut short, mut fours) = (Bits::new(), Bits::new(), Bits::new());
         for item in items {
-            let chars = &phrases.get(item.phrase)[item.from as usize..];
-            let bit = mixed(chars[0], chars[1]) >> (32 - FILLED_BITS);
-            filled[bit as usize / 64] |= 1 << (bit % 64);
+            let from = item.from as usize;
+            match phrases.get(item.phrase)[from..from + item.len as usize] {
+                [a, b, c, d, ..] => {
+                    pairs.add(mixed(a, b));
+                    fours.add(four(a, b, c, d));
+                }
+                [a, b, ..] => {
+                    pairs.add(mixed(a, b));
+                    short.add(mixed(a, b));
+                }
+                _ => {}
+            }
         }
         Self {
             starts,
-            filled,
+            pairs,
+            short,
+            fours,
             items: sorted,
         }
     }
 
-    /// Places of a text where items may stand: two letters that may begin one.
+    /// Places of a text where items may stand: two letters, or four, that may begin one.
     #[inline]
     pub(super) fn openings<'a>(&'a self, text: &'a [char]) -> impl Iterator<Item = usize> + 'a {
         let pairs = text.windows(2).enumerate();
         pairs.filter_map(|(at, pair)| {
-            let bit = mixed(pair[0], pair[1]) >> (32 - FILLED_BITS);
-            (self.filled[bit as usize / 64] >> (bit % 64) & 1 == 1).then_some(at)
+            let two = mixed(pair[0], pair[1]);
+            let begins = self.pairs.hold(two)
+                && (self.short.hold(two)
+                    || matches!(text[at..], [a, b, c, d, ..] if self.fours.hold(four(a, b, c, d))));
+            begins.then_some(at)
         })
     }
 
@@ -209,6 +248,11 @@ impl Index {
 #[inline]
 fn bucket(first: char, second: char) -> usize {
     (mixed(first, second) >> (32 - BUCKET_BITS)) as usize
+}
+
+/// Four letters as a number with its high bits well spread.
+fn four(a: char, b: char, c: char, d: char) -> u32 {
+    (mixed(a, b) ^ mixed(c, d).rotate_left(15)).wrapping_mul(0x9E37_79B1)
 }
 
 /// Two letters as a number with its high bits well spread.

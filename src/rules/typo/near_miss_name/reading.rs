@@ -66,16 +66,15 @@ impl<'a> Readings<'a> {
     pub(super) fn hits(&mut self, cx: &Context<'_>, id: TextId, text: &Letters) -> Vec<Hit> {
         let chars = text.chars();
         let mut out = Vec::new();
-        let mut at = 0;
-        while at < chars.len() {
-            let start = at;
-            while at < chars.len() && is_hiragana(chars[at]) {
-                at += 1;
+        let mut start = 0;
+        for (at, &c) in chars.iter().chain(&['\0']).enumerate() {
+            if is_hiragana(c) {
+                continue;
             }
             let run = start..at;
-            at = at.max(start + 1);
+            start = at + 1;
             if !(3..=8).contains(&run.len())
-                || !begins_word(&chars[..start])
+                || !begins_word(&chars[..run.start])
                 || !self.plausible(&chars[run.clone()])
                 || !opens_name(chars, &run)
             {

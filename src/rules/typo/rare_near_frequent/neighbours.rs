@@ -6,15 +6,20 @@ use foldhash::fast::FixedState;
 
 /// Characters with a row and a column of their own; planning tables have some two thousand. Pairs
 /// with others are counted in a map.
-const COMMON: usize = 4096;
+const COMMON: usize = 4095;
+
+/// Pairs of one row.
+const ROW: usize = COMMON + 1;
 
 /// How often pairs of neighbouring characters stand in the table, as far as it matters: not at all,
 /// once, or more than once.
 #[derive(Debug)]
 pub(super) struct Neighbours {
-    /// By character of the basic plane, one more than its row; 0: none.
+    /// By character of the basic plane, its row from one on; 0: none.
     rows: Vec<u16>,
-    /// Two bits for each pair, a row of [`COMMON`] pairs for each character.
+    /// The last row.
+    last: u16,
+    /// Two bits for each pair.
     counts: Vec<u64>,
     rare: HashMap<(char, char), u32, FixedState>,
     /// Where each pair stands first.
@@ -29,29 +34,26 @@ impl Neighbours {
     pub(super) fn of(chars: &[char]) -> Self {
         let mut out = Self {
             rows: vec![0; 1 << 16],
-            counts: vec![0; COMMON * COMMON / PAIRS],
+            last: 0,
+            counts: vec![0; ROW * ROW / PAIRS],
             rare: HashMap::default(),
             first: Vec::new(),
         };
         let Some((&begin, rest)) = chars.split_first() else {
             return out;
         };
-        let mut width = 0;
-        let (mut before, mut row) = (begin, out.number(begin, &mut width));
+        let (mut before, mut row) = (begin, out.number(begin));
         for (at, &c) in (0..).zip(rest) {
-            let column = out.number(c, &mut width);
-            let is_first = match (row, column) {
-                (Some(row), Some(column)) => {
-                    let (word, shift) = place(row, column);
-                    let count = out.counts[word] >> shift & 0b11;
-                    out.counts[word] |= if count == 0 { 0b01 } else { 0b10 } << shift;
-                    count == 0
-                }
-                _ => {
-                    let count = out.rare.entry((before, c)).or_default();
-                    *count += 1;
-                    *count == 1
-                }
+            let column = out.number(c);
+            let is_first = if row != 0 && column != 0 {
+                let (word, shift) = place(row, column);
+                let count = out.counts[word] >> shift & 0b11;
+                out.counts[word] |= if count == 0 { 0b01 } else { 0b10 } << shift;
+                count == 0
+            } else {
+                let count = out.rare.entry((before, c)).or_default();
+                *count += 1;
+                *count == 1
             };
             if is_first {
                 out.first.push(at);
@@ -62,24 +64,26 @@ impl Neighbours {
     }
 
     /// The row of a character, which is given one if there are any left.
-    fn number(&mut self, c: char, width: &mut u16) -> Option<usize> {
-        let row = self.rows.get_mut(c as usize)?;
-        if *row == 0 && usize::from(*width) < COMMON {
-            *width += 1;
-            *row = *width;
+    fn number(&mut self, c: char) -> usize {
+        let Some(row) = self.rows.get_mut(c as usize) else {
+            return 0;
+        };
+        if *row == 0 && usize::from(self.last) < COMMON {
+            self.last += 1;
+            *row = self.last;
         }
-        usize::from(*row).checked_sub(1)
+        usize::from(*row)
     }
 
     /// How often the two stand side by side; two: twice or more.
     fn count(&self, a: char, b: char) -> u32 {
-        let row = |c: char| usize::from(*self.rows.get(c as usize)?).checked_sub(1);
+        let row = |c: char| self.rows.get(c as usize).copied().map_or(0, usize::from);
         match (row(a), row(b)) {
-            (Some(row), Some(column)) => {
+            (0, _) | (_, 0) => self.rare.get(&(a, b)).map_or(0, |&count| count.min(2)),
+            (row, column) => {
                 let (word, shift) = place(row, column);
                 (self.counts[word] >> shift & 0b11).min(2) as u32
             }
-            _ => self.rare.get(&(a, b)).map_or(0, |&count| count.min(2)),
         }
     }
 
@@ -102,7 +106,7 @@ impl Neighbours {
 
 /// Word and bit of a pair's count.
 fn place(row: usize, column: usize) -> (usize, usize) {
-    let pair = row * COMMON + column;
+    let pair = row * ROW + column;
     (pair / PAIRS, pair % PAIRS * 2)
 }
 

@@ -61,25 +61,28 @@ pub(super) fn pairs(chars: &[char], neighbours: &Neighbours, mut found: impl FnM
     }
 }
 
-/// Every gap whose left side `leads` anywhere, with the hash of what stands around it.
-/// O(characters).
+/// Every gap with a left side whose hash `leads` anywhere, with the hash of what stands around it,
+/// from the last to the first. O(characters).
 fn gaps(chars: &[char], leads: impl Fn(u64) -> bool, mut each: impl FnMut(u64, usize, usize)) {
-    // As `left` has it for each place: the nearest highest, nothing from beyond the item.
-    let mut before = 0;
-    for (at, &c) in (1..chars.len()).zip(chars) {
-        before = match c {
-            '\0' => 0,
-            c => u64::from(c) << (2 * BITS) | before >> BITS,
-        };
-        if !leads(before) {
-            continue;
-        }
-        for gap in 0..=GAP.min(chars.len() - at) {
-            if gap > 0 && chars[at + gap - 1] == '\0' {
-                break;
+    let mut before = window(chars[..chars.len().saturating_sub(1)].iter().rev());
+    let mut after = 0;
+    // To the right of gaps of none, one and two characters.
+    let (mut none, mut one, mut two) = (spread(0), spread(0), spread(0));
+    for at in (1..chars.len()).rev() {
+        after = u64::from(chars[at]) << (2 * BITS) | after >> BITS;
+        (none, one, two) = (spread(within(after)), none, one);
+        let left = spread(within(before));
+        if leads(left) {
+            each(joined(left, none), at, 0);
+            if chars[at] != '\0' {
+                each(joined(left, one), at, 1);
+                if chars.get(at + 1).is_some_and(|&c| c != '\0') {
+                    each(joined(left, two), at, 2);
+                }
             }
-            each(mixed(before, right(chars, at + gap)), at, gap);
         }
+        let next = at.checked_sub(NEAR + 1).map_or('\0', |far| chars[far]);
+        before = (before << BITS & ALL) | u64::from(next);
     }
 }
 
@@ -129,14 +132,14 @@ impl Wanted {
             both: Hashes::new(32 * keys.len()),
         };
         for (left, right) in keys {
-            wanted.lefts.add(spread(left));
-            wanted.both.add(mixed(left, right));
+            wanted.lefts.add(left);
+            wanted.both.add(joined(left, right));
         }
         wanted
     }
 
     fn leads(&self, left: u64) -> bool {
-        self.lefts.hold(spread(left))
+        self.lefts.hold(left)
     }
 
     fn holds(&self, key: u64) -> bool {
@@ -215,14 +218,14 @@ const BITS: u32 = 21;
 /// Bits of a context.
 const ALL: u64 = (1 << (NEAR as u32 * BITS)) - 1;
 
-/// The characters before a place; beyond the beginning of an item all is the same.
+/// The hash of the characters before a place; beyond the beginning of an item all is the same.
 fn left(chars: &[char], at: usize) -> u64 {
-    within(window(chars[..at].iter().rev()))
+    spread(within(window(chars[..at].iter().rev())))
 }
 
-/// The characters from a place on; beyond the end of an item all is the same.
+/// The hash of the characters from a place on; beyond the end of an item all is the same.
 fn right(chars: &[char], at: usize) -> u64 {
-    within(window(chars[at..].iter()))
+    spread(within(window(chars[at..].iter())))
 }
 
 /// Three characters, the nearest highest.
@@ -250,12 +253,9 @@ fn spread(context: u64) -> u64 {
     (mixed ^ mixed >> 32).wrapping_mul(0x9E37_79B9_7F4A_7C15)
 }
 
-/// Two contexts as one number with its high bits well spread.
-fn mixed(left: u64, right: u64) -> u64 {
-    let folded =
-        u128::from(left ^ 0x2436_A88A_85A3_08D3) * u128::from(right ^ 0x9377_6E8E_7E2B_4A35);
-    let folded = (folded as u64) ^ ((folded >> 64) as u64);
-    folded.wrapping_mul(0x9E37_79B9_7F4A_7C15)
+/// The hashes of both sides as one number; left and right are told apart.
+fn joined(left: u64, right: u64) -> u64 {
+    left ^ right.wrapping_mul(0xD1B5_4A32_D192_ED03)
 }
 
 /// How far two places agree on the left and on the right, at most `limit` each, and whether they
@@ -310,7 +310,7 @@ mod tests {
             |key, at, gap| {
                 assert_eq!(
                     key,
-                    mixed(left(&chars, at), right(&chars, at + gap)),
+                    joined(left(&chars, at), right(&chars, at + gap)),
                     "{at} {gap}"
                 );
                 seen += 1;
@@ -320,7 +320,7 @@ mod tests {
             |at: usize, gap: usize| at + gap <= chars.len() && !chars[at..at + gap].contains(&'\0');
         let all = (1..chars.len()).flat_map(|at| (0..=GAP).map(move |gap| (at, gap)));
         assert_eq!(seen, all.filter(|&(at, gap)| inside(at, gap)).count());
-        assert_eq!(left(&chars, 6), 0);
+        assert_eq!(left(&chars, 6), spread(0));
         assert_ne!(left(&chars, 3), left(&chars, 7));
     }
 
