@@ -132,12 +132,13 @@ fn run(rules: &[&dyn Rule], edition: &Edition, options: &Options) -> Vec<Finding
         if options.ignored.contains(&rule.meta().code) || unsure && stands_on_reading(rule.meta()) {
             return collected.collapser;
         }
-        for &(id, text) in &texts {
-            rule.check_text(&cx, id, text, &mut collected.sink);
+        for some in texts.chunks(AT_ONCE) {
+            rule.check_texts(&cx, some, &mut collected.sink);
             collected.settle(ENOUGH);
         }
-        for row in 0..edition.rows.len() {
-            rule.check_row(&cx, row, &mut collected.sink);
+        for row in (0..edition.rows.len()).step_by(AT_ONCE) {
+            let rows = row..edition.rows.len().min(row + AT_ONCE);
+            rule.check_rows(&cx, rows, &mut collected.sink);
             collected.settle(ENOUGH);
         }
         rule.check_edition(&cx, &mut collected.sink);
@@ -198,6 +199,9 @@ fn each<T: Send>(
 
 /// Findings waiting in the sink before they are collapsed: memory must not grow with their number.
 const ENOUGH: usize = 1024;
+
+/// Texts or rows that a rule is given at once.
+const AT_ONCE: usize = 256;
 
 /// Grid rows whose cells were moved without certainty, in order.
 fn doubtful_rows(edition: &Edition) -> Vec<usize> {

@@ -15,6 +15,7 @@ pub use segments::{Segment, Segments};
 pub use suspicions::Suspicions;
 
 use std::borrow::Cow;
+use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 use cut::Cut;
@@ -434,6 +435,23 @@ pub trait Rule: Sync {
     /// Called once for each distinct text among the data cells (`cx.occurrences` has its
     /// addresses): a finding is about the text, so give it all of them.
     fn check_text(&self, _cx: &Context<'_>, _id: TextId, _text: &str, _out: &mut Sink) {}
+
+    /// [`Rule::check_text`] for some of these texts: written once more for each rule, so that one
+    /// that does not look at single texts is not asked about any.
+    #[doc(hidden)]
+    fn check_texts(&self, cx: &Context<'_>, texts: &[(TextId, &str)], out: &mut Sink) {
+        for &(id, text) in texts {
+            self.check_text(cx, id, text, out);
+        }
+    }
+
+    /// [`Rule::check_row`] for some rows.
+    #[doc(hidden)]
+    fn check_rows(&self, cx: &Context<'_>, rows: Range<usize>, out: &mut Sink) {
+        for row in rows {
+            self.check_row(cx, row, out);
+        }
+    }
 
     /// Called once for each logical row.
     fn check_row(&self, _cx: &Context<'_>, _row: usize, _out: &mut Sink) {}

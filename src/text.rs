@@ -15,6 +15,7 @@ pub mod names;
 mod number;
 mod scan;
 pub(crate) mod script;
+mod sieve;
 pub mod typos;
 mod vocabulary;
 
@@ -25,4 +26,5 @@ pub(crate) use items::items_of;
 pub use items::{Item, items};
 pub use number::{Number, Script, digit, is_kanji_numeral, kanji_digit, number};
 pub(crate) use scan::{CharSet, Openings, opening};
+pub(crate) use sieve::Sieve;
 pub(crate) use vocabulary::in_known_word;

@@ -1,11 +1,14 @@
 //! N105 nested-bracket.
 
+use std::sync::LazyLock;
+
 use super::hit::{Hit, finding};
 use crate::finding::Severity;
 use crate::grid::TextId;
 use crate::rule::kinds::BRACKET;
 use crate::rule::{Context, Example, Family, FixKind, Rule, RuleMeta, Sink, Text};
 use crate::rules::table::{beside, plan};
+use crate::text::CharSet;
 
 /// N105.
 pub(crate) struct NestedBracket;
@@ -58,6 +61,9 @@ static META: RuleMeta = RuleMeta {
     ],
 };
 
+static NESTING: LazyLock<CharSet> =
+    LazyLock::new(|| CharSet::new("（(「『【）)」』】".chars(), false));
+
 impl Rule for NestedBracket {
     fn meta(&self) -> &'static RuleMeta {
         &META
@@ -76,7 +82,7 @@ impl Rule for NestedBracket {
         }
         let mut open: Vec<(char, usize)> = Vec::new();
         let mut nested = None;
-        for (at, c) in text.char_indices() {
+        for (at, c) in NESTING.find(text) {
             match c {
                 '（' | '(' | '「' | '『' | '【' => open.push((c, at)),
                 '）' | ')' | '」' | '』' | '】' => {

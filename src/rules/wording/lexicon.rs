@@ -9,6 +9,7 @@ use super::bodies::in_body_column;
 use super::script::{is_hiragana, is_kanji, is_katakana};
 use crate::grid::Span;
 use crate::rule::{Context, Text};
+use crate::text::CharSet;
 
 /// A written form and what it is a form of; `None` shields a longer word.
 type Entry = (Vec<char>, Option<Form>);
@@ -18,8 +19,10 @@ type Entry = (Vec<char>, Option<Form>);
 pub(super) struct Lexicon {
     /// By first character, the longest first; no meaning: the form shields what it holds.
     by_first: HashMap<char, Vec<Entry>, FixedState>,
-    /// A bit for each first character below U+10000: most characters begin no word.
-    firsts: Vec<u64>,
+    /// Most characters begin no word, or go on in a way in which none does. The second characters
+    /// by the first, as [`beginning`] has them, and those that are a form by themselves.
+    pairs: CharSet,
+    alone: CharSet,
 }
 
 /// Word and form, by their order in the list.
@@ -31,24 +34,27 @@ pub(super) type Found = BTreeMap<usize, BTreeMap<usize, Vec<Span>>>;
 impl Lexicon {
     /// Forms with what they stand for, `None` for names that shield a form.
     pub(super) fn new<'a>(forms: impl IntoIterator<Item = (&'a str, Option<Form>)>) -> Self {
-        let mut out = Self {
-            by_first: HashMap::default(),
-            firsts: vec![0; 1024],
-        };
+        let mut by_first: HashMap<char, Vec<Entry>, FixedState> = HashMap::default();
+        let (mut pairs, mut alone) = (Vec::new(), Vec::new());
         for (text, form) in forms {
             let chars: Vec<char> = text.chars().collect();
             let Some(&first) = chars.first() else {
                 continue;
             };
-            if let Some(bits) = out.firsts.get_mut(first as usize / 64) {
-                *bits |= 1 << (first as usize % 64);
+            match chars.get(1) {
+                Some(&second) => pairs.push(beginning(first, second)),
+                None => alone.push(first),
             }
-            out.by_first.entry(first).or_default().push((chars, form));
+            by_first.entry(first).or_default().push((chars, form));
         }
-        for forms in out.by_first.values_mut() {
+        for forms in by_first.values_mut() {
             forms.sort_by_key(|(chars, form)| (std::cmp::Reverse(chars.len()), form.is_some()));
         }
-        out
+        Self {
+            by_first,
+            pairs: CharSet::new(pairs, true),
+            alone: CharSet::new(alone, true),
+        }
     }
 
     /// Every form in the data, outside the column of bodies and outside quotations. O(characters).
@@ -59,16 +65,18 @@ impl Lexicon {
         let mut at = 0;
         let mut quotes = 0usize;
         while at < chars.len() {
-            let c = chars[at] as usize;
             match chars[at] {
                 '\0' => quotes = 0,
                 '「' | '『' => quotes += 1,
                 '」' | '』' => quotes = quotes.saturating_sub(1),
                 _ => {}
             }
-            let begins = (self.firsts.get(c / 64)).is_some_and(|bits| bits >> (c % 64) & 1 == 1);
+            let next = chars.get(at + 1).copied().unwrap_or('\0');
+            let begins = self.pairs.contains(beginning(chars[at], next))
+                || self.alone.contains(chars[at]);
             let word = begins
-                .then(|| &self.by_first[&chars[at]])
+                .then(|| self.by_first.get(&chars[at]))
+                .flatten()
                 .and_then(|forms| forms.iter().find(|(form, _)| chars[at..].starts_with(form)));
             let Some((form, meaning)) = word else {
                 at += 1;
@@ -98,6 +106,13 @@ impl Lexicon {
             })
             .collect()
     }
+}
+
+/// Two characters as one of the basic plane: different for nearly all that stand together.
+fn beginning(first: char, second: char) -> char {
+    let mixed = (first as u32).wrapping_mul(0x9E37_79B1) ^ (second as u32).wrapping_mul(0x85EB_CA77);
+    // Below the surrogates.
+    char::from_u32(mixed >> 17).unwrap_or('\0')
 }
 
 /// A rule's explanation with its list of words and where each comes from. The text lives as long as

@@ -12,6 +12,7 @@ use super::texts::{REPLACE, STANDS};
 use crate::finding::{Applicability, Edit, Finding, MAX_ALSO, Severity};
 use crate::grid::Span;
 use crate::rule::{Context, Example, Family, FixKind, Rule, RuleMeta, Segments, Sink, Text};
+use crate::text::Sieve;
 
 /// W101.
 pub(crate) struct OkuriganaVariant;
@@ -129,13 +130,14 @@ impl Rule for OkuriganaVariant {
         // is a variant of itself, so those with kana come first.
         let mut varied: HashMap<[char; 2], (Spelling<'_>, bool), FixedState> = HashMap::default();
         let mut places: Vec<u32> = Vec::new();
-        let mut plain = PlainPairs::default();
-        let mut note = |at: usize, word: &Word, plain: &mut PlainPairs| {
+        // Pairs of kanji that are written with kana somewhere.
+        let mut plain = Sieve::new(SIEVE);
+        let mut note = |at: usize, word: &Word, plain: &mut Sieve| {
             places.push(u32::try_from(at).expect("sources are below 4 GiB"));
             let spelt = spelling(chars, word);
             let (first, other) = varied.entry(word.skeleton).or_insert((spelt, false));
             *other |= *first != spelt;
-            plain.want(word.skeleton);
+            plain.add(mixed(word.skeleton));
         };
         for at in (1..chars.len()).filter(|&at| has_kana(chars, at)) {
             if let Some(word) = word(chars, at).filter(|word| !word.is_bare()) {
@@ -143,7 +145,7 @@ impl Rule for OkuriganaVariant {
             }
         }
         for at in 1..chars.len() {
-            if plain.wanted([chars[at - 1], chars[at]])
+            if plain.hold(mixed([chars[at - 1], chars[at]]))
                 && let Some(word) = word(chars, at).filter(Word::is_bare)
             {
                 note(at, &word, &mut plain);
@@ -167,34 +169,13 @@ impl Rule for OkuriganaVariant {
     }
 }
 
-/// Which pairs of kanji are written with kana somewhere. Some others pass as well.
-struct PlainPairs(Vec<u64>);
-
-impl Default for PlainPairs {
-    fn default() -> Self {
-        Self(vec![0; 1 << (Self::BITS - 6)])
-    }
+/// Two kanji as a number with its high bits well spread.
+fn mixed([a, b]: [char; 2]) -> u64 {
+    (u64::from(a) << 32 | u64::from(b)).wrapping_mul(0x9E37_79B9_7F4A_7C15)
 }
 
-impl PlainPairs {
-    const BITS: u32 = 16;
-
-    fn place([a, b]: [char; 2]) -> (usize, u64) {
-        let mixed = (u64::from(a) << 32 | u64::from(b)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-        let bit = mixed >> (64 - Self::BITS);
-        (bit as usize / 64, 1 << (bit % 64))
-    }
-
-    fn want(&mut self, pair: [char; 2]) {
-        let (word, bit) = Self::place(pair);
-        self.0[word] |= bit;
-    }
-
-    fn wanted(&self, pair: [char; 2]) -> bool {
-        let (word, bit) = Self::place(pair);
-        self.0[word] & bit != 0
-    }
-}
+/// Bits of the sieve for pairs of kanji: 8 kB.
+const SIEVE: usize = 1 << 16;
 
 /// Verb or noun, kana between the kanji and after them.
 type Spelling<'a> = (bool, &'a [char], &'a [char]);

@@ -12,6 +12,7 @@ use crate::finding::{Applicability, Edit, Finding, MAX_ALSO, Severity};
 use crate::grid::{CellId, Span};
 use crate::rule::{Context, Example, Family, FixKind, Rule, RuleMeta, Sink, Text};
 use crate::text::fold;
+use crate::text::Sieve;
 
 /// W103.
 pub(crate) struct ParallelCellDiffers;
@@ -136,6 +137,8 @@ fn pairs(names: &Named) -> Vec<(&str, &str, String)> {
     let hashes: HashSet<u64, FixedState> = (names.keys())
         .map(|name| name.chars().fold(0, rolled))
         .collect();
+    let mut some = Sieve::new(16 * hashes.len());
+    hashes.iter().for_each(|&hash| some.add(hash));
     let mut heads: Vec<u64> = Vec::new();
     let mut powers: Vec<u64> = vec![1];
     while powers.len() <= MAX_NAME {
@@ -157,7 +160,7 @@ fn pairs(names: &Named) -> Vec<(&str, &str, String)> {
                 let tail =
                     heads[chars.len()].wrapping_sub(heads[at + length].wrapping_mul(powers[rest]));
                 let shorter = heads[at].wrapping_mul(powers[rest]).wrapping_add(tail);
-                if !hashes.contains(&shorter) {
+                if !some.hold(shorter) || !hashes.contains(&shorter) {
                     continue;
                 }
                 let part = &chars[at..at + length];

@@ -13,6 +13,7 @@ use super::texts::STANDS;
 use crate::finding::{Finding, Severity};
 use crate::grid::Span;
 use crate::rule::{Context, Example, Family, FixKind, Rule, RuleMeta, Sink, Text};
+use crate::text::CharSet;
 
 /// W106.
 pub(crate) struct TermDrift;
@@ -96,6 +97,8 @@ struct Pair {
 struct Terms {
     pairs: Vec<Pair>,
     by_first: HashMap<char, Vec<(char, usize, usize)>, FixedState>,
+    /// Most characters begin no term.
+    firsts: CharSet,
 }
 
 static TERMS: LazyLock<Terms> = LazyLock::new(|| {
@@ -109,7 +112,12 @@ static TERMS: LazyLock<Terms> = LazyLock::new(|| {
             }
         }
     }
-    Terms { pairs, by_first }
+    let firsts = CharSet::new(by_first.keys().copied(), true);
+    Terms {
+        pairs,
+        by_first,
+        firsts,
+    }
 });
 
 /// Characters before the term that must be equal.
@@ -130,6 +138,9 @@ impl Rule for TermDrift {
         type Places = [Vec<Range<usize>>; 2];
         let mut found: BTreeMap<(&[char], usize), Places> = BTreeMap::new();
         for at in BEFORE..chars.len().saturating_sub(2) {
+            if !TERMS.firsts.contains(chars[at]) {
+                continue;
+            }
             let Some(terms) = TERMS.by_first.get(&chars[at]) else {
                 continue;
             };

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use crate::text::Sieve;
+
 /// A text as it is compared with names: without white space, width and variant forms do not count.
 ///
 /// [`crate::text::fold`] would do the same and more; this is cheaper and never joins letters, so
@@ -116,40 +118,19 @@ pub(super) struct Index {
     /// For each bucket, where its items begin; one more at the end.
     starts: Vec<u32>,
     /// The pairs of letters that begin an item.
-    pairs: Bits,
+    pairs: Sieve,
     /// Those that begin one of two or three letters.
-    short: Bits,
+    short: Sieve,
     /// The first four letters of the others.
-    fours: Bits,
+    fours: Sieve,
     items: Vec<Item>,
 }
 
 /// Most places of a text lead to an empty bucket, and the table stays in the processor's cache.
 const BUCKET_BITS: u32 = 14;
 
-/// Numbers by their highest bits: some that were not added are held as well.
-#[derive(Debug, Clone)]
-struct Bits(Vec<u64>);
-
-impl Bits {
-    /// 16 kB: few are held that were not added, and it stays in the processor's cache.
-    const BITS: u32 = 17;
-
-    fn new() -> Self {
-        Self(vec![0; (1 << Self::BITS) / 64])
-    }
-
-    fn add(&mut self, number: u32) {
-        let bit = number >> (32 - Self::BITS);
-        self.0[bit as usize / 64] |= 1 << (bit % 64);
-    }
-
-    #[inline]
-    fn hold(&self, number: u32) -> bool {
-        let bit = number >> (32 - Self::BITS);
-        self.0[bit as usize / 64] >> (bit % 64) & 1 == 1
-    }
-}
+/// 16 kB for each sieve: few are held that begin no item, and it stays near the processor.
+const SIEVE: usize = 1 << 17;
 
 impl Default for Index {
     fn default() -> Self {
@@ -185,7 +166,7 @@ impl Index {
             sorted[*slot as usize] = *item;
             *slot += 1;
         }
-        let (mut pairs, mut short, mut fours) = (Bits::new(), Bits::new(), Bits::new());
+        let (mut pairs, mut short, mut fours) = (Sieve::new(SIEVE), Sieve::new(SIEVE), Sieve::new(SIEVE));
         for item in items {
             let from = item.from as usize;
             match phrases.get(item.phrase)[from..from + item.len as usize] {
@@ -247,21 +228,19 @@ impl Index {
 
 #[inline]
 fn bucket(first: char, second: char) -> usize {
-    (mixed(first, second) >> (32 - BUCKET_BITS)) as usize
-}
-
-/// Four letters as a number with its high bits well spread.
-fn four(a: char, b: char, c: char, d: char) -> u32 {
-    (mixed(a, b) ^ mixed(c, d).rotate_left(15)).wrapping_mul(0x9E37_79B1)
+    (mixed(first, second) >> (64 - BUCKET_BITS)) as usize
 }
 
 /// Two letters as a number with its high bits well spread.
 #[inline]
-fn mixed(first: char, second: char) -> u32 {
-    (first as u32)
-        .wrapping_mul(0x9E37_79B1)
-        .wrapping_add(second as u32)
-        .wrapping_mul(0x85EB_CA77)
+fn mixed(first: char, second: char) -> u64 {
+    (u64::from(first) << 32 | u64::from(second)).wrapping_mul(0x9E37_79B9_7F4A_7C15)
+}
+
+/// Four letters as a number with its high bits well spread.
+#[inline]
+fn four(a: char, b: char, c: char, d: char) -> u64 {
+    (mixed(a, b) ^ mixed(c, d).rotate_left(32)).wrapping_mul(0x9E37_79B9_7F4A_7C15)
 }
 
 #[cfg(test)]

@@ -2,11 +2,12 @@
 
 use std::collections::HashSet;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use foldhash::fast::FixedState;
 
 use crate::rules::notation::script::{is_digit, is_hiragana, is_kanji, is_katakana};
-use crate::text::is_kanji_numeral;
+use crate::text::{CharSet, is_kanji_numeral};
 
 /// A sign in place of a letter.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -99,26 +100,20 @@ const COUNTED: [&str; 27] = [
 /// Counted things after 二, which ニ looks like.
 const AFTER_TWO: &str = "丁年月日階回次番号人名種級期市町村校部段輪重酸";
 
+/// What is looked for: katakana that stand for kanji or signs, and what stands for katakana.
+static SIGNS: LazyLock<CharSet> =
+    LazyLock::new(|| CharSet::new("ーニ二一－−―—–─-‐".chars(), false));
+
 /// Signs that may stand for letters. All of them are katakana or stand after some, which few
 /// characters are. O(text).
 pub(super) fn look_alikes(text: &str) -> Vec<Found> {
     let mut out = Vec::new();
-    let bytes = text.as_bytes();
-    let mut at = 0;
-    while let Some(found) = memchr::memchr(0xE3, &bytes[at..]) {
-        let start = at + found;
-        // The first byte of hiragana, katakana and signs.
-        at = start + 1;
-        if !matches!(bytes[start + 1], 0x82 | 0x83) {
-            continue;
-        }
-        let mut chars = text[start..].chars();
-        let (c, next) = (chars.next().unwrap_or('\0'), chars.next().unwrap_or('\0'));
+    for (start, c) in SIGNS.find(text) {
         let end = start + c.len_utf8();
-        let before = || text[..start].chars().next_back().unwrap_or('\0');
+        let next = text[end..].chars().next().unwrap_or('\0');
+        let before = text[..start].chars().next_back().unwrap_or('\0');
         match c {
             'ー' => {
-                let before = before();
                 if !is_katakana(before)
                     && before != 'ー'
                     && !is_hiragana(before)
@@ -128,7 +123,6 @@ pub(super) fn look_alikes(text: &str) -> Vec<Found> {
                 }
             }
             'ニ' if is_kanji(next) => {
-                let before = before();
                 let ordinal = before == '第';
                 let counted = is_kanji(before) && AFTER_TWO.contains(next) && before != '々';
                 if ordinal || counted {
@@ -141,16 +135,9 @@ pub(super) fn look_alikes(text: &str) -> Vec<Found> {
                     });
                 }
             }
+            'ニ' => {}
+            sign if is_katakana(before) => out.extend(in_katakana(text, sign, start..end, next)),
             _ => {}
-        }
-        if is_katakana(c)
-            && matches!(
-                next,
-                '二' | '一' | '－' | '−' | '―' | '—' | '–' | '─' | '-' | '‐'
-            )
-        {
-            let after = chars.next().unwrap_or('\0');
-            out.extend(in_katakana(text, next, end..end + next.len_utf8(), after));
         }
     }
     out

@@ -67,8 +67,8 @@ impl<'a> Readings<'a> {
         let chars = text.chars();
         let mut out = Vec::new();
         let mut start = 0;
-        for (at, &c) in chars.iter().chain(&['\0']).enumerate() {
-            if is_hiragana(c) {
+        for at in 0..=chars.len() {
+            if chars.get(at).copied().is_some_and(is_hiragana) {
                 continue;
             }
             let run = start..at;

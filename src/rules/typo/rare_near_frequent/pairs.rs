@@ -7,11 +7,10 @@ use foldhash::fast::FixedState;
 
 use super::neighbours::Neighbours;
 use crate::rules::wording::script::{is_hiragana, is_kanji, is_katakana};
+use crate::text::Sieve;
 
 /// Characters on either side that must be equal for two places to be compared at all.
 const NEAR: usize = 3;
-/// Gaps looked at: a character dropped, changed, two swapped.
-const GAP: usize = 2;
 /// Entries held at once; more are gone through in several passes.
 const AT_ONCE: usize = 1 << 22;
 /// More fillings than this are a list (市, 町, 村 …), not slips.
@@ -61,16 +60,17 @@ pub(super) fn pairs(chars: &[char], neighbours: &Neighbours, mut found: impl FnM
     }
 }
 
-/// Every gap with a left side whose hash `leads` anywhere, with the hash of what stands around it,
+/// Every gap (a character dropped, changed, two swapped) with a left side whose hash `leads` anywhere, with the hash of what stands around it,
 /// from the last to the first. O(characters).
 fn gaps(chars: &[char], leads: impl Fn(u64) -> bool, mut each: impl FnMut(u64, usize, usize)) {
     let mut before = window(chars[..chars.len().saturating_sub(1)].iter().rev());
     let mut after = 0;
     // To the right of gaps of none, one and two characters.
-    let (mut none, mut one, mut two) = (spread(0), spread(0), spread(0));
+    let (mut next, mut next_but_one) = (spread(0), spread(0));
     for at in (1..chars.len()).rev() {
         after = u64::from(chars[at]) << (2 * BITS) | after >> BITS;
-        (none, one, two) = (spread(within(after)), none, one);
+        let (none, one, two) = (spread(within(after)), next, next_but_one);
+        (next, next_but_one) = (none, one);
         let left = spread(within(before));
         if leads(left) {
             each(joined(left, none), at, 0);
@@ -81,8 +81,8 @@ fn gaps(chars: &[char], leads: impl Fn(u64) -> bool, mut each: impl FnMut(u64, u
                 }
             }
         }
-        let next = at.checked_sub(NEAR + 1).map_or('\0', |far| chars[far]);
-        before = (before << BITS & ALL) | u64::from(next);
+        let far = at.checked_sub(NEAR + 1).map_or('\0', |far| chars[far]);
+        before = (before << BITS & ALL) | u64::from(far);
     }
 }
 
@@ -111,8 +111,8 @@ fn odd_gaps(chars: &[char], neighbours: &Neighbours, at: usize) -> [Option<(usiz
 /// Contexts of gaps that a slip may stand in. Some others pass as well.
 struct Wanted {
     /// The characters before the gaps: most places are told by them alone.
-    lefts: Hashes,
-    both: Hashes,
+    lefts: Sieve,
+    both: Sieve,
 }
 
 impl Wanted {
@@ -128,8 +128,8 @@ impl Wanted {
         }
         // One context in thirty that is not wanted passes.
         let mut wanted = Self {
-            lefts: Hashes::new(8 * keys.len()),
-            both: Hashes::new(32 * keys.len()),
+            lefts: Sieve::new(8 * keys.len()),
+            both: Sieve::new(32 * keys.len()),
         };
         for (left, right) in keys {
             wanted.lefts.add(left);
@@ -144,39 +144,6 @@ impl Wanted {
 
     fn holds(&self, key: u64) -> bool {
         self.both.hold(key)
-    }
-}
-
-/// Hashes, by their highest bits.
-struct Hashes {
-    bits: Vec<u64>,
-    /// Hashes are shifted by this to give a bit.
-    shift: u32,
-}
-
-impl Hashes {
-    /// So many bits at least.
-    fn new(bits: usize) -> Self {
-        let bits = bits.next_power_of_two().max(64);
-        Self {
-            bits: vec![0; bits / 64],
-            shift: 64 - bits.trailing_zeros(),
-        }
-    }
-
-    fn place(&self, hash: u64) -> (usize, u64) {
-        let bit = hash >> self.shift;
-        (bit as usize / 64, 1 << (bit % 64))
-    }
-
-    fn add(&mut self, hash: u64) {
-        let (word, bit) = self.place(hash);
-        self.bits[word] |= bit;
-    }
-
-    fn hold(&self, hash: u64) -> bool {
-        let (word, bit) = self.place(hash);
-        self.bits[word] & bit != 0
     }
 }
 
