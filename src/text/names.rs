@@ -351,7 +351,8 @@ impl Names {
                 let after = at + item.len as usize;
                 let (before, rest) = (chars[..at].iter().rev(), chars[after..].iter());
                 if !(near::hopeful(name[..from].iter().rev(), before, limit)
-                    && near::hopeful(name[to..].iter(), rest, limit))
+                    && near::hopeful(name[to..].iter(), rest, limit)
+                    && near::lacks_few(name, from..to, (chars, at..after), limit))
                 {
                     continue;
                 }

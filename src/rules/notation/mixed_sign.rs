@@ -164,10 +164,17 @@ impl Rule for MixedSign {
     }
 }
 
+/// One bit for each sign; some may share theirs.
+fn bit(sign: char) -> u32 {
+    1 << (u32::from(sign) % u32::BITS)
+}
+
 /// Signs that the document mixes.
 fn mixed(cx: &Context<'_>, out: &mut Sink) {
     let mut counts: HashMap<(usize, char), [usize; 2], FixedState> = HashMap::default();
     let mut columns: HashMap<(usize, char, usize), usize, FixedState> = HashMap::default();
+    // Texts with signs, and which.
+    let mut signed: Vec<(u32, &str, &[CellId])> = Vec::new();
     for (text, cells) in data_texts_with(cx, SIGNS) {
         let column = cx.grid.position(cells[0]).1;
         let mut take = |kind: usize, sign: char, alone: bool, times: usize| {
@@ -178,11 +185,13 @@ fn mixed(cx: &Context<'_>, out: &mut Sink) {
             count[1] += times * cells.len();
             *columns.entry((kind, sign, column)).or_default() += weight;
         };
+        let mut seen = 0;
         // A text has mostly the same sign again and again.
         let mut same: Option<(Use, usize)> = None;
         signs(text, |found| match &mut same {
             Some((of, times)) if (of.kind, of.sign) == (found.kind, found.sign) => *times += 1,
             other => {
+                seen |= bit(found.sign);
                 if let Some((of, times)) = other.replace((found, 1)) {
                     take(of.kind, of.sign, of.alone, times);
                 }
@@ -190,6 +199,9 @@ fn mixed(cx: &Context<'_>, out: &mut Sink) {
         });
         if let Some((of, times)) = same {
             take(of.kind, of.sign, of.alone, times);
+        }
+        if seen != 0 {
+            signed.push((seen, text, cells));
         }
     }
     // For each kind the usual sign; rare signs with their severity.
@@ -217,7 +229,8 @@ fn mixed(cx: &Context<'_>, out: &mut Sink) {
         return;
     }
     let mut hits: HashMap<(usize, char), Vec<Hit<'_>>> = HashMap::new();
-    for (text, cells) in data_texts_with(cx, SIGNS) {
+    let wanted = rare.keys().fold(0, |bits, &(_, sign)| bits | bit(sign));
+    for (_, text, cells) in signed.into_iter().filter(|(seen, ..)| seen & wanted != 0) {
         signs(text, |found| {
             let key = (found.kind, found.sign);
             let Some(major) = usual[found.kind].filter(|_| rare.contains_key(&key)) else {

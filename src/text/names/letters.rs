@@ -28,17 +28,32 @@ impl Letters {
         self.bytes.clear();
         self.chars.reserve(text.len() / 3);
         self.bytes.reserve(text.len() / 3);
-        for (at, c) in text.char_indices() {
-            // Nearly all are hiragana and kanji, which are read as they are.
-            let read = match c {
-                'ぁ'..='ゖ' | '\u{4E00}'..='\u{8FFF}' => Some(c),
-                c => letter(c),
+        let bytes = text.as_bytes();
+        let mut at = 0;
+        while let Some(&first) = bytes.get(at) {
+            // Nearly all are hiragana and kanji, which take three bytes and are read as they are.
+            let plain = match (first, bytes.get(at + 1), bytes.get(at + 2)) {
+                (0xE0..=0xEF, Some(second), Some(third)) => {
+                    let low = |byte: &u8| u32::from(byte & 0x3F);
+                    let code = u32::from(first & 0x0F) << 12 | low(second) << 6 | low(third);
+                    char::from_u32(code)
+                        .filter(|c| matches!(c, 'ぁ'..='ゖ' | '\u{4E00}'..='\u{8FFF}'))
+                }
+                _ => None,
+            };
+            let (read, length) = match plain {
+                Some(c) => (Some(c), 3),
+                None => {
+                    let c = text[at..].chars().next().expect("there is another letter");
+                    (letter(c), c.len_utf8())
+                }
             };
             if let Some(letter) = read {
                 self.chars.push(letter);
                 // Cells are bounded far below 4 GB by the reader's limits.
-                self.bytes.push((at as u32, (at + c.len_utf8()) as u32));
+                self.bytes.push((at as u32, (at + length) as u32));
             }
+            at += length;
         }
     }
 
@@ -193,14 +208,24 @@ impl Index {
     /// Places of a text where items may stand: two letters, or four, that may begin one.
     #[inline]
     pub(super) fn openings<'a>(&'a self, text: &'a [char]) -> impl Iterator<Item = usize> + 'a {
-        let pairs = text.windows(2).enumerate();
-        pairs.filter_map(|(at, pair)| {
-            let two = mixed(pair[0], pair[1]);
-            let begins = self.pairs.hold(two)
-                && (self.short.hold(two)
-                    || matches!(text[at..], [a, b, c, d, ..] if self.fours.hold(four(a, b, c, d))));
-            begins.then_some(at)
+        let mut from = 0;
+        std::iter::from_fn(move || {
+            for (at, pair) in (from..).zip(text[from..].windows(2)) {
+                let two = mixed(pair[0], pair[1]);
+                if self.pairs.hold(two) && self.begins(two, &text[at..]) {
+                    from = at + 1;
+                    return Some(at);
+                }
+            }
+            from = text.len();
+            None
         })
+    }
+
+    /// Whether a text with the first two letters of an item may begin with one.
+    fn begins(&self, two: u64, text: &[char]) -> bool {
+        self.short.hold(two)
+            || matches!(*text, [a, b, c, d, ..] if self.fours.hold(four(a, b, c, d)))
     }
 
     /// Items that stand at the beginning of `text`.

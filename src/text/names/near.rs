@@ -1,5 +1,7 @@
 //! A name beside a text that is almost it.
 
+use std::ops::Range;
+
 /// How a text differs from a name in one place. Places are letters of the text and of the name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Slip {
@@ -86,6 +88,24 @@ pub(super) fn hopeful<'c>(
         let letter = name.next();
         letter.is_none_or(|letter| text.clone().take(slips + 1).any(|c| c == letter))
     })
+}
+
+/// Whether no more letters of a name than slips are nowhere around the part of it that stands in a
+/// text: a slip takes one letter away, or none.
+pub(super) fn lacks_few(
+    name: &[char],
+    part: Range<usize>,
+    (text, at): (&[char], Range<usize>),
+    slips: usize,
+) -> bool {
+    let (before, after) = (&name[..part.start], &name[part.end..]);
+    let from = at.start.saturating_sub(before.len() + slips);
+    let to = text.len().min(at.end + after.len() + slips);
+    let lacking = |name: &[char], text: &[char]| {
+        let lacking = name.iter().filter(|letter| !text.contains(letter));
+        lacking.take(slips + 1).count()
+    };
+    lacking(before, &text[from..at.start]) + lacking(after, &text[at.end..to]) <= slips
 }
 
 /// Letters as they are read: from the left or from the right.
