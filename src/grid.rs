@@ -290,8 +290,10 @@ impl Grid {
         let text = self.text_id(cell);
         // What begins with a visible ASCII character or one from あ on is told by its first byte.
         text == TextId::BLANK
-            || !matches!(self.text(text).as_bytes().first(), Some(b'!'..=b'~' | 0xE4..))
-                && self.text(text).chars().all(char::is_whitespace)
+            || !matches!(
+                self.text(text).as_bytes().first(),
+                Some(b'!'..=b'~' | 0xE4..)
+            ) && self.text(text).chars().all(char::is_whitespace)
     }
 
     /// Merged regions of a spreadsheet.

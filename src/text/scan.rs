@@ -5,7 +5,7 @@
 #[derive(Debug, Clone)]
 pub(crate) struct CharSet {
     /// One bit for each character of the basic plane.
-    bits: Box<[u64]>,
+    bits: Box<[u64; 0x1_0000 / 64]>,
     /// Whether all characters beyond it count.
     beyond: bool,
 }
@@ -14,7 +14,7 @@ impl CharSet {
     /// Characters of the basic plane, and none or all beyond it.
     pub(crate) fn new(chars: impl IntoIterator<Item = char>, beyond: bool) -> Self {
         let mut set = Self {
-            bits: vec![0u64; 0x1_0000 / 64].into_boxed_slice(),
+            bits: Box::new([0; 0x1_0000 / 64]),
             beyond,
         };
         set.extend(chars);
@@ -45,19 +45,18 @@ impl CharSet {
         self.bits[code / 64] >> (code % 64) & 1 == 1
     }
 
-    /// Bytes of the character at a place of a text, and whether it is in the set.
+    /// Bytes of the character that a text begins with, and whether it is in the set.
     #[inline]
-    fn at(&self, bytes: &[u8], at: usize) -> (usize, bool) {
-        let first = bytes[at];
-        let low = |on: usize| usize::from(bytes[at + on] & 0x3F);
-        match first {
-            0x00..=0x7F => (1, self.has(first.into())),
-            0x80..=0xDF => (2, self.has(usize::from(first & 0x1F) << 6 | low(1))),
-            0xE0..=0xEF => {
-                let code = usize::from(first & 0x0F) << 12 | low(1) << 6 | low(2);
+    fn first(&self, text: &[u8]) -> (usize, bool) {
+        let low = |byte: u8| usize::from(byte & 0x3F);
+        match *text {
+            [a @ 0xE0..=0xEF, b, c, ..] => {
+                let code = usize::from(a & 0x0F) << 12 | low(b) << 6 | low(c);
                 (3, self.has(code))
             }
-            0xF0.. => (4, self.beyond),
+            [a @ 0x00..=0x7F, ..] => (1, self.has(a.into())),
+            [a @ 0x80..=0xDF, b, ..] => (2, self.has(usize::from(a & 0x1F) << 6 | low(b))),
+            _ => (4, self.beyond),
         }
     }
 
@@ -68,7 +67,7 @@ impl CharSet {
         let mut at = 0;
         std::iter::from_fn(move || {
             while at < bytes.len() {
-                let (length, found) = self.at(bytes, at);
+                let (length, found) = self.first(&bytes[at..]);
                 let here = at;
                 at += length;
                 if found {
@@ -87,7 +86,7 @@ pub(crate) struct Openings {
     short: [bool; 256],
     firsts: CharSet,
     /// A bit for each residue of six bytes.
-    long: Box<[u64]>,
+    long: Box<[u64; (1 << BITS) / 64]>,
 }
 
 /// Bits of [`Openings::long`]: few places of a text are looked at for nothing, and the table stays
@@ -102,7 +101,7 @@ impl Default for Openings {
         Self {
             short: [false; 256],
             firsts: CharSet::new([], true),
-            long: vec![0; (1 << BITS) / 64].into_boxed_slice(),
+            long: Box::new([0; (1 << BITS) / 64]),
         }
     }
 }
@@ -126,7 +125,7 @@ impl Openings {
                 self.firsts.extend(word.chars().take(1));
             }
             bytes => {
-                let place = place(six(bytes, 0));
+                let place = place(six(bytes));
                 self.long[place / 64] |= 1 << (place % 64);
             }
         }
@@ -137,7 +136,7 @@ impl Openings {
     pub(crate) fn begin_short(&self, text: &str, at: usize) -> bool {
         let bytes = text.as_bytes();
         (bytes.get(at)).is_some_and(|&first| {
-            self.short[usize::from(first)] && self.firsts.at(bytes, at).1
+            self.short[usize::from(first)] && self.firsts.first(&bytes[at..]).1
         })
     }
 
@@ -146,19 +145,20 @@ impl Openings {
         let bytes = text.as_bytes();
         let mut at = from;
         while let Some(&first) = bytes.get(at) {
-            if self.short[usize::from(first)] && self.firsts.at(bytes, at).1 {
+            let rest = &bytes[at..];
+            if self.short[usize::from(first)] && self.firsts.first(rest).1 {
                 return Some(at);
             }
-            if at + OPENING <= bytes.len() {
-                let place = place(six(bytes, at));
+            if rest.len() >= OPENING {
+                let place = place(six(rest));
                 if self.long[place / 64] >> (place % 64) & 1 == 1 {
                     return Some(at);
                 }
             }
             at += match first {
+                0xE0..=0xEF => 3,
                 0x00..=0x7F => 1,
                 0x80..=0xDF => 2,
-                0xE0..=0xEF => 3,
                 0xF0.. => 4,
             };
         }
@@ -169,15 +169,15 @@ impl Openings {
 /// What words begin with at a place of a text; `None` where the text ends before.
 #[inline]
 pub(crate) fn opening(text: &str, at: usize) -> Option<u64> {
-    (at + OPENING <= text.len()).then(|| six(text.as_bytes(), at))
+    (at + OPENING <= text.len()).then(|| six(&text.as_bytes()[at..]))
 }
 
-/// Six bytes as a number. There are as many.
+/// The first six bytes as a number. There are as many.
 #[inline]
-fn six(bytes: &[u8], at: usize) -> u64 {
-    match bytes[at..].first_chunk::<8>() {
+fn six(bytes: &[u8]) -> u64 {
+    match bytes.first_chunk::<8>() {
         Some(eight) => u64::from_le_bytes(*eight) & 0xFFFF_FFFF_FFFF,
-        None => (0..OPENING).fold(0, |all, on| all | u64::from(bytes[at + on]) << (8 * on)),
+        None => (0..OPENING).fold(0, |all, on| all | u64::from(bytes[on]) << (8 * on)),
     }
 }
 

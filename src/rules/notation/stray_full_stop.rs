@@ -9,7 +9,7 @@ use super::habit::{Habit, habit};
 use super::hit::{Hit, addresses, data_texts_with, finding};
 use super::script::{is_hiragana, shielded, within};
 use crate::finding::{Applicability, Severity};
-use crate::rule::kinds::FULL_STOP;
+use crate::rule::kinds::{BRACKET, FULL_STOP, SIGN};
 use crate::rule::{Context, Example, Family, FixKind, Rule, RuleMeta, Sink, Text};
 use crate::rules::table::{excerpt, plan, word_start};
 use crate::text::Item;
@@ -139,7 +139,8 @@ impl Rule for StrayFullStop {
             }
             let column = cx.grid.position(cells[0]).1;
             let items = cx.occurrences.items(cx.grid, id);
-            let stops = cx.occurrences.kinds(cx.grid, id) & FULL_STOP != 0;
+            let kinds = cx.occurrences.kinds(cx.grid, id);
+            let stops = kinds & FULL_STOP != 0;
             if !stops {
                 let long = |item: &Item| bare_noun(&text[item.body.clone()]);
                 let count = items.iter().filter(|&item| long(item)).count();
@@ -150,7 +151,11 @@ impl Rule for StrayFullStop {
                 }
                 continue;
             }
-            let shield = shielded(text);
+            // Brackets, and the @ and : of addresses.
+            let shield = match kinds & (BRACKET | SIGN) {
+                0 => Vec::new(),
+                _ => shielded(text),
+            };
             for item in items {
                 match end(text, item.body.clone()) {
                     Some(End::Bare) => {
@@ -253,7 +258,7 @@ fn bare_noun(item: &str) -> bool {
 /// `None`: a sentence, or too short to say.
 fn end(text: &str, body: Range<usize>) -> Option<End> {
     let item = &text[body.clone()];
-    let stops: Vec<usize> = item.match_indices('。').map(|(at, _)| at).collect();
+    let stops: Vec<usize> = memchr::memmem::find_iter(item.as_bytes(), "。").collect();
     if stops.is_empty() {
         return bare_noun(item).then_some(End::Bare);
     }

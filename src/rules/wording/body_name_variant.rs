@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::texts::{REPLACE, STANDS};
 use crate::edition::{Role, State};
 use crate::finding::{Applicability, Edit, Finding, MAX_ALSO, Severity};
-use crate::grid::{CellId, Span};
+use crate::grid::{CellId, Span, TextId};
 use crate::rule::{Context, Example, Family, FixKind, Rule, RuleMeta, Sink, Text};
 use crate::text::fold;
 
@@ -101,19 +101,24 @@ impl Rule for BodyNameVariant {
         let Some(column) = edition.column(Role::Body) else {
             return;
         };
-        // By what remains of a name: its spellings (folded), with their cells.
-        let mut names = Names::new();
+        let mut texts: BTreeMap<TextId, Vec<CellId>> = BTreeMap::new();
         for row in 0..edition.rows.len() {
             let field = edition.field(row, column);
-            let Some(cell) = field.cell.filter(|_| field.state == State::Own) else {
-                continue;
-            };
-            let name = fold(cx.grid.value(cell)).into_owned();
+            if let Some(cell) = field.cell.filter(|_| field.state == State::Own) {
+                texts.entry(cx.grid.text_id(cell)).or_default().push(cell);
+            }
+        }
+        // By what remains of a name: its spellings (folded), with their cells.
+        let mut names = Names::new();
+        for (text, cells) in texts {
+            let name = fold(cx.grid.text(text)).into_owned();
             if name.chars().count() < 3 {
                 continue;
             }
             let spellings = names.entry(key(&name)).or_default();
-            spellings.entry(name).or_default().push(cell);
+            let known: &mut Vec<CellId> = spellings.entry(name).or_default();
+            known.extend(cells);
+            known.sort_unstable();
         }
         for spellings in joined(names).into_values().filter(|s| s.len() > 1) {
             let mut spellings: Vec<Vec<CellId>> = spellings.into_values().collect();

@@ -72,8 +72,8 @@ impl Lexicon {
                 _ => {}
             }
             let next = chars.get(at + 1).copied().unwrap_or('\0');
-            let begins = self.pairs.contains(beginning(chars[at], next))
-                || self.alone.contains(chars[at]);
+            let begins =
+                self.pairs.contains(beginning(chars[at], next)) || self.alone.contains(chars[at]);
             let word = begins
                 .then(|| self.by_first.get(&chars[at]))
                 .flatten()
@@ -110,7 +110,8 @@ impl Lexicon {
 
 /// Two characters as one of the basic plane: different for nearly all that stand together.
 fn beginning(first: char, second: char) -> char {
-    let mixed = (first as u32).wrapping_mul(0x9E37_79B1) ^ (second as u32).wrapping_mul(0x85EB_CA77);
+    let mixed =
+        (first as u32).wrapping_mul(0x9E37_79B1) ^ (second as u32).wrapping_mul(0x85EB_CA77);
     // Below the surrogates.
     char::from_u32(mixed >> 17).unwrap_or('\0')
 }

@@ -125,15 +125,18 @@ fn inner(chars: &[char], second: usize) -> Range<usize> {
             break;
         };
         let kana = &chars[start..second];
-        let joins = kana.iter().all(|&c| is_hiragana(c))
-            && kana.last().is_some_and(|&c| ends_inner(c));
+        let joins =
+            kana.iter().all(|&c| is_hiragana(c)) && kana.last().is_some_and(|&c| ends_inner(c));
         if !joins {
             continue;
         }
         // 打ち合, 立ち上: not 多い額 (an adjective), nor もの and other words in between.
         let before = start.checked_sub(1).map_or('\0', |at| chars[at]);
         let longer = length == 1
-            || matches!(kana[0], 'わ' | 'か' | 'が' | 'た' | 'ま' | 'ら' | 'さ' | 'ち');
+            || matches!(
+                kana[0],
+                'わ' | 'か' | 'が' | 'た' | 'ま' | 'ら' | 'さ' | 'ち'
+            );
         let adjective = || kana.contains(&'い') && ADJECTIVES.contains(before);
         if longer && is_kanji(before) && !adjective() {
             return start..second;

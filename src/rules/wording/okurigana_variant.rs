@@ -139,8 +139,10 @@ impl Rule for OkuriganaVariant {
             *other |= *first != spelt;
             plain.add(mixed(word.skeleton));
         };
-        for at in (1..chars.len()).filter(|&at| has_kana(chars, at)) {
-            if let Some(word) = word(chars, at).filter(|word| !word.is_bare()) {
+        for at in 1..chars.len() {
+            if has_kana(chars, at)
+                && let Some(word) = word(chars, at).filter(|word| !word.is_bare())
+            {
                 note(at, &word, &mut plain);
             }
         }

@@ -11,8 +11,8 @@ use crate::edition::{Role, State};
 use crate::finding::{Applicability, Edit, Finding, MAX_ALSO, Severity};
 use crate::grid::{CellId, Span};
 use crate::rule::{Context, Example, Family, FixKind, Rule, RuleMeta, Sink, Text};
-use crate::text::fold;
 use crate::text::Sieve;
+use crate::text::fold;
 
 /// W103.
 pub(crate) struct ParallelCellDiffers;

@@ -207,7 +207,10 @@ fn keep_varied(chars: &[char], phrases: &mut Vec<(u64, Range<usize>)>) {
     const NONE: u32 = 0;
     const VARIED: u32 = u32::MAX;
     // By hash of the context: the first phrase, from one on, until another has another joint.
-    let bits = (2 * phrases.len()).next_power_of_two().trailing_zeros().max(1);
+    let bits = (2 * phrases.len())
+        .next_power_of_two()
+        .trailing_zeros()
+        .max(1);
     let mut joints = vec![NONE; 1 << bits];
     let slot = |context: u64| (context >> (u64::BITS - bits)) as usize;
     for (number, (context, joint)) in (1..).zip(phrases.iter()) {

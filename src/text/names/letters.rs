@@ -181,7 +181,8 @@ impl Index {
             sorted[*slot as usize] = *item;
             *slot += 1;
         }
-        let (mut pairs, mut short, mut fours) = (Sieve::new(SIEVE), Sieve::new(SIEVE), Sieve::new(SIEVE));
+        let (mut pairs, mut short, mut fours) =
+            (Sieve::new(SIEVE), Sieve::new(SIEVE), Sieve::new(SIEVE));
         for item in items {
             let from = item.from as usize;
             match phrases.get(item.phrase)[from..from + item.len as usize] {

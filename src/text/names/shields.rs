@@ -127,7 +127,10 @@ fn phrases(text: &str, out: &mut Vec<Range<usize>>) {
     let mut from = 0;
     while let Some(at) = OPENINGS.next(text, from) {
         from = at + text[at..].chars().next().map_or(1, char::len_utf8);
-        for title in TITLES.iter().filter(|title| text[at..].starts_with(**title)) {
+        for title in TITLES
+            .iter()
+            .filter(|title| text[at..].starts_with(**title))
+        {
             let end = at + title.len();
             // 規則的 is no title.
             if text[end..].starts_with('的') {

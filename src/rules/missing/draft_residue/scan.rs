@@ -62,7 +62,7 @@ pub(super) fn residues(text: &str) -> Vec<Residue> {
         }
         let counted = |next| matches!(next, '年' | '月' | '回' | '期' | '号' | '条');
         let next = text[end..].chars().next();
-        runs |= marks.words.blanks.contains(c) && next.is_some_and(|n| n == c || counted(n));
+        runs |= next.is_some_and(|n| n == c || counted(n)) && marks.words.blanks.contains(c);
     }
     let whole = text.trim();
     if whole.len() >= 4 && whole.bytes().all(|byte| byte == b'#') {

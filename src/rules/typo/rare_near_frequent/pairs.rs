@@ -119,12 +119,12 @@ impl Wanted {
     fn of(chars: &[char], neighbours: &Neighbours) -> Self {
         let mut keys = Vec::new();
         for at in neighbours.lonely(chars) {
-            keys.extend((odd_gaps(chars, neighbours, at).into_iter().flatten()).filter_map(
-                |(from, to)| {
+            keys.extend(
+                (odd_gaps(chars, neighbours, at).into_iter().flatten()).filter_map(|(from, to)| {
                     let whole = from > 0 && to < chars.len() && !chars[from..to].contains(&'\0');
                     whole.then(|| (left(chars, from), right(chars, to)))
-                },
-            ));
+                }),
+            );
         }
         // One context in thirty that is not wanted passes.
         let mut wanted = Self {

@@ -2,12 +2,13 @@
 
 use std::cell::OnceCell;
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
 use crate::edition::FiscalYears;
 use crate::finding::{Applicability, Severity};
 use crate::rule::{Context, Sink};
 use crate::rules::year::texts::{Dated, Nesting, all, column_years, find, replace};
-use crate::text::{Date, ERAS, Link, Year, YearForm};
+use crate::text::{Date, ERAS, Link, Openings, Year, YearForm};
 
 use super::entries::Entries;
 use super::{DAMPED, EVENTS, META, held_then, is_plan};
@@ -80,15 +81,23 @@ fn years(cx: &Context<'_>) -> BTreeSet<(u16, String)> {
 
 /// Whether an item tells history or aims.
 pub(super) fn is_distant(item: &str) -> bool {
-    DAMPED
-        .iter()
-        .filter(|word| !EVENTS.contains(word))
-        .chain(&DISTANT)
+    static WORDS: LazyLock<(Vec<&str>, Openings)> = LazyLock::new(|| {
+        let damped = DAMPED.iter().filter(|word| !EVENTS.contains(word));
+        let words: Vec<&str> = damped.chain(&DISTANT).copied().collect();
+        let openings = Openings::of(words.iter().copied());
+        (words, openings)
+    });
+    let (words, openings) = &*WORDS;
+    let mut from = 0;
+    while let Some(at) = openings.next(item, from) {
+        let rest = &item[at..];
         // 法律相談会 is no law.
-        .any(|word| {
-            item.match_indices(word)
-                .any(|(at, _)| !item[at..].starts_with("法律相談"))
-        })
+        if words.iter().any(|word| rest.starts_with(word)) && !rest.starts_with("法律相談") {
+            return true;
+        }
+        from = at + rest.chars().next().map_or(1, char::len_utf8);
+    }
+    false
 }
 
 /// Where a year stands that is meant to be one of the table's.
