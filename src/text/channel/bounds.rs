@@ -248,6 +248,7 @@ pub(super) fn out_of_the_blue(kind: Kind) -> bool {
 #[cfg(test)]
 mod tests {
     use super::super::candidates::{Candidates, Open};
+    use super::super::judge::LookedUp;
     use super::super::{Evidence, Passage};
     use super::*;
 
@@ -284,7 +285,7 @@ mod tests {
             ..all
         };
         for evidence in [all, without_document, without_ngram] {
-            let mut judge = Judge::of(&passages, evidence);
+            let mut judge = Judge::of(&passages, evidence, LookedUp::default());
             let (mut passed, mut held) = (0, 0);
             for (at, passage) in passages.iter().enumerate() {
                 let letters = &passage.letters;

@@ -61,6 +61,22 @@ pub(super) struct Judge<'a> {
     pub(super) plain: Vec<f32>,
 }
 
+/// What has been looked up, of use for other blocks as well.
+#[derive(Debug)]
+pub(super) struct LookedUp {
+    candidates: Candidates,
+    lattice: Lattice<'static>,
+}
+
+impl Default for LookedUp {
+    fn default() -> Self {
+        Self {
+            candidates: Candidates::default(),
+            lattice: Lattice::of(&Model::get().lexicon),
+        }
+    }
+}
+
 /// A candidate with what the language models say.
 #[derive(Debug, Clone)]
 pub(super) struct Scored {
@@ -80,24 +96,31 @@ impl Scored {
 }
 
 impl<'a> Judge<'a> {
-    pub(super) fn of(passages: &'a [Passage], evidence: Evidence) -> Self {
+    pub(super) fn of(passages: &'a [Passage], evidence: Evidence, known: LookedUp) -> Self {
         let counted = if evidence.document { passages } else { &[] };
-        let model = Model::get();
         Self {
-            model,
-            lattice: Lattice::of(&model.lexicon),
+            model: Model::get(),
+            lattice: known.lattice,
             evidence,
             passages,
             cache: Cache::of(counted.iter().map(|p| p.letters.as_slice())),
             twins: Twins::of(counted),
             changes: Vec::new(),
-            candidates: Candidates::default(),
+            candidates: known.candidates,
             walks: Vec::new(),
             expected: Vec::new(),
             strange: Vec::new(),
             windows: Vec::new(),
             log_ps: Vec::new(),
             plain: Vec::new(),
+        }
+    }
+
+    /// What has been looked up.
+    pub(super) fn into_looked_up(self) -> LookedUp {
+        LookedUp {
+            candidates: self.candidates,
+            lattice: self.lattice,
         }
     }
 
