@@ -1,3 +1,5 @@
+use proptest::prelude::*;
+
 use super::*;
 
 fn cache(passages: &[&str]) -> (Cache, Vec<Vec<char>>) {
@@ -84,4 +86,52 @@ fn followers_come_from_other_passages() {
     let mut out = Vec::new();
     cache.followers(&contexts, 8, &mut out);
     assert_eq!(out, ['勧']);
+}
+
+#[test]
+fn more_letters_than_there_are_numbers_share_one() {
+    let all: String = ('\u{4E00}'..='\u{9FFF}')
+        .filter(|&c| c as u32 % 3 > 0)
+        .collect();
+    let (mut cache, passages) = cache(&[&all, "一丁", "一丁"]);
+    assert!(passages[0].len() > 1 << BITS);
+    assert_eq!(cache.passages("一丁".chars()), 2);
+    cache.leave_out(1);
+    assert_eq!(cache.passages("一丁".chars()), 1);
+    // The last one has no number of its own.
+    assert!(cache.passages("\u{9FFE}".chars()) > 0);
+    cache.leave_out(0);
+    assert_eq!(cache.passages("\u{9FFE}".chars()), 0);
+}
+
+proptest! {
+    #[test]
+    fn counts_are_those_of_the_other_passages(
+        passages in prop::collection::vec("[のにを]{0,12}", 1..8),
+        asked in "[のにをは]{1,5}",
+    ) {
+        let texts: Vec<&str> = passages.iter().map(String::as_str).collect();
+        let (mut cache, _) = cache(&texts);
+        let holds = |text: &&str| text.contains(&asked);
+        prop_assert_eq!(
+            cache.passages(asked.chars()) as usize,
+            texts.iter().filter(|text| holds(text)).count()
+        );
+        for at in 0..texts.len() {
+            cache.leave_out(at);
+            let others = texts[..at].iter().chain(&texts[at + 1..]);
+            prop_assert_eq!(
+                cache.passages(asked.chars()) as usize,
+                others.filter(|text| holds(text)).count()
+            );
+            // What the passage itself holds, as it is read on.
+            for (end, path) in cache.paths().iter().enumerate().skip(1) {
+                let letters: Vec<char> = texts[at].chars().take(end).collect();
+                for n in 0..letters.len().min(LONGEST) {
+                    let tail = letters[letters.len() - n - 1..].iter().copied();
+                    prop_assert_eq!(path.held[n], cache.passages(tail));
+                }
+            }
+        }
+    }
 }
