@@ -113,14 +113,12 @@ pub(super) fn look_alikes(text: &str) -> Vec<Found> {
         let next = text[end..].chars().next().unwrap_or('\0');
         let before = text[..start].chars().next_back().unwrap_or('\0');
         match c {
-            'ー' => {
-                if !is_katakana(before)
-                    && before != 'ー'
-                    && !is_hiragana(before)
-                    && !is_half_kana(before)
-                {
-                    out.extend(lone_mark(text, before, start..end, next));
-                }
+            'ー' if !is_katakana(before)
+                && before != 'ー'
+                && !is_hiragana(before)
+                && !is_half_kana(before) =>
+            {
+                out.extend(lone_mark(text, before, start..end, next));
             }
             'ニ' if is_kanji(next) => {
                 let ordinal = before == '第';
@@ -135,7 +133,7 @@ pub(super) fn look_alikes(text: &str) -> Vec<Found> {
                     });
                 }
             }
-            'ニ' => {}
+            'ー' | 'ニ' => {}
             sign if is_katakana(before) => out.extend(in_katakana(text, sign, start..end, next)),
             _ => {}
         }
