@@ -1,5 +1,7 @@
 //! How loudly a suspicion is told: what makes it an error, and what holds it back.
 
+mod word;
+
 use crate::finding::Severity;
 use crate::rule::suspicions::of_length;
 use crate::rules::typo::rare_near_frequent::slip;
@@ -24,6 +26,24 @@ const HARDLY_MISSED: f32 = 6.0;
 const NOT_MISSED: f32 = -4.0;
 /// From this probability on a dropped hiragana is told although it is hardly missed.
 const MISSED: f32 = 0.8;
+/// From this probability on a kanji of a listed word is taken for another one: 北欧, 試す.
+const LISTED_KANJI: f32 = 0.95;
+/// … and hiragana of a listed word for others: こつ, なのか.
+const LISTED_KANA: f32 = 0.7;
+/// How a katakana word ends that says who or what does something, and how what is done: -er and
+/// its verb.
+const DOERS: [(char, char); 10] = [
+    ('カ', 'ク'),
+    ('ガ', 'グ'),
+    ('サ', 'ス'),
+    ('ザ', 'ズ'),
+    ('タ', 'ト'),
+    ('ダ', 'ド'),
+    ('バ', 'ブ'),
+    ('パ', 'プ'),
+    ('マ', 'ム'),
+    ('ラ', 'ル'),
+];
 /// Passages that must have the corrected form before a word may be made longer or shorter.
 const PROOF: u32 = 2;
 
@@ -44,7 +64,8 @@ impl Case<'_> {
     /// What holds it back comes first, then what proves it, then its probability.
     pub(super) fn severity(&self) -> Severity {
         let p = self.found.p;
-        if self.two_senses() || self.too_many() || self.unmissed() || self.doer() {
+        if self.two_senses() || self.too_many() || self.unmissed() || self.doer() || self.own_word()
+        {
             return Severity::Info;
         }
         if let Some(rival) = self.rival {
@@ -53,7 +74,8 @@ impl Case<'_> {
                 false => Severity::Info,
             };
         }
-        let held_back = (self.contrast() && self.even() && (self.cells() > 1 || self.guess()))
+        let several = self.cells() > 1 || self.guess() && p < GUESSED;
+        let held_back = (self.contrast() && self.even() && several)
             || (self.guess() && p < GUESSED)
             || (self.name_like() && (self.alone() || self.guess()) && p < UNPROVEN_ERROR);
         match p {
@@ -149,11 +171,33 @@ impl Case<'_> {
                 || all(channel::is_kanji) && found.unaided < NOT_MISSED && found.p < ERROR)
     }
 
-    /// コンパイラ, コンパイル: what does it and what it does.
+    /// コンパイラ, コンパイル; フォーマッタ, フォーマット: what does it and what it does.
     fn doer(&self) -> bool {
-        matches!(
-            (self.written(), self.found.meant.as_str()),
-            (['ラ'], "ル") | (['ル'], "ラ")
-        )
+        let behind = &self.letters[self.found.end..];
+        let behind = behind.strip_prefix(&['ー']).unwrap_or(behind);
+        let ends = !behind.first().is_some_and(|&c| channel::is_katakana(c));
+        let pair = |does: char, it: char| DOERS.contains(&(does, it));
+        ends && self.written().len() == 1
+            && self.found.meant.chars().count() == 1
+            && (self.firsts()).is_some_and(|(a, b)| pair(a, b) || pair(b, a))
+    }
+
+    /// What is written is a word by itself: of two words only the writer knows which was meant.
+    fn own_word(&self) -> bool {
+        let found = self.found;
+        let touched = self.written().first().copied();
+        let Some(touched) = touched.or_else(|| found.meant.chars().next()) else {
+            return false;
+        };
+        let words = || word::around(self.letters, found.start..found.end);
+        let compound = |word: &[char]| word.iter().all(|&c| channel::is_kanji(c));
+        match found.kind {
+            _ if channel::is_hiragana(touched) => found.p < LISTED_KANA && words().next().is_some(),
+            _ if !channel::is_kanji(touched) || found.p >= LISTED_KANJI => false,
+            Kind::Look | Kind::Other => words().next().is_some(),
+            // Compounds that sound alike are words, both of them; 試す and 示す are no compounds.
+            Kind::Homophone => words().next().is_some() && !words().any(compound),
+            _ => false,
+        }
     }
 }
