@@ -2,6 +2,8 @@
 
 mod word;
 
+use std::ops::Range;
+
 use crate::finding::Severity;
 use crate::rule::suspicions::of_length;
 use crate::rules::typo::rare_near_frequent::slip;
@@ -14,7 +16,7 @@ const ERROR: f32 = 0.95;
 const WARNING: f32 = 0.6;
 /// Without the corrected form elsewhere, nothing less is called a mistake.
 const UNPROVEN_ERROR: f32 = 0.99;
-/// A kanji that neither looks nor sounds like the one meant is told from here on.
+/// A letter that neither looks nor sounds like the one meant is told from here on.
 const GUESSED: f32 = 0.75;
 /// By how many nats a text must be easier to cut into words for one kanji to be an error where
 /// another one is meant. Where both make words (を試す, を示す) only the writer knows.
@@ -44,6 +46,8 @@ const DOERS: [(char, char); 10] = [
     ('マ', 'ム'),
     ('ラ', 'ル'),
 ];
+/// Letters of most compounds.
+const COMPOUND: usize = 2;
 /// Passages that must have the corrected form before a word may be made longer or shorter.
 const PROOF: u32 = 2;
 
@@ -76,7 +80,7 @@ impl Case<'_> {
         }
         let several = self.cells() > 1 || self.guess() && p < GUESSED;
         let held_back = (self.contrast() && self.even() && several)
-            || (self.guess() && p < GUESSED)
+            || (self.found.kind == Kind::Other && p < GUESSED)
             || (self.name_like() && (self.alone() || self.guess()) && p < UNPROVEN_ERROR);
         match p {
             _ if held_back => Severity::Info,
@@ -157,9 +161,9 @@ impl Case<'_> {
         changed.all(channel::is_kanji) && !self.letters.iter().any(|&c| channel::is_hiragana(c))
     }
 
-    /// しおみ for しみ: words have more letters than those listed.
+    /// しおみ for しみ, 町商工会 for 商工会: words have more letters than those listed.
     fn too_many(&self) -> bool {
-        self.found.kind == Kind::Added && self.alone()
+        self.found.kind == Kind::Added && (self.alone() || self.found.p < ERROR)
     }
 
     /// What was dropped, as it seems, is hardly missed.
@@ -189,14 +193,25 @@ impl Case<'_> {
         let Some(touched) = touched.or_else(|| found.meant.chars().next()) else {
             return false;
         };
-        let words = || word::around(self.letters, found.start..found.end);
-        let compound = |word: &[char]| word.iter().all(|&c| channel::is_kanji(c));
+        let range = found.start..found.end;
+        let words = || word::around(self.letters, range.clone());
+        let compound = |word: Range<usize>| {
+            let mut letters = self.letters[word].iter();
+            letters.all(|&c| channel::is_kanji(c))
+        };
+        let longer = |word: Range<usize>| {
+            let whole = word.start <= range.start && range.end <= word.end;
+            whole && word.len() > range.len().max(COMPOUND)
+        };
         match found.kind {
             _ if channel::is_hiragana(touched) => found.p < LISTED_KANA && words().next().is_some(),
             _ if !channel::is_kanji(touched) || found.p >= LISTED_KANJI => false,
             Kind::Look | Kind::Other => words().next().is_some(),
-            // Compounds that sound alike are words, both of them; 試す and 示す are no compounds.
-            Kind::Homophone => words().next().is_some() && !words().any(compound),
+            // Compounds that sound alike are words, both of them; 試す is no compound, and 依然として
+            // is one with more letters.
+            Kind::Homophone => {
+                words().next().is_some() && !words().any(compound) || words().any(longer)
+            }
             _ => false,
         }
     }

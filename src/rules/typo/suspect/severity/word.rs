@@ -11,19 +11,21 @@ const LEAST: usize = 2;
 
 /// The listed words that have a letter of a range, or stand across it where it is empty.
 /// O([`BESIDE`]²) look-ups.
-pub(super) fn around(letters: &[char], range: Range<usize>) -> impl Iterator<Item = &[char]> {
+pub(super) fn around(letters: &[char], range: Range<usize>) -> impl Iterator<Item = Range<usize>> {
     let first = range.start.saturating_sub(BESIDE);
     let last = letters.len().min(range.end + BESIDE);
     let touches = move |start: usize, end: usize| match range.is_empty() {
         true => start < range.start && range.start < end,
         false => start < range.end && range.start < end,
     };
-    let pairs =
-        (first..last).flat_map(move |start| (start + LEAST..=last).map(move |end| (start, end)));
-    pairs
-        .filter(move |&(start, end)| touches(start, end))
-        .map(|(start, end)| &letters[start..end])
-        .filter(|word| (Model::get().lexicon).contains(&word.iter().collect::<String>()))
+    let listed = |word: &[char]| {
+        let word: String = word.iter().collect();
+        Model::get().lexicon.contains(&word)
+    };
+    (first..last)
+        .flat_map(move |start| (start + LEAST..=last).map(move |end| start..end))
+        .filter(move |word| touches(word.start, word.end))
+        .filter(move |word| listed(&letters[word.clone()]))
 }
 
 #[cfg(test)]
@@ -33,7 +35,7 @@ mod tests {
     fn words(text: &str, range: Range<usize>) -> Vec<String> {
         let letters: Vec<char> = text.chars().collect();
         around(&letters, range)
-            .map(|word| word.iter().collect())
+            .map(|word| letters[word].iter().collect())
             .collect()
     }
 
