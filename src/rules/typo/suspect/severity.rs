@@ -216,3 +216,128 @@ impl Case<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::channel::rank::{Features, NAMES};
+
+    /// How loudly it is told that `[a>b]` in a text should be b, not a: of one cell, beside `many`
+    /// passages that have what was meant.
+    fn told(text: &str, kind: Kind, p: f32, many: u32) -> Severity {
+        let (before, rest) = text.split_once('[').unwrap();
+        let (written, rest) = rest.split_once('>').unwrap();
+        let (meant, behind) = rest.split_once(']').unwrap();
+        let letters: Vec<char> = [before, written, behind].concat().chars().collect();
+        let start = before.chars().count();
+        let found = Suspicion {
+            passage: 0,
+            start,
+            end: start + written.chars().count(),
+            meant: meant.to_owned(),
+            kind,
+            p,
+            written_elsewhere: 0,
+            meant_elsewhere: many,
+            plainer: 5.0,
+            unaided: 8.0,
+            others: Vec::new(),
+            features: Features([0.0; NAMES.len()]),
+        };
+        let case = Case {
+            found: &found,
+            letters: &letters,
+            many,
+            cells: 1,
+            rival: None,
+        };
+        case.severity()
+    }
+
+    #[test]
+    fn a_word_of_its_own_is_a_hint() {
+        assert_eq!(
+            told("値を[試>示]すこと", Kind::Homophone, 0.92, 3),
+            Severity::Info
+        );
+        assert_eq!(
+            told("物理的に[遠>違]いこと", Kind::Look, 0.9, 0),
+            Severity::Info
+        );
+        assert_eq!(
+            told("案を折[衷>表]しています", Kind::Look, 0.9, 0),
+            Severity::Info
+        );
+        assert_eq!(
+            told("定義は[依然>以前]として残る", Kind::Homophone, 0.9, 3),
+            Severity::Info
+        );
+        assert_eq!(
+            told("結果がで[>き]るか", Kind::Dropped, 0.65, 0),
+            Severity::Info
+        );
+    }
+
+    #[test]
+    fn no_word_or_more_evidence_is_told() {
+        assert_eq!(
+            told("窓口の利用[動>勧]奨を行う", Kind::Look, 0.9, 3),
+            Severity::Warning
+        );
+        assert_eq!(
+            told("案を折[衷>表]しています", Kind::Look, 0.97, 0),
+            Severity::Warning
+        );
+        assert_eq!(
+            told("制度の[仕様>使用]ができる", Kind::Homophone, 0.9, 3),
+            Severity::Warning
+        );
+        assert_eq!(
+            told("結果がで[>き]るか", Kind::Dropped, 0.9, 0),
+            Severity::Warning
+        );
+    }
+
+    #[test]
+    fn a_guess_is_told_where_another_passage_proves_it() {
+        assert_eq!(
+            told("窓口の利[鯨>用]をする", Kind::Other, 0.9, 1),
+            Severity::Warning
+        );
+        assert_eq!(
+            told("窓口の利[鯨>用]をする", Kind::Other, 0.7, 9),
+            Severity::Info
+        );
+        assert_eq!(
+            told("造[材>林]を進める", Kind::Look, 0.9, 1),
+            Severity::Warning
+        );
+    }
+
+    #[test]
+    fn who_does_something_is_not_what_is_done() {
+        for text in [
+            "フォーマッ[タ>ト]を配る",
+            "コンパイ[ル>ラ]する",
+            "デバッ[ガ>グ]ーで",
+        ] {
+            assert_eq!(told(text, Kind::Kana, 0.99, 9), Severity::Info, "{text}");
+        }
+        assert_eq!(
+            told("イン[タ>ト]ーネット", Kind::Kana, 0.99, 9),
+            Severity::Error
+        );
+    }
+
+    #[test]
+    fn a_letter_too_many_needs_more() {
+        assert_eq!(
+            told("[町>]商工会の会員", Kind::Added, 0.8, 5),
+            Severity::Info
+        );
+        assert_eq!(
+            told("[町>]商工会の会員", Kind::Added, 0.96, 5),
+            Severity::Error
+        );
+    }
+}
