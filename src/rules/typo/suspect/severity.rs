@@ -46,6 +46,10 @@ const DOERS: [(char, char); 10] = [
     ('マ', 'ム'),
     ('ラ', 'ル'),
 ];
+/// … and of one with many letters, which is not made by chance: おおざっぱ.
+const LISTED_LONG: f32 = 0.9;
+/// Letters that are many for a word in hiragana.
+const LONG: usize = 4;
 /// Letters of most compounds.
 const COMPOUND: usize = 2;
 /// Passages that must have the corrected form before a word may be made longer or shorter.
@@ -204,7 +208,10 @@ impl Case<'_> {
             whole && word.len() > range.len().max(COMPOUND)
         };
         match found.kind {
-            _ if channel::is_hiragana(touched) => found.p < LISTED_KANA && words().next().is_some(),
+            _ if channel::is_hiragana(touched) => words().any(|word| {
+                let long = word.len() >= LONG;
+                found.p < if long { LISTED_LONG } else { LISTED_KANA }
+            }),
             _ if !channel::is_kanji(touched) || found.p >= LISTED_KANJI => false,
             Kind::Look | Kind::Other => words().next().is_some(),
             // Compounds that sound alike are words, both of them; 試す is no compound, and 依然として
