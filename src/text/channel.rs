@@ -20,7 +20,7 @@ mod surprise;
 mod twins;
 mod weigh;
 
-use judge::Judge;
+use judge::{Judge, LookedUp};
 
 /// How a text may have come to be what it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -162,6 +162,7 @@ pub fn candidates(passages: &[Passage], evidence: Evidence) -> Vec<Suspicion> {
 /// Calls `found` with the ranked candidates of each passage that has any.
 fn every(passages: &[Passage], evidence: Evidence, mut found: impl FnMut(Vec<Suspicion>)) {
     let mut first = 0;
+    let mut known = LookedUp::default();
     while first < passages.len() {
         let mut letters = 0;
         let block = passages[first..]
@@ -172,13 +173,14 @@ fn every(passages: &[Passage], evidence: Evidence, mut found: impl FnMut(Vec<Sus
                 fits
             })
             .count();
-        let mut judge = Judge::of(&passages[first..first + block], evidence);
+        let mut judge = Judge::of(&passages[first..first + block], evidence, known);
         for at in 0..block {
             let ranked = judge.passage(first, at);
             if !ranked.is_empty() {
                 found(ranked);
             }
         }
+        known = judge.into_looked_up();
         first += block;
     }
 }

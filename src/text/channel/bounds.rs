@@ -248,6 +248,7 @@ pub(super) fn out_of_the_blue(kind: Kind) -> bool {
 #[cfg(test)]
 mod tests {
     use super::super::candidates::{Candidates, Open};
+    use super::super::judge::LookedUp;
     use super::super::{Evidence, Passage};
     use super::*;
 
@@ -284,13 +285,13 @@ mod tests {
             ..all
         };
         for evidence in [all, without_document, without_ngram] {
-            let mut judge = Judge::of(&passages, evidence);
+            let mut judge = Judge::of(&passages, evidence, LookedUp::default());
             let (mut passed, mut held) = (0, 0);
-            for passage in &passages {
+            for (at, passage) in passages.iter().enumerate() {
                 let letters = &passage.letters;
-                judge.read(letters);
+                judge.read(at);
                 for place in 0..letters.len() {
-                    let surprise = Surprise::at(&judge.log_ps[place..]);
+                    let surprise = judge.surprise(letters, place);
                     let gate = Bounds::at(&judge, letters, place, surprise);
                     let mut every = Candidates::default();
                     every.sure_mistakes(judge.model, letters, place, &Open);

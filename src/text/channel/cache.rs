@@ -1,19 +1,27 @@
 //! What a document itself says: its letter sequences, counted by distinct passage.
 
+mod grow;
 mod read;
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use foldhash::fast::FixedState;
 
 pub(super) use read::{Contexts, Expected, Path};
 
 /// Letters of the longest sequence counted.
-pub(super) const LONGEST: usize = 7;
+pub(super) const LONGEST: usize = 5;
 /// Letters of the longest context.
 pub(super) const CONTEXT: usize = LONGEST - 1;
 /// Bits for pairs of letters: many more than a block has, few enough to stay near the processor.
 const PAIRS: usize = 1 << 19;
 /// Letters of the basic plane.
-const SINGLE: usize = 1 << 16;
+const BASIC: usize = 1 << 16;
 /// Continuations of one context that are looked through.
-const LOOK: usize = 24;
+const LOOK: usize = 64;
+/// Fewer continuations are looked through one by one.
+const FEW: usize = 16;
 
 /// A tree of letter sequences up to [`LONGEST`] letters.
 ///
@@ -21,21 +29,25 @@ const LOOK: usize = 24;
 /// a mistake that was copied cannot vouch for itself.
 ///
 /// A sequence that has one place only is a leaf: what follows it is read in the text. Most
-/// sequences are such, and what is longer than them need not be kept. O(letters · longest) to
-/// build, in practice a few sequences for each letter.
+/// sequences are such, and what is longer than them is not kept. The tree is read off the sorted
+/// places, so that the continuations of a sequence are neighbours, and each place knows its
+/// sequences: leaving a passage out needs no search. O(n log n) to build for n letters.
 #[derive(Debug)]
 pub(super) struct Cache {
     nodes: Vec<Node>,
-    /// Open addressing: some bits of the hash above the node; [`FREE`] is free.
-    slots: Vec<u64>,
-    /// A bit for each hash that is there, sixteen for each: most questions end here.
-    seen: Vec<u64>,
-    /// The sequences of one letter, of the basic plane: no need to search for them.
-    single: Box<[u32]>,
+    /// The last letter of each node's sequence; those of one parent are in order.
+    letters: Vec<u16>,
     /// All passages, each between two [`EDGE`]s.
-    text: Vec<char>,
-    /// The passage left out, as a mark in the nodes.
+    text: Vec<u16>,
+    /// For each place the nodes of the sequences of 1, 2, … letters that begin there; [`NONE`] for
+    /// leaves.
+    sequences: Vec<[u32; LONGEST]>,
+    /// Where each passage begins: its [`EDGE`]; and the end of the last one.
+    starts: Vec<u32>,
+    alphabet: Alphabet,
+    /// The passage left out, as a mark in the nodes, and its place in the text.
     left_out: u32,
+    own: Range<u32>,
     /// Its sequences.
     paths: Vec<Path>,
     /// Letters side by side, by a bit of each pair: most questions end here.
@@ -45,82 +57,101 @@ pub(super) struct Cache {
 /// No such sequence.
 const NONE: u32 = u32::MAX;
 const ROOT: u32 = 0;
-/// What stands before and behind a passage.
-const EDGE: char = '\0';
-const FREE: u64 = u64::MAX;
+/// What stands before and behind a passage; no letter.
+const EDGE: u16 = 0;
+/// Bits of the number of a letter.
+const BITS: u32 = 12;
+/// A letter that the passages do not have.
+const UNHEARD: u16 = 1 << BITS;
 /// Marks a place in the text among numbers of nodes: the sequence that ends there has no other.
 const ALONE: u32 = 1 << 31;
 
 #[derive(Debug, Clone, Copy)]
 struct Node {
-    parent: u32,
-    letter: char,
     /// Of a leaf its place, with [`ALONE`].
     first_child: u32,
-    next_sibling: u32,
-    /// The passage that touched it last.
-    mark: u32,
     /// Passages that hold it.
     passages: u32,
     /// Passages that hold a continuation, summed over continuations.
     continued: u32,
+    /// The passage left out that touched it last.
+    mark: u32,
     /// Different continuations.
     kinds: u16,
     /// Continuations in the passage left out.
     own: u16,
 }
 
-impl Cache {
-    /// Counts passages.
-    pub(super) fn of<'a>(passages: impl Iterator<Item = &'a [char]> + Clone) -> Self {
-        let letters: usize = passages.clone().map(<[char]>::len).sum();
-        // A letter makes one sequence or two.
-        let slots = (letters * 5 / 2).next_power_of_two().max(1 << 10);
-        let mut cache = Self {
-            nodes: vec![Node::new(NONE, EDGE, NONE, 0)],
-            slots: vec![FREE; slots],
-            seen: vec![0; slots / 8],
-            single: vec![NONE; SINGLE].into(),
-            text: vec![EDGE],
-            left_out: 0,
-            paths: Vec::new(),
-            pairs: vec![0; PAIRS / 64].into(),
-        };
-        for (mark, passage) in (1..).zip(passages) {
-            for pair in passage.windows(2) {
-                let bit = Self::pair(pair[0], pair[1]);
-                cache.pairs[bit / 64] |= 1 << (bit % 64);
-            }
-            let start = cache.text.len();
-            cache.text.extend(passage);
-            cache.text.push(EDGE);
-            let mut contexts = [NONE; CONTEXT];
-            for at in start - 1..cache.text.len() - 1 {
-                cache.count(&mut contexts, at as u32, mark);
-            }
-            cache.left_out = mark + 1;
+/// The letters of the passages, numbered from 1 in the order they come.
+#[derive(Debug)]
+struct Alphabet {
+    /// By code point; 0: not heard.
+    basic: Box<[u16]>,
+    others: HashMap<char, u16, FixedState>,
+    letters: Vec<char>,
+}
+
+impl Alphabet {
+    fn new() -> Self {
+        Self {
+            basic: vec![EDGE; BASIC].into(),
+            others: HashMap::default(),
+            letters: vec!['\0'],
         }
-        cache
     }
 
+    /// The number of a letter, which is given one where it has none. More letters than there are
+    /// numbers, which only a list of characters has, share the last one.
+    fn learn(&mut self, c: char) -> u16 {
+        let number = match self.basic.get_mut(c as usize) {
+            Some(number) => number,
+            None => self.others.entry(c).or_insert(EDGE),
+        };
+        if *number == EDGE {
+            let last = UNHEARD - 1;
+            *number = u16::try_from(self.letters.len()).map_or(last, |next| next.min(last));
+            if usize::from(*number) == self.letters.len() {
+                self.letters.push(c);
+            }
+        }
+        *number
+    }
+
+    #[inline]
+    fn number(&self, c: char) -> u16 {
+        let known = match self.basic.get(c as usize) {
+            Some(&number) => number,
+            None => self.others.get(&c).copied().unwrap_or(EDGE),
+        };
+        if known == EDGE { UNHEARD } else { known }
+    }
+}
+
+impl Cache {
     /// Leaves a passage out of all counts until the next one, and finds its sequences. O(letters ·
     /// longest).
-    pub(super) fn leave_out(&mut self, passage: &[char]) {
+    pub(super) fn leave_out(&mut self, passage: usize) {
+        self.paths.clear();
+        let Some(&[start, end]) = self.starts.get(passage..passage + 2) else {
+            return;
+        };
         self.left_out += 1;
+        self.own = start..end;
         let mark = self.left_out;
-        let mut paths = std::mem::take(&mut self.paths);
-        paths.clear();
         let mut contexts = [NONE; CONTEXT];
-        for c in std::iter::once(EDGE).chain(passage.iter().copied()) {
-            let mut path = Path::default();
-            let mut next = [NONE; CONTEXT];
-            for (n, parent) in (0..LONGEST).zip(std::iter::once(ROOT).chain(contexts)) {
+        for at in start as usize..end as usize {
+            let mut path = Path::NOWHERE;
+            let parents = std::iter::once(ROOT).chain(contexts);
+            for (n, parent) in (0..LONGEST).zip(parents) {
                 if parent == NONE {
                     break;
                 }
-                let Some(id) = self.find(parent, c) else {
+                let id = self.sequences[at - n][n];
+                if id == NONE {
+                    let parent = &mut self.nodes[parent as usize];
+                    parent.own = parent.own.saturating_add(1);
                     continue;
-                };
+                }
                 let node = &mut self.nodes[id as usize];
                 let others = node.passages - 1;
                 if node.mark != mark {
@@ -131,14 +162,12 @@ impl Cache {
                 }
                 path.held[n] = others;
                 if others > 0 && n < CONTEXT {
-                    next[n] = id;
+                    path.contexts[n] = id;
                 }
             }
-            path.contexts = next;
-            paths.push(path);
-            contexts = next;
+            contexts = path.contexts;
+            self.paths.push(path);
         }
-        self.paths = paths;
     }
 
     /// The sequences of the passage left out that end at its start, and at each of its letters.
@@ -148,19 +177,30 @@ impl Cache {
 
     /// Letters that follow the contexts elsewhere in the document, from the longest context.
     pub(super) fn followers(&self, contexts: &Contexts, limit: usize, out: &mut Vec<char>) {
-        let mut found: Vec<(u32, char)> = Vec::new();
+        let mut found: [(u32, char); LOOK] = [(0, '\0'); LOOK];
         for &context in contexts[1..4].iter().rev() {
-            found.clear();
-            if context == NONE {
+            if context == NONE || out.len() >= limit {
                 continue;
             }
+            let mut count = 0;
             if context & ALONE != 0 {
                 let next = self.text[(context ^ ALONE) as usize + 1];
-                found.extend((next != EDGE).then_some((1, next)));
+                if next != EDGE {
+                    found[0] = (1, self.alphabet.letters[next as usize]);
+                    count = 1;
+                }
             } else {
-                self.children(context, &mut found);
+                for child in self.children(context).take(LOOK) {
+                    let held = self.held(child);
+                    if held > 0 {
+                        let letter = self.letters[child as usize];
+                        found[count] = (held, self.alphabet.letters[letter as usize]);
+                        count += 1;
+                    }
+                }
+                found[..count].sort_unstable_by(|a, b| b.cmp(a));
             }
-            for &(_, letter) in &found {
+            for &(_, letter) in &found[..count] {
                 if out.len() >= limit {
                     return;
                 }
@@ -171,21 +211,11 @@ impl Cache {
         }
     }
 
-    /// Continuations of a sequence that is no leaf, with the passages that hold them; the most
-    /// frequent first.
-    fn children(&self, sequence: u32, out: &mut Vec<(u32, char)>) {
-        let mut child = self.nodes[sequence as usize].first_child;
-        for _ in 0..LOOK {
-            let Some(node) = self.nodes.get(child as usize) else {
-                break;
-            };
-            let held = self.held(node);
-            if held > 0 {
-                out.push((held, node.letter));
-            }
-            child = node.next_sibling;
-        }
-        out.sort_unstable_by(|a, b| b.cmp(a));
+    /// The continuations of a sequence that is no leaf.
+    #[inline]
+    fn children(&self, sequence: u32) -> Range<u32> {
+        let node = &self.nodes[sequence as usize];
+        node.first_child..node.first_child + u32::from(node.kinds)
     }
 
     /// Passages other than the one left out that hold a sequence of at most [`LONGEST`] letters.
@@ -193,12 +223,17 @@ impl Cache {
         let mut sequence = ROOT;
         let mut passages = 0;
         for c in letters {
-            (sequence, passages) = self.child(sequence, c);
+            (sequence, passages) = self.child(sequence, self.number(c));
             if sequence == NONE {
                 return 0;
             }
         }
         passages
+    }
+
+    #[inline]
+    fn number(&self, c: char) -> u16 {
+        self.alphabet.number(c)
     }
 
     /// Whether another passage than the one left out has two letters side by side.
@@ -223,176 +258,56 @@ impl Cache {
             & (PAIRS - 1)
     }
 
-    fn held(&self, node: &Node) -> u32 {
-        node.passages - u32::from(node.mark == self.left_out)
-    }
-
-    /// Counts the sequences that end at a place, and makes them the contexts.
-    fn count(&mut self, contexts: &mut Contexts, at: u32, mark: u32) {
-        let c = self.text[at as usize];
-        let mut next = [NONE; CONTEXT];
-        for (n, parent) in (0..LONGEST).zip(std::iter::once(ROOT).chain(*contexts)) {
-            if parent == NONE {
-                break;
-            }
-            let Some(id) = self.find(parent, c) else {
-                self.add(parent, c, at, mark);
-                continue;
-            };
-            let Node { first_child, .. } = self.nodes[id as usize];
-            if first_child == at | ALONE {
-                continue;
-            }
-            self.branch(id, n);
-            let there = &mut self.nodes[id as usize];
-            if there.mark != mark {
-                there.mark = mark;
-                there.passages += 1;
-                self.nodes[parent as usize].continued += 1;
-            }
-            if n < CONTEXT {
-                next[n] = id;
-            }
-        }
-        *contexts = next;
-    }
-
-    /// Makes a leaf a sequence that may have several continuations.
-    fn branch(&mut self, leaf: u32, n: usize) {
-        let Node {
-            first_child, mark, ..
-        } = self.nodes[leaf as usize];
-        if first_child == NONE || first_child & ALONE == 0 {
-            return;
-        }
-        self.nodes[leaf as usize].first_child = NONE;
-        let at = (first_child ^ ALONE) + 1;
-        let c = self.text[at as usize];
-        if c != EDGE && n < CONTEXT {
-            self.add(leaf, c, at, mark);
-        }
-    }
-
-    /// Adds a leaf.
-    fn add(&mut self, parent: u32, c: char, at: u32, mark: u32) {
-        let id = u32::try_from(self.nodes.len()).expect("blocks of passages are small");
-        let mut node = Node::new(parent, c, at | ALONE, mark);
-        let above = &mut self.nodes[parent as usize];
-        above.kinds = above.kinds.saturating_add(1);
-        above.continued += 1;
-        node.next_sibling = std::mem::replace(&mut above.first_child, id);
-        self.nodes.push(node);
-        if self.nodes.len() * 2 > self.slots.len() {
-            self.slots = vec![FREE; self.slots.len() * 2];
-            self.seen = vec![0; self.seen.len() * 2];
-            for id in 1..self.nodes.len() as u32 {
-                self.enter(id);
-            }
+    /// Passages other than the one left out that hold the sequence of a node.
+    #[inline]
+    fn held(&self, node: u32) -> u32 {
+        let node = &self.nodes[node as usize];
+        let own = if node.first_child & ALONE == 0 {
+            node.mark == self.left_out
         } else {
-            self.enter(id);
-        }
-    }
-
-    fn enter(&mut self, id: u32) {
-        let Node { parent, letter, .. } = self.nodes[id as usize];
-        if parent == ROOT && (letter as usize) < SINGLE {
-            self.single[letter as usize] = id;
-            return;
-        }
-        let hash = Self::hash(parent, letter);
-        let mut slot = self.slot(hash);
-        while self.slots[slot] != FREE {
-            slot = (slot + 1) & (self.slots.len() - 1);
-        }
-        self.slots[slot] = hash & !0xFFFF_FFFF | u64::from(id);
-        let word = self.word(hash);
-        self.seen[word] |= 1 << (hash >> 58);
+            self.own.contains(&(node.first_child ^ ALONE))
+        };
+        node.passages - u32::from(own)
     }
 
     /// A sequence with one letter more, and the passages that hold it apart from the one left out;
     /// [`NONE`] where there are none.
     #[inline]
-    fn child(&self, sequence: u32, c: char) -> (u32, u32) {
+    fn child(&self, sequence: u32, letter: u16) -> (u32, u32) {
         if sequence & ALONE != 0 {
             let next = (sequence ^ ALONE) + 1;
-            return if c != EDGE && self.text[next as usize] == c {
+            return if self.text[next as usize] == letter {
                 (next | ALONE, 1)
             } else {
                 (NONE, 0)
             };
         }
-        let Some(id) = self.find(sequence, c) else {
+        let Some(id) = self.find(sequence, letter) else {
             return (NONE, 0);
         };
-        let node = &self.nodes[id as usize];
-        let leaf = node.first_child != NONE && node.first_child & ALONE != 0;
-        match self.held(node) {
-            0 => (NONE, 0),
-            held if leaf => (node.first_child, held),
-            held => (id, held),
+        match (self.held(id), self.nodes[id as usize].first_child) {
+            (0, _) => (NONE, 0),
+            (held, place) if place & ALONE != 0 => (place, held),
+            (held, _) => (id, held),
         }
     }
 
     /// The node of a sequence that is no leaf with one letter more.
     #[inline]
-    fn find(&self, parent: u32, c: char) -> Option<u32> {
-        if parent == ROOT && (c as usize) < SINGLE {
-            let id = self.single[c as usize];
-            return (id != NONE).then_some(id);
+    fn find(&self, parent: u32, letter: u16) -> Option<u32> {
+        let children = self.children(parent);
+        if parent == ROOT {
+            // All letters are there, in order.
+            let id = children.start + u32::from(letter);
+            return children.contains(&id).then_some(id);
         }
-        let hash = Self::hash(parent, c);
-        if self.seen[self.word(hash)] >> (hash >> 58) & 1 == 0 {
-            return None;
-        }
-        let mut slot = self.slot(hash);
-        loop {
-            let there = self.slots[slot];
-            if there == FREE {
-                return None;
-            }
-            if (there ^ hash) >> 32 == 0 {
-                let id = there as u32;
-                let node = &self.nodes[id as usize];
-                if node.parent == parent && node.letter == c {
-                    return Some(id);
-                }
-            }
-            slot = (slot + 1) & (self.slots.len() - 1);
-        }
-    }
-
-    #[inline]
-    fn hash(parent: u32, c: char) -> u64 {
-        let key = u64::from(parent) << 32 | u64::from(c as u32);
-        let mixed = key.wrapping_mul(0x9E37_79B9_7F4A_7C15);
-        (mixed ^ (mixed >> 29)).wrapping_mul(0xBF58_476D_1CE4_E5B9)
-    }
-
-    #[inline]
-    fn word(&self, hash: u64) -> usize {
-        (hash >> 20) as usize & (self.seen.len() - 1)
-    }
-
-    /// Where a search begins. The upper bits tell sequences of one slot apart.
-    #[inline]
-    fn slot(&self, hash: u64) -> usize {
-        (hash >> 20) as usize & (self.slots.len() - 1)
-    }
-}
-
-impl Node {
-    fn new(parent: u32, letter: char, first_child: u32, mark: u32) -> Self {
-        Self {
-            parent,
-            letter,
-            first_child,
-            next_sibling: NONE,
-            mark,
-            passages: 1,
-            continued: 0,
-            kinds: 0,
-            own: 0,
-        }
+        let letters = &self.letters[children.start as usize..children.end as usize];
+        let at = if letters.len() <= FEW {
+            letters.iter().position(|&other| other == letter)
+        } else {
+            letters.binary_search(&letter).ok()
+        };
+        at.map(|at| children.start + at as u32)
     }
 }
 

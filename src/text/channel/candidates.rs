@@ -1,6 +1,7 @@
 //! What may have been meant at a place.
 
 use std::collections::HashMap;
+use std::hash::{Hash, Hasher};
 
 use foldhash::fast::FixedState;
 
@@ -11,8 +12,17 @@ use super::{Kind, is_hiragana, is_japanese, is_kanji, is_katakana};
 use crate::text::model::Model;
 
 /// A few letters without an allocation; unused ones are `'\0'`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) struct Letters(pub(super) [char; MOST]);
+
+impl Hash for Letters {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        // Two at once.
+        for [a, b] in self.0.as_chunks::<2>().0 {
+            state.write_u64(u64::from(*a as u32) << 32 | u64::from(*b as u32));
+        }
+    }
+}
 
 /// Letters of the longest correction.
 const MOST: usize = 4;
@@ -284,6 +294,9 @@ impl Candidates {
         }
         let most = known.len() + OF_MODEL;
         for context in model.ngram.contexts(&walk.ngram) {
+            if known.len() >= most {
+                break;
+            }
             // The same at all places behind these letters.
             let listed = (self.listed.entry(context))
                 .or_insert_with(|| model.ngram.listed(context, OF_MODEL));

@@ -3,9 +3,9 @@
 use std::ops::Range;
 
 use super::bounds::{Bounds, out_of_the_blue};
-use super::cache::{Cache, Contexts, Expected};
+use super::cache::{Cache, Contexts, Expected, Path};
 use super::candidates::{Candidate, Candidates, Gate};
-use super::surprise::Surprise;
+use super::surprise::{Familiar, Surprise};
 use super::twins::{Change, Twins};
 use super::{Evidence, Kind, Passage, Suspicion, is_japanese};
 use crate::text::model::ngram::State;
@@ -61,6 +61,22 @@ pub(super) struct Judge<'a> {
     pub(super) plain: Vec<f32>,
 }
 
+/// What has been looked up, of use for other blocks as well.
+#[derive(Debug)]
+pub(super) struct LookedUp {
+    candidates: Candidates,
+    lattice: Lattice<'static>,
+}
+
+impl Default for LookedUp {
+    fn default() -> Self {
+        Self {
+            candidates: Candidates::default(),
+            lattice: Lattice::of(&Model::get().lexicon),
+        }
+    }
+}
+
 /// A candidate with what the language models say.
 #[derive(Debug, Clone)]
 pub(super) struct Scored {
@@ -80,24 +96,31 @@ impl Scored {
 }
 
 impl<'a> Judge<'a> {
-    pub(super) fn of(passages: &'a [Passage], evidence: Evidence) -> Self {
+    pub(super) fn of(passages: &'a [Passage], evidence: Evidence, known: LookedUp) -> Self {
         let counted = if evidence.document { passages } else { &[] };
-        let model = Model::get();
         Self {
-            model,
-            lattice: Lattice::of(&model.lexicon),
+            model: Model::get(),
+            lattice: known.lattice,
             evidence,
             passages,
             cache: Cache::of(counted.iter().map(|p| p.letters.as_slice())),
             twins: Twins::of(counted),
             changes: Vec::new(),
-            candidates: Candidates::default(),
+            candidates: known.candidates,
             walks: Vec::new(),
             expected: Vec::new(),
             strange: Vec::new(),
             windows: Vec::new(),
             log_ps: Vec::new(),
             plain: Vec::new(),
+        }
+    }
+
+    /// What has been looked up.
+    pub(super) fn into_looked_up(self) -> LookedUp {
+        LookedUp {
+            candidates: self.candidates,
+            lattice: self.lattice,
         }
     }
 
@@ -108,12 +131,12 @@ impl<'a> Judge<'a> {
         if letters.len() < 3 || !letters.iter().any(|&c| is_japanese(c)) {
             return Vec::new();
         }
-        self.read(letters);
+        self.read(at);
         let mut changes = std::mem::take(&mut self.changes);
         self.twins.changes(letters, &mut changes);
         let mut scored: Vec<Scored> = Vec::new();
         for place in 0..letters.len() {
-            let surprise = Surprise::at(&self.log_ps[place..]);
+            let surprise = self.surprise(letters, place);
             if !surprise.any() || near_cut(passage, place) {
                 continue;
             }
@@ -144,8 +167,9 @@ impl<'a> Judge<'a> {
     }
 
     /// The log probabilities of a passage as it is.
-    pub(super) fn read(&mut self, letters: &[char]) {
-        self.cache.leave_out(letters);
+    pub(super) fn read(&mut self, passage: usize) {
+        let letters = &self.passages[passage].letters;
+        self.cache.leave_out(passage);
         self.walks.clear();
         self.expected.clear();
         self.windows.clear();
@@ -153,7 +177,8 @@ impl<'a> Judge<'a> {
         self.plain.clear();
         let mut ngram = State::default();
         let paths = self.cache.paths();
-        for (at, path) in paths.iter().enumerate() {
+        for at in 0..=letters.len() {
+            let path = paths.get(at).unwrap_or(&Path::NOWHERE);
             let expected = self.cache.expected(&path.contexts);
             self.walks.push(Walk {
                 ngram,
@@ -182,6 +207,26 @@ impl<'a> Judge<'a> {
             self.strange.push(strange.into());
         }
         self.strange.push(0);
+    }
+
+    /// How little a place is expected.
+    pub(super) fn surprise(&self, letters: &[char], place: usize) -> Surprise {
+        let beside = &letters[place.saturating_sub(1)..letters.len().min(place + 2)];
+        let twice = beside.windows(2).any(|pair| pair[0] == pair[1]);
+        Surprise::at(&self.log_ps[place..], self.familiar(place), twice)
+    }
+
+    /// How well the letter of a place is known between those around it.
+    fn familiar(&self, place: usize) -> Familiar {
+        // The sequence of three letters that ends behind the next one.
+        let three = |path: &Path| path.held[2] > 0;
+        if self.strange[place] + self.strange[place + 1] > 0 {
+            Familiar::Stranger
+        } else if self.cache.paths().get(place + 2).is_some_and(three) {
+            Familiar::Known
+        } else {
+            Familiar::New
+        }
     }
 
     /// Reads a letter: its log P without and with the document.

@@ -1,14 +1,14 @@
-//! A character 5-gram model with backoff.
+//! A character 4-gram model with backoff. A fifth letter finds nothing more in mistakes of a letter.
 //!
 //! Digits are one letter and so are Latin letters; rare letters are one more, the unknown.
-//! A context of up to four letters has a list of the letters known after it, sorted, with their
+//! A context of up to three letters has a list of the letters known after it, sorted, with their
 //! log probabilities in a byte each; a hash table with 16-bit fingerprints finds the list. A
 //! context's absence in the table is certain, its presence wrong once in about 30,000 times.
 
 use super::data::{self, Damage, u16_at, u32_at};
 
 /// The longest context in letters.
-pub const CONTEXT: usize = 4;
+pub const CONTEXT: usize = 3;
 
 /// Before the first letter of a segment.
 pub(super) const START: u16 = 0;
@@ -68,7 +68,7 @@ impl Default for State {
         Self {
             history: START.into(),
             known: 1,
-            slots: [START.into(), 0, 0, 0],
+            slots: [START.into(), 0, 0],
             depth: 1,
         }
     }
@@ -194,7 +194,7 @@ impl Ngram {
 
     /// The natural logarithm of the probability of `c` after `context`.
     ///
-    /// Only the last four letters count; a shorter context begins a segment.
+    /// Only the last three letters count; a shorter context begins a segment.
     pub fn log_p(&self, context: &[char], c: char) -> f32 {
         self.log_p_in(&self.state(context), self.number(c))
     }

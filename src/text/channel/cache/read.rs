@@ -15,13 +15,12 @@ pub(in crate::text::channel) struct Path {
     pub(in crate::text::channel) held: [u32; LONGEST],
 }
 
-impl Default for Path {
-    fn default() -> Self {
-        Self {
-            contexts: [NONE; CONTEXT],
-            held: [0; LONGEST],
-        }
-    }
+impl Path {
+    /// No passage has anything of it.
+    pub(in crate::text::channel) const NOWHERE: Self = Self {
+        contexts: [NONE; CONTEXT],
+        held: [0; LONGEST],
+    };
 }
 
 /// How much the contexts of a place say, whatever letter follows.
@@ -109,6 +108,7 @@ impl Cache {
     ) -> f32 {
         let mut p = without;
         let mut next = [NONE; CONTEXT];
+        let c = self.number(c);
         next[0] = self.child(ROOT, c).0;
         // What no short context is followed by, no longer one is.
         let mut known = next[0] != NONE;
@@ -137,11 +137,11 @@ impl Cache {
 
     /// The probability of a letter after another one, given what it is without the document.
     pub(in crate::text::channel) fn after(&self, last: char, c: char, without: f32) -> f32 {
-        let (context, _) = self.child(ROOT, last);
+        let (context, _) = self.child(ROOT, self.number(last));
         if context == NONE {
             return without;
         }
-        let (_, count) = self.child(context, c);
+        let (_, count) = self.child(context, self.number(c));
         let [all, kinds] = self.followed(context).map(|n| n as f32);
         if all == 0.0 {
             return without;

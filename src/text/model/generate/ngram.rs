@@ -16,11 +16,11 @@ use crate::text::model::ngram::{
 pub struct Pruning {
     /// An entry stays when it lifts the log probability of the training text by this many nats.
     pub gain: f64,
-    /// Entries of four and five letters are seen this often at least.
+    /// Entries of four letters are seen this often at least.
     pub seen: u32,
 }
 
-/// Chosen for a file below 5 MB; see `rules/model/README.md`.
+/// Chosen for a file below 4 MB; see `rules/model/README.md`.
 pub const PRUNING: Pruning = Pruning {
     gain: 13.0,
     seen: 2,
