@@ -188,7 +188,8 @@ fn several(text: &str, out: &mut Vec<Found>) {
             before.is_some_and(|c| is_kanji(c) || is_digit(c))
         };
         let begins = word.starts_with('二') && !counted();
-        if !word.starts_with(is_katakana) && !begins || !begins && signs().nth(1).is_none() {
+        let inside = word.starts_with(is_katakana) && signs().nth(1).is_some();
+        if !(begins || inside) {
             continue;
         }
         let letter = |c| match c {

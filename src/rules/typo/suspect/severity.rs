@@ -22,7 +22,8 @@ const GUESSED: f32 = 0.75;
 /// another one is meant. Where both make words (を試す, を示す) only the writer knows.
 const PLAINER: f32 = 3.0;
 /// A hiragana that the language as a whole misses by less than these nats may as well be left out
-/// (5 では for 5 までは), unless all else speaks for it ([`MISSED`]).
+/// (5 では for 5 までは), and so may one that the table does not have there (効果あり for 効果があり),
+/// unless all else speaks for it ([`MISSED`]).
 const HARDLY_MISSED: f32 = 6.0;
 /// Kanji that the language as a whole would rather do without: only the table has them (行 for 行列).
 const NOT_MISSED: f32 = -4.0;
@@ -175,7 +176,9 @@ impl Case<'_> {
         let found = self.found;
         let all = |is: fn(char) -> bool| found.meant.chars().all(is);
         found.kind == Kind::Dropped
-            && (all(channel::is_hiragana) && found.unaided < HARDLY_MISSED && found.p < MISSED
+            && (all(channel::is_hiragana)
+                && (found.unaided < HARDLY_MISSED || self.alone())
+                && found.p < MISSED
                 || all(channel::is_kanji) && found.unaided < NOT_MISSED && found.p < ERROR)
     }
 
@@ -297,6 +300,11 @@ mod tests {
         );
         assert_eq!(
             told("制度の[仕様>使用]ができる", Kind::Homophone, 0.9, 3),
+            Severity::Warning
+        );
+        assert_eq!(told("効果[>が]あり", Kind::Dropped, 0.7, 0), Severity::Info);
+        assert_eq!(
+            told("効果[>が]あり", Kind::Dropped, 0.7, 9),
             Severity::Warning
         );
         assert_eq!(
