@@ -29,7 +29,8 @@ const HARDLY_MISSED: f32 = 6.0;
 const NOT_MISSED: f32 = -4.0;
 /// From this probability on a dropped hiragana is told although it is hardly missed.
 const MISSED: f32 = 0.8;
-/// From this probability on a kanji of a listed word is taken for another one: 北欧, 試す.
+/// From this probability on a kanji of a listed word is taken for another one (折衷, 試す), and a
+/// letter of a listed word in katakana (メール).
 const LISTED_KANJI: f32 = 0.95;
 /// … and hiragana of a listed word for others: こつ, なのか.
 const LISTED_KANA: f32 = 0.7;
@@ -210,12 +211,23 @@ impl Case<'_> {
             let whole = word.start <= range.start && range.end <= word.end;
             whole && word.len() > range.len().max(COMPOUND)
         };
+        // メール is a word, メール within イメール is none.
+        let katakana = |word: Range<usize>| {
+            let kana = |at: usize| {
+                self.letters
+                    .get(at)
+                    .is_some_and(|&c| channel::is_katakana(c))
+            };
+            kana(word.start) && !kana(word.end) && !word.start.checked_sub(1).is_some_and(kana)
+        };
         match found.kind {
             _ if channel::is_hiragana(touched) => words().any(|word| {
                 let long = word.len() >= LONG;
                 found.p < if long { LISTED_LONG } else { LISTED_KANA }
             }),
-            _ if !channel::is_kanji(touched) || found.p >= LISTED_KANJI => false,
+            _ if found.p >= LISTED_KANJI => false,
+            Kind::Kana => words().any(katakana),
+            _ if !channel::is_kanji(touched) => false,
             Kind::Look | Kind::Other => words().next().is_some(),
             // Compounds that sound alike are words, both of them; 試す is no compound, and 依然として
             // is one with more letters.
@@ -303,6 +315,14 @@ mod tests {
             Severity::Warning
         );
         assert_eq!(told("効果[>が]あり", Kind::Dropped, 0.7, 0), Severity::Info);
+        assert_eq!(
+            told("連絡は[メ>モ]ールで", Kind::Kana, 0.92, 0),
+            Severity::Info
+        );
+        assert_eq!(
+            told("共通のネット[ヲ>ワ]ークで", Kind::Kana, 0.92, 9),
+            Severity::Warning
+        );
         assert_eq!(
             told("効果[>が]あり", Kind::Dropped, 0.7, 9),
             Severity::Warning
