@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::hit::{Hit, addresses, data_texts_with, finding};
 use super::script::{is_digit, is_letter, is_wide_digit, narrow, shielded, within};
-use crate::finding::{Applicability, Severity};
+use crate::finding::{Applicability, Finding, Severity};
 use crate::rule::kinds::{DIGIT, WIDE};
 use crate::rule::{Context, Example, Family, FixKind, Rule, RuleMeta, Sink, Text};
 use crate::rules::table::plan;
@@ -106,6 +106,20 @@ static META: RuleMeta = RuleMeta {
             },
         ),
         (
+            "wide",
+            Text {
+                ja: "「{text}」は、数字が半角なのに桁区切りのコンマが全角です。",
+                en: "“{text}” has digits in half width and a comma in full width.",
+            },
+        ),
+        (
+            "half",
+            Text {
+                ja: "コンマを半角にする",
+                en: "Use a comma in half width",
+            },
+        ),
+        (
             "plain",
             Text {
                 ja: "「{text}」など{minority}か所に桁区切りがありません（「{other}」など{majority}か所にはあります）。",
@@ -158,6 +172,20 @@ static META: RuleMeta = RuleMeta {
             findings: 3,
         },
         Example {
+            note: "半角の数字の間の全角のコンマ",
+            table: plan!(
+                "文化の振興|文化財の保護|教育総務課|文化財の公開|参加者1，000人|参加者1,200人|入館者12，345人、１，２３４人"
+            ),
+            findings: 1,
+        },
+        Example {
+            note: "どの数も全角のコンマで区切る",
+            table: plan!(
+                "文化の振興|文化財の保護|教育総務課|文化財の公開|参加者1，000人|参加者1，200人|入館者１２，３４５人"
+            ),
+            findings: 0,
+        },
+        Example {
             note: "小数のある表のピリオド",
             table: plan!(
                 "文化の振興|文化財の保護|教育総務課|文化財の公開|入館者1,200人|単価12.500円|単価13.25円、表示12,34番"
@@ -190,6 +218,8 @@ impl Rule for DigitGrouping {
         let mut twin = None;
         let mut torn: Vec<(Hit<'_>, &str, Form)> = Vec::new();
         let mut decimals = false;
+        // 1，000人: commas in full width between digits in half width.
+        let mut wide: Vec<(Hit<'_>, &str)> = Vec::new();
         for (text, cells) in data_texts_with(cx, DIGIT | WIDE) {
             for quantity in quantities(text) {
                 let number = &text[quantity.number.clone()];
@@ -200,6 +230,9 @@ impl Rule for DigitGrouping {
                         torn.push((hit, &text[quantity.range], quantity.form));
                     }
                     Form::Grouped => {
+                        if number.contains('，') && !number.contains(is_wide_digit) {
+                            wide.push((hit, &text[quantity.range.clone()]));
+                        }
                         grouped += 1;
                         grouped_cells += cells.len();
                         twin.get_or_insert((cells[0], quantity.range, text));
@@ -231,6 +264,11 @@ impl Rule for DigitGrouping {
                         .message(META.say(cx, key, &[("text", &shown)])),
                 );
             }
+        }
+        // Where most are so, it is the document's way.
+        let usual = wide.len() > 1 && 2 * wide.len() > grouped;
+        if let Some(found) = wide_commas(cx, wide).filter(|_| !usual) {
+            out.push(found);
         }
         let (Some((cell, range, whole)), Some((_, shown))) = (
             twin,
@@ -273,6 +311,18 @@ impl Rule for DigitGrouping {
                 )),
         );
     }
+}
+
+/// One finding about all commas in full width.
+fn wide_commas(cx: &Context<'_>, wide: Vec<(Hit<'_>, &str)>) -> Option<Finding> {
+    let (_, shown) = wide
+        .iter()
+        .min_by_key(|(hit, _)| (hit.cells[0], hit.range.start))?;
+    let message = META.say(cx, "wide", &[("text", shown)]);
+    let hits: Vec<Hit<'_>> = wide.into_iter().map(|(hit, _)| hit).collect();
+    let fix = (Applicability::Safe, META.say(cx, "half", &[]));
+    let found = finding(&META, &hits, Some(fix))?;
+    Some(found.confidence(0.9).cause("wide comma").message(message))
 }
 
 #[derive(Debug)]

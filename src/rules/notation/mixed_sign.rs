@@ -4,6 +4,7 @@ mod look_alike;
 mod sign;
 
 use std::collections::{HashMap, HashSet};
+use std::ops::Range;
 
 use foldhash::fast::FixedState;
 
@@ -49,6 +50,13 @@ static META: RuleMeta = RuleMeta {
             Text {
                 ja: "「{text}」の「{minor}」は「{major}」の誤りと思われます（{right}）。",
                 en: "{minor} in “{text}” is probably {major}: {right}.",
+            },
+        ),
+        (
+            "word",
+            Text {
+                ja: "「{text}」は「{major}」の誤りと思われます（似た記号や漢数字が字の代わりにあります）。",
+                en: "“{text}” is probably {major}, with signs in place of letters.",
             },
         ),
         (
@@ -122,6 +130,13 @@ static META: RuleMeta = RuleMeta {
             note: "片仮名の中の半角ハイフンと漢数字の二",
             table: plan!(
                 "文化の振興|文化財の保護|教育総務課|ドロ-ンによる撮影|モ二ターの設置、モニターの更新|公開講座の開催|公開講座の開催"
+            ),
+            findings: 2,
+        },
+        Example {
+            note: "一つの語に二つの横線、語の頭の漢数字の二",
+            table: plan!(
+                "文化の振興|文化財の保護|教育総務課|ス-パ-での展示、スーパーとの連携|来館者の二-ズの把握、会員のニーズ|公開講座の開催|二コースの講座、第二-ビル"
             ),
             findings: 2,
         },
@@ -315,7 +330,21 @@ fn letters(cx: &Context<'_>, out: &mut Sink) {
                 .filter(|word| !word.is_empty()),
         );
     }
+    // A word that is told as a whole is not told by its signs.
+    let proven = |found: &Found| !matches!(found.proof(&words), Proof::None | Proof::Known);
+    let whole: Vec<(&str, Range<usize>)> = (found.iter())
+        .filter(|(found, ..)| found.reading.is_some() && proven(found))
+        .map(|(found, text, _)| (*text, found.range.clone()))
+        .collect();
     for (found, text, cells) in &found {
+        let told = |(of, word): &(&str, Range<usize>)| {
+            std::ptr::eq(*of, *text)
+                && word.start <= found.range.start
+                && found.range.end <= word.end
+        };
+        if found.reading.is_none() && whole.iter().any(told) {
+            continue;
+        }
         let proof = found.proof(&words);
         let (severity, fix, confidence) = match proof {
             Proof::None | Proof::Known => continue,
@@ -323,8 +352,9 @@ fn letters(cx: &Context<'_>, out: &mut Sink) {
             Proof::Form => (Severity::Error, Applicability::Unsafe, 0.9),
             Proof::Likely => (Severity::Warning, Applicability::Unsafe, 0.75),
         };
-        let hit = Hit::replaced(cells, found.range.clone(), found.by.to_string());
-        let fix = (fix, META.say(cx, "fix", &[("major", &found.by)]));
+        let by = found.reading.clone().unwrap_or(found.by.to_string());
+        let hit = Hit::replaced(cells, found.range.clone(), by.clone());
+        let fix = (fix, META.say(cx, "fix", &[("major", &by)]));
         let Some(built) = finding(&META, &[hit], Some(fix)) else {
             continue;
         };
@@ -333,10 +363,14 @@ fn letters(cx: &Context<'_>, out: &mut Sink) {
         let right = format!(
             "{}{}{}",
             &text[from..found.range.start],
-            found.by,
+            by,
             &text[found.range.end..to]
         );
         let minor = &text[found.range.clone()];
+        let key = match found.reading {
+            Some(_) => "word",
+            None => "letter",
+        };
         out.push(
             built
                 .severity(severity)
@@ -344,11 +378,11 @@ fn letters(cx: &Context<'_>, out: &mut Sink) {
                 .cause(format!("letter {shown}"))
                 .message(META.say(
                     cx,
-                    "letter",
+                    key,
                     &[
                         ("text", &shown),
                         ("minor", &minor),
-                        ("major", &found.by),
+                        ("major", &by),
                         ("right", &right),
                     ],
                 )),

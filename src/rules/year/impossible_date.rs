@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use super::texts::{Dated, Nesting, all, calendar_year, column_years, find, replace};
-use crate::finding::{Applicability, Severity};
+use crate::finding::{Applicability, Finding, Severity};
 use crate::grid::TextId;
 use crate::rule::{Context, Example, Family, FixKind, Rule, RuleMeta, Sink, Text};
 use crate::rules::table::plan;
-use crate::text::{Date, Era, YearForm, days_in, digit};
+use crate::text::{Date, Era, Year, YearForm, days_in, digit};
 
 /// Y102.
 pub(crate) struct ImpossibleDate;
@@ -24,8 +24,8 @@ static META: RuleMeta = RuleMeta {
         en: "A date or hour that no calendar has: 2月30日, 13月, 25時.",
     },
     docs: Text {
-        ja: "## なぜ大切か\nない日付は、どの日のことか誰にも分かりません。\n\n## 見つけ方\n月と日を暦と比べます。2月29日は、書かれた年か列の年度がうるう年かどうかで決めます。元号の始まる前の日（令和元年4月30日）は注意とします。終わった元号の年（平成32年）は、同じ表が同じ年までに次の元号を使っているときだけ注意とし、ほかは参考とします。\n\n## 鳴らない場合\n改元の前に作った計画の平成37年度、年度で書いた令和元年度4月1日、計画の名前に付いた括弧の中の期間は参考にとどめるか、鳴りません。100時間、24月以上、放送や深夜の25時、3/4、電話番号、型番では鳴りません。",
-        en: "## Why it matters\nNobody can tell what day an impossible date means.\n\n## How it decides\nMonth and day are held against the calendar; 29 February against the year written or the column's year. A day before its era began (令和元年4月30日) is a warning. A year of an era that had ended (平成32年) is a warning only where the same table uses the next era for the same or an earlier year, and information elsewhere.\n\n## Known false alarms\n平成37年度 in a plan made before the change, 令和元年度 with a day in April, and periods in brackets after a plan's name are information or silent. 100時間, 24月以上, 25時 of broadcasts and late nights, fractions, phone and part numbers stay silent.",
+        ja: "## なぜ大切か\nない日付は、どの日のことか誰にも分かりません。\n\n## 見つけ方\n月と日を暦と比べます。2月29日は、書かれた年か列の年度がうるう年かどうかで決めます。元号の始まる前の日（令和元年4月30日）は注意とします。5桁の年（20223年度）と、ほかの年から30年を超えて離れた令和55年のような年も示します。終わった元号の年（平成32年）は、同じ表が同じ年までに次の元号を使っているときだけ注意とし、ほかは参考とします。\n\n## 鳴らない場合\n改元の前に作った計画の平成37年度、年度で書いた令和元年度4月1日、計画の名前に付いた括弧の中の期間は参考にとどめるか、鳴りません。100時間、24月以上、放送や深夜の25時、3/4、電話番号、型番では鳴りません。",
+        en: "## Why it matters\nNobody can tell what day an impossible date means.\n\n## How it decides\nMonth and day are held against the calendar; 29 February against the year written or the column's year. A day before its era began (令和元年4月30日) is a warning. A year of five digits (20223年度), and one like 令和55年 more than 30 years from all others, are shown. A year of an era that had ended (平成32年) is a warning only where the same table uses the next era for the same or an earlier year, and information elsewhere.\n\n## Known false alarms\n平成37年度 in a plan made before the change, 令和元年度 with a day in April, and periods in brackets after a plan's name are information or silent. 100時間, 24月以上, 25時 of broadcasts and late nights, fractions, phone and part numbers stay silent.",
     },
     texts: &[
         (
@@ -61,6 +61,20 @@ static META: RuleMeta = RuleMeta {
             Text {
                 ja: "「{date}」は{era}が終わった後の年です。次の元号では{new}です。",
                 en: "“{date}” lies after {era} ended: in the next era it is {new}.",
+            },
+        ),
+        (
+            "long",
+            Text {
+                ja: "「{date}」：年が5桁です。",
+                en: "“{date}”: a year of five digits.",
+            },
+        ),
+        (
+            "far",
+            Text {
+                ja: "「{date}」（{year}年）は、この表のほかの年から{distance}年離れています。「{era}{short}」ではありませんか。",
+                en: "“{date}” ({year}) is {distance} years away from all others of the table; is it {era}{short}?",
             },
         ),
         (
@@ -116,6 +130,20 @@ static META: RuleMeta = RuleMeta {
             findings: 0,
         },
         Example {
+            note: "1字多い年",
+            table: plan!(
+                "文化の振興|文化財の保護|教育総務課|文化財の公開|20223年度に公開|令和3年度に公開、令和55年度に見直し|令和4年度に公開"
+            ),
+            findings: 2,
+        },
+        Example {
+            note: "遠い先の年、長い時間",
+            table: plan!(
+                "文化の振興|文化財の保護|教育総務課|文化財の公開|20000年前の土器、20223人、No.20223年報|令和32年までに実質ゼロ、令和42年の人口|令和22年度、令和44年度の推計"
+            ),
+            findings: 0,
+        },
+        Example {
             note: "深夜の時刻",
             table: plan!(
                 "文化の振興|文化財の保護|教育総務課|文化財の公開|深夜番組（25時から放送）|45時間、30時間制|第13回、13月齢"
@@ -131,6 +159,14 @@ impl Rule for ImpossibleDate {
     }
 
     fn check_text(&self, cx: &Context<'_>, id: TextId, text: &str, out: &mut Sink) {
+        for range in long_years(text) {
+            let finding = find(&META, cx.occurrences.cells(id), &range)
+                .severity(Severity::Error)
+                .confidence(0.9)
+                .help(META.say(cx, "help", &[]))
+                .cause(&text[range.clone()]);
+            out.push(finding.message(META.say(cx, "long", &[("date", &&text[range])])));
+        }
         if !text.contains('時') {
             return;
         }
@@ -216,9 +252,15 @@ fn check<'a>(
         let args: [(&str, &dyn std::fmt::Display); 2] = [("date", &shown), ("era", &era.name)];
         out.push(begin(Severity::Warning, 0.85).message(META.say(cx, "before", &args)));
     }
-    let Some(next) = era.next().filter(|next| ended(date, next)) else {
+    let Some(next) = era.next() else {
+        if let Some(found) = far(cx, dated, year, era) {
+            out.push(found);
+        }
         return;
     };
+    if !ended(date, next) {
+        return;
+    }
     let Some(number) = next.year(year.western) else {
         return;
     };
@@ -292,6 +334,64 @@ fn leap_day(cx: &Context<'_>, dated: &Dated<'_>, date: &Date, out: &mut Sink) {
             out.push(finding.message(META.say(cx, "leap", &args)));
         }
     }
+}
+
+/// Plans look ahead a generation: 令和32年 in a table of 令和2年.
+const GENERATION: u16 = 30;
+
+/// 令和55年度 where all other years are about 令和5年度: a digit twice.
+fn far(cx: &Context<'_>, dated: &Dated<'_>, year: &Year, era: &Era) -> Option<Finding> {
+    if year.number < 22 || !year.number.is_multiple_of(11) {
+        return None;
+    }
+    let short = year.number % 10;
+    let others = || {
+        let dates = all(cx).flat_map(|dated| dated.dates.into_owned());
+        let years = dates.filter_map(|date| date.year.map(|year| year.western));
+        years.filter(|&western| western != year.western)
+    };
+    let distance = others()
+        .map(|western| western.abs_diff(year.western))
+        .min()?;
+    let meant = era.before + short;
+    let near = |western: u16| western.abs_diff(meant) <= GENERATION / 6;
+    if distance <= GENERATION || !others().any(near) {
+        return None;
+    }
+    let shown = &dated.text[year.range.clone()];
+    let args: [(&str, &dyn std::fmt::Display); 5] = [
+        ("date", &shown),
+        ("year", &year.western),
+        ("distance", &distance),
+        ("era", &era.name),
+        ("short", &short),
+    ];
+    let found = find(&META, &dated.cells, &year.range)
+        .severity(Severity::Warning)
+        .confidence(0.75)
+        .help(META.say(cx, "help", &[]))
+        .cause(shown);
+    Some(found.message(META.say(cx, "far", &args)))
+}
+
+/// 20223年度: five digits that are a year with one too many. 20000年前 is a length of time.
+fn long_years(text: &str) -> Vec<std::ops::Range<usize>> {
+    let mut out = Vec::new();
+    for (at, word) in text.match_indices('年') {
+        let end = at + word.len();
+        let head = &text[..at];
+        let number = head.trim_end_matches(|c| digit(c).is_some());
+        let digits: Vec<u32> = head[number.len()..].chars().filter_map(digit).collect();
+        let year = digits.len() == 5
+            && matches!(digits[..2], [1, 9] | [2, 0])
+            && !digits.ends_with(&[0, 0]);
+        let joined =
+            number.ends_with(|c: char| c.is_ascii_alphanumeric() || ".,．，-－/第".contains(c));
+        if year && !joined && !text[end..].starts_with(['前', '間', '後']) {
+            out.push(number.len()..end);
+        }
+    }
+    out
 }
 
 /// 25時 to 29時 that are times of day, outside talk of nights and broadcasts.

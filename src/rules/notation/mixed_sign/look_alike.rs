@@ -21,6 +21,9 @@ pub(super) struct Found {
     proof: Proof,
     /// The katakana before and after the sign.
     parts: Option<[String; 2]>,
+    /// Where the sign is a whole word, the word with all its signs read as letters: スーパー for
+    /// ス-パ-.
+    pub(super) reading: Option<String>,
 }
 
 /// What speaks for the letter.
@@ -41,6 +44,13 @@ pub(super) enum Proof {
 impl Found {
     /// The proof, with the katakana words of the document.
     pub(super) fn proof(&self, words: &HashSet<&str, FixedState>) -> Proof {
+        if let Some(reading) = &self.reading {
+            return match reading {
+                known if words.contains(known.as_str()) => Proof::Written,
+                known if in_lexicon(known) => Proof::Likely,
+                _ => Proof::None,
+            };
+        }
         let Some([left, right]) = &self.parts else {
             return self.proof;
         };
@@ -130,6 +140,7 @@ pub(super) fn look_alikes(text: &str) -> Vec<Found> {
                         by: '二',
                         proof: if ordinal { Proof::Form } else { Proof::Likely },
                         parts: None,
+                        reading: None,
                     });
                 }
             }
@@ -138,7 +149,49 @@ pub(super) fn look_alikes(text: &str) -> Vec<Found> {
             _ => {}
         }
     }
+    if text.contains(['二', '-', '‐']) {
+        several(text, &mut out);
+    }
     out
+}
+
+/// Words that several signs, or 二 at the beginning, stand in: ス-パ-, 二-ズ. What they may be is
+/// told by the whole of them only.
+fn several(text: &str, out: &mut Vec<Found>) {
+    let sign = |c: char| matches!(c, '二' | '-' | '‐');
+    let part = |c: char| is_katakana(c) || c == 'ー' || sign(c);
+    let mut rest = 0;
+    while let Some(start) = text[rest..].find(part).map(|at| rest + at) {
+        let tail = &text[start..];
+        let end = start + tail.find(|c| !part(c)).unwrap_or(tail.len());
+        rest = end;
+        let word = &text[start..end];
+        let signs = || word.char_indices().filter(|&(_, c)| sign(c));
+        // 第二ビル, 十二コース: a number.
+        let counted = || {
+            let before = text[..start].chars().next_back();
+            before.is_some_and(|c| is_kanji(c) || is_digit(c))
+        };
+        let begins = word.starts_with('二') && !counted();
+        let inside = word.starts_with(is_katakana) && signs().nth(1).is_some();
+        if !(begins || inside) {
+            continue;
+        }
+        let letter = |c| match c {
+            '二' => 'ニ',
+            c if sign(c) => 'ー',
+            c => c,
+        };
+        let reading: String = word.chars().map(letter).collect();
+        out.push(Found {
+            range: start..end,
+            by: 'ー',
+            word: start..end,
+            proof: Proof::None,
+            parts: None,
+            reading: Some(reading),
+        });
+    }
 }
 
 fn is_half_kana(c: char) -> bool {
@@ -216,6 +269,7 @@ fn in_katakana(text: &str, sign: char, range: Range<usize>, next: char) -> Optio
     Some(Found {
         word: start..end,
         parts: Some([left.to_owned(), right.to_owned()]),
+        reading: None,
         range,
         by: if sign == '二' { 'ニ' } else { 'ー' },
         proof,
@@ -247,6 +301,7 @@ fn lone_mark(text: &str, before: char, range: Range<usize>, next: char) -> Optio
         by,
         proof,
         parts: None,
+        reading: None,
     })
 }
 
@@ -298,6 +353,18 @@ mod tests {
         assert_eq!(proofs("スタ-トの年", &[]), [Proof::Likely]);
         assert_eq!(proofs("センタ-", &["センター"]), [Proof::Written]);
         assert_eq!(proofs("センタ- の", &[]), [Proof::None]);
+        for (text, word) in [
+            ("ス-パ-での", "スーパー"),
+            ("会員の二-ズ", "ニーズ"),
+            ("二ホンザル", "ニホンザル"),
+        ] {
+            assert_eq!(
+                proofs(text, &[word]).last(),
+                Some(&Proof::Written),
+                "{text}"
+            );
+            assert_ne!(proofs(text, &[]).last(), Some(&Proof::Written), "{text}");
+        }
         assert_eq!(proofs("第ー回", &[]), [Proof::Form]);
         assert_eq!(proofs("番町ニ丁目", &[]), [Proof::Likely]);
         for text in [
@@ -309,6 +376,11 @@ mod tests {
             "ベスト二十",
             "センター二か所",
             "エコ-クリーン",
+            "セブン-イレブン-カフェ",
+            "第二-ビル",
+            "二コース",
+            "十二ビル",
+            "ア-イ-ウ",
             "市ニ於テ",
             "らーめん",
             "会員ニーズ",

@@ -1,5 +1,9 @@
 //! How loudly a suspicion is told: what makes it an error, and what holds it back.
 
+mod word;
+
+use std::ops::Range;
+
 use crate::finding::Severity;
 use crate::rule::suspicions::of_length;
 use crate::rules::typo::rare_near_frequent::slip;
@@ -12,18 +16,44 @@ const ERROR: f32 = 0.95;
 const WARNING: f32 = 0.6;
 /// Without the corrected form elsewhere, nothing less is called a mistake.
 const UNPROVEN_ERROR: f32 = 0.99;
-/// A kanji that neither looks nor sounds like the one meant is told from here on.
+/// A letter that neither looks nor sounds like the one meant is told from here on.
 const GUESSED: f32 = 0.75;
 /// By how many nats a text must be easier to cut into words for one kanji to be an error where
 /// another one is meant. Where both make words (を試す, を示す) only the writer knows.
 const PLAINER: f32 = 3.0;
 /// A hiragana that the language as a whole misses by less than these nats may as well be left out
-/// (5 では for 5 までは), unless all else speaks for it ([`MISSED`]).
+/// (5 では for 5 までは), and so may one that the table does not have there (効果あり for 効果があり),
+/// unless all else speaks for it ([`MISSED`]).
 const HARDLY_MISSED: f32 = 6.0;
 /// Kanji that the language as a whole would rather do without: only the table has them (行 for 行列).
 const NOT_MISSED: f32 = -4.0;
 /// From this probability on a dropped hiragana is told although it is hardly missed.
 const MISSED: f32 = 0.8;
+/// From this probability on a kanji of a listed word is taken for another one (折衷, 試す), and a
+/// letter of a listed word in katakana (メール).
+const LISTED_KANJI: f32 = 0.95;
+/// … and hiragana of a listed word for others: こつ, なのか.
+const LISTED_KANA: f32 = 0.7;
+/// How a katakana word ends that says who or what does something, and how what is done: -er and
+/// its verb.
+const DOERS: [(char, char); 10] = [
+    ('カ', 'ク'),
+    ('ガ', 'グ'),
+    ('サ', 'ス'),
+    ('ザ', 'ズ'),
+    ('タ', 'ト'),
+    ('ダ', 'ド'),
+    ('バ', 'ブ'),
+    ('パ', 'プ'),
+    ('マ', 'ム'),
+    ('ラ', 'ル'),
+];
+/// … and of one with many letters, which is not made by chance: おおざっぱ.
+const LISTED_LONG: f32 = 0.9;
+/// Letters that are many for a word in hiragana.
+const LONG: usize = 4;
+/// Letters of most compounds.
+const COMPOUND: usize = 2;
 /// Passages that must have the corrected form before a word may be made longer or shorter.
 const PROOF: u32 = 2;
 
@@ -44,7 +74,8 @@ impl Case<'_> {
     /// What holds it back comes first, then what proves it, then its probability.
     pub(super) fn severity(&self) -> Severity {
         let p = self.found.p;
-        if self.two_senses() || self.too_many() || self.unmissed() || self.doer() {
+        if self.two_senses() || self.too_many() || self.unmissed() || self.doer() || self.own_word()
+        {
             return Severity::Info;
         }
         if let Some(rival) = self.rival {
@@ -53,8 +84,9 @@ impl Case<'_> {
                 false => Severity::Info,
             };
         }
-        let held_back = (self.contrast() && self.even() && (self.cells() > 1 || self.guess()))
-            || (self.guess() && p < GUESSED)
+        let several = self.cells() > 1 || self.guess() && p < GUESSED;
+        let held_back = (self.contrast() && self.even() && several)
+            || (self.found.kind == Kind::Other && p < GUESSED)
             || (self.name_like() && (self.alone() || self.guess()) && p < UNPROVEN_ERROR);
         match p {
             _ if held_back => Severity::Info,
@@ -135,9 +167,9 @@ impl Case<'_> {
         changed.all(channel::is_kanji) && !self.letters.iter().any(|&c| channel::is_hiragana(c))
     }
 
-    /// しおみ for しみ: words have more letters than those listed.
+    /// しおみ for しみ, 町商工会 for 商工会: words have more letters than those listed.
     fn too_many(&self) -> bool {
-        self.found.kind == Kind::Added && self.alone()
+        self.found.kind == Kind::Added && (self.alone() || self.found.p < ERROR)
     }
 
     /// What was dropped, as it seems, is hardly missed.
@@ -145,15 +177,202 @@ impl Case<'_> {
         let found = self.found;
         let all = |is: fn(char) -> bool| found.meant.chars().all(is);
         found.kind == Kind::Dropped
-            && (all(channel::is_hiragana) && found.unaided < HARDLY_MISSED && found.p < MISSED
+            && (all(channel::is_hiragana)
+                && (found.unaided < HARDLY_MISSED || self.alone())
+                && found.p < MISSED
                 || all(channel::is_kanji) && found.unaided < NOT_MISSED && found.p < ERROR)
     }
 
-    /// コンパイラ, コンパイル: what does it and what it does.
+    /// コンパイラ, コンパイル; フォーマッタ, フォーマット: what does it and what it does.
     fn doer(&self) -> bool {
-        matches!(
-            (self.written(), self.found.meant.as_str()),
-            (['ラ'], "ル") | (['ル'], "ラ")
-        )
+        let behind = &self.letters[self.found.end..];
+        let behind = behind.strip_prefix(&['ー']).unwrap_or(behind);
+        let ends = !behind.first().is_some_and(|&c| channel::is_katakana(c));
+        let pair = |does: char, it: char| DOERS.contains(&(does, it));
+        ends && self.written().len() == 1
+            && self.found.meant.chars().count() == 1
+            && (self.firsts()).is_some_and(|(a, b)| pair(a, b) || pair(b, a))
+    }
+
+    /// What is written is a word by itself: of two words only the writer knows which was meant.
+    fn own_word(&self) -> bool {
+        let found = self.found;
+        let touched = self.written().first().copied();
+        let Some(touched) = touched.or_else(|| found.meant.chars().next()) else {
+            return false;
+        };
+        let range = found.start..found.end;
+        let words = || word::around(self.letters, range.clone());
+        let compound = |word: Range<usize>| {
+            let mut letters = self.letters[word].iter();
+            letters.all(|&c| channel::is_kanji(c))
+        };
+        let longer = |word: Range<usize>| {
+            let whole = word.start <= range.start && range.end <= word.end;
+            whole && word.len() > range.len().max(COMPOUND)
+        };
+        // メール is a word, メール within イメール is none.
+        let katakana = |word: Range<usize>| {
+            let kana = |at: usize| {
+                self.letters
+                    .get(at)
+                    .is_some_and(|&c| channel::is_katakana(c))
+            };
+            kana(word.start) && !kana(word.end) && !word.start.checked_sub(1).is_some_and(kana)
+        };
+        match found.kind {
+            _ if channel::is_hiragana(touched) => words().any(|word| {
+                let long = word.len() >= LONG;
+                found.p < if long { LISTED_LONG } else { LISTED_KANA }
+            }),
+            _ if found.p >= LISTED_KANJI => false,
+            Kind::Kana => words().any(katakana),
+            _ if !channel::is_kanji(touched) => false,
+            Kind::Look | Kind::Other => words().next().is_some(),
+            // Compounds that sound alike are words, both of them; 試す is no compound, and 依然として
+            // is one with more letters.
+            Kind::Homophone => {
+                words().next().is_some() && !words().any(compound) || words().any(longer)
+            }
+            _ => false,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::channel::rank::{Features, NAMES};
+
+    /// How loudly it is told that `[a>b]` in a text should be b, not a: of one cell, beside `many`
+    /// passages that have what was meant.
+    fn told(text: &str, kind: Kind, p: f32, many: u32) -> Severity {
+        let (before, rest) = text.split_once('[').unwrap();
+        let (written, rest) = rest.split_once('>').unwrap();
+        let (meant, behind) = rest.split_once(']').unwrap();
+        let letters: Vec<char> = [before, written, behind].concat().chars().collect();
+        let start = before.chars().count();
+        let found = Suspicion {
+            passage: 0,
+            start,
+            end: start + written.chars().count(),
+            meant: meant.to_owned(),
+            kind,
+            p,
+            written_elsewhere: 0,
+            meant_elsewhere: many,
+            plainer: 5.0,
+            unaided: 8.0,
+            others: Vec::new(),
+            features: Features([0.0; NAMES.len()]),
+        };
+        let case = Case {
+            found: &found,
+            letters: &letters,
+            many,
+            cells: 1,
+            rival: None,
+        };
+        case.severity()
+    }
+
+    #[test]
+    fn a_word_of_its_own_is_a_hint() {
+        assert_eq!(
+            told("値を[試>示]すこと", Kind::Homophone, 0.92, 3),
+            Severity::Info
+        );
+        assert_eq!(
+            told("物理的に[遠>違]いこと", Kind::Look, 0.9, 0),
+            Severity::Info
+        );
+        assert_eq!(
+            told("案を折[衷>表]しています", Kind::Look, 0.9, 0),
+            Severity::Info
+        );
+        assert_eq!(
+            told("定義は[依然>以前]として残る", Kind::Homophone, 0.9, 3),
+            Severity::Info
+        );
+        assert_eq!(
+            told("結果がで[>き]るか", Kind::Dropped, 0.65, 0),
+            Severity::Info
+        );
+    }
+
+    #[test]
+    fn no_word_or_more_evidence_is_told() {
+        assert_eq!(
+            told("窓口の利用[動>勧]奨を行う", Kind::Look, 0.9, 3),
+            Severity::Warning
+        );
+        assert_eq!(
+            told("案を折[衷>表]しています", Kind::Look, 0.97, 0),
+            Severity::Warning
+        );
+        assert_eq!(
+            told("制度の[仕様>使用]ができる", Kind::Homophone, 0.9, 3),
+            Severity::Warning
+        );
+        assert_eq!(told("効果[>が]あり", Kind::Dropped, 0.7, 0), Severity::Info);
+        assert_eq!(
+            told("連絡は[メ>モ]ールで", Kind::Kana, 0.92, 0),
+            Severity::Info
+        );
+        assert_eq!(
+            told("共通のネット[ヲ>ワ]ークで", Kind::Kana, 0.92, 9),
+            Severity::Warning
+        );
+        assert_eq!(
+            told("効果[>が]あり", Kind::Dropped, 0.7, 9),
+            Severity::Warning
+        );
+        assert_eq!(
+            told("結果がで[>き]るか", Kind::Dropped, 0.9, 0),
+            Severity::Warning
+        );
+    }
+
+    #[test]
+    fn a_guess_is_told_where_another_passage_proves_it() {
+        assert_eq!(
+            told("窓口の利[鯨>用]をする", Kind::Other, 0.9, 1),
+            Severity::Warning
+        );
+        assert_eq!(
+            told("窓口の利[鯨>用]をする", Kind::Other, 0.7, 9),
+            Severity::Info
+        );
+        assert_eq!(
+            told("造[材>林]を進める", Kind::Look, 0.9, 1),
+            Severity::Warning
+        );
+    }
+
+    #[test]
+    fn who_does_something_is_not_what_is_done() {
+        for text in [
+            "フォーマッ[タ>ト]を配る",
+            "コンパイ[ル>ラ]する",
+            "デバッ[ガ>グ]ーで",
+        ] {
+            assert_eq!(told(text, Kind::Kana, 0.99, 9), Severity::Info, "{text}");
+        }
+        assert_eq!(
+            told("イン[タ>ト]ーネット", Kind::Kana, 0.99, 9),
+            Severity::Error
+        );
+    }
+
+    #[test]
+    fn a_letter_too_many_needs_more() {
+        assert_eq!(
+            told("[町>]商工会の会員", Kind::Added, 0.8, 5),
+            Severity::Info
+        );
+        assert_eq!(
+            told("[町>]商工会の会員", Kind::Added, 0.96, 5),
+            Severity::Error
+        );
     }
 }
