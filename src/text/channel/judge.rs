@@ -22,7 +22,7 @@ const NEXT_BEST: f32 = -3.0;
 /// What another clause has is worth it in any case.
 const ANY: f32 = f32::NEG_INFINITY;
 /// Candidates of one passage's place that are ranked.
-const RANKED: usize = 6;
+const RANKED: usize = 4;
 /// How much log P of the letters behind a change it is hoped to raise: those further away hardly
 /// depend on it. Measured: nothing that is found raises them more.
 pub(super) const RAISED: [f32; REACH] = [9.0, 2.0, 0.7, 0.3, 0.1];
@@ -175,31 +175,33 @@ impl<'a> Judge<'a> {
         self.windows.clear();
         self.log_ps.clear();
         self.plain.clear();
+        // One thing at a time: what is looked up for one letter does not wait for another's.
         let mut ngram = State::default();
         let paths = self.cache.paths();
         for at in 0..=letters.len() {
-            let path = paths.get(at).unwrap_or(&Path::NOWHERE);
-            let expected = self.cache.expected(&path.contexts);
-            self.walks.push(Walk {
-                ngram,
-                contexts: path.contexts,
-            });
-            self.expected.push(expected);
-            let Some(&c) = letters.get(at) else { break };
-            let plain = if self.evidence.ngram {
-                self.model.ngram.advance(&mut ngram, c)
+            self.model.ngram.settle(&mut ngram);
+            let contexts = paths.get(at).unwrap_or(&Path::NOWHERE).contexts;
+            self.walks.push(Walk { ngram, contexts });
+            if let Some(&c) = letters.get(at) {
+                self.model.ngram.follow(&mut ngram, c);
+            }
+        }
+        let states = self.walks.iter().map(|walk| &walk.ngram);
+        self.plain.extend(states.zip(letters).map(|(state, &c)| {
+            if self.evidence.ngram {
+                self.model.ngram.log_p_at(state, c)
             } else {
                 FLAT
-            };
-            self.model.ngram.settle(&mut ngram);
-            let log_p = if self.evidence.document {
-                let p = Cache::read(path, &expected, &paths[at + 1], plain.exp());
-                p.max(1e-12).ln()
-            } else {
-                plain
-            };
-            self.plain.push(plain);
-            self.log_ps.push(log_p);
+            }
+        }));
+        let contexts = self.walks.iter().map(|walk| &walk.contexts);
+        (self.expected).extend(contexts.map(|contexts| self.cache.expected(contexts)));
+        if paths.is_empty() {
+            self.log_ps.extend(&self.plain);
+        }
+        for ((path, expected), &plain) in paths.windows(2).zip(&self.expected).zip(&self.plain) {
+            let p = Cache::read(&path[0], expected, &path[1], plain.exp());
+            self.log_ps.push(p.max(1e-12).ln());
         }
         self.strange.clear();
         for at in 0..letters.len() {

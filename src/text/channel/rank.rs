@@ -193,6 +193,12 @@ impl Features {
     }
 }
 
+/// What the first trees say of a candidate that never becomes probable: of 120,000 candidates in
+/// manuals and tables with injected mistakes none that was below came to 5 % (a third of its trees
+/// are enough for three in four).
+const HOPELESS: f32 = -5.5;
+const FIRST: usize = 60;
+
 /// Decision trees whose values add up to the logarithm of the odds.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Trees {
@@ -279,7 +285,11 @@ impl Trees {
                 at += if below { 1 } else { usize::from(node.right) };
             }
         };
-        let sum: f32 = self.roots.iter().map(value).sum();
+        let (first, rest) = self.roots.split_at(self.roots.len().min(FIRST));
+        let mut sum: f32 = first.iter().map(value).sum();
+        if sum > HOPELESS {
+            sum += rest.iter().map(value).sum::<f32>();
+        }
         1.0 / (1.0 + (-sum).exp())
     }
 }

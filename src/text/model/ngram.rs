@@ -218,10 +218,21 @@ impl Ngram {
     #[inline]
     pub fn advance(&self, state: &mut State, c: char) -> f32 {
         self.settle(state);
-        let number = self.number(c);
-        let log_p = self.log_p_in(state, number);
-        self.push(state, number);
+        let log_p = self.log_p_at(state, c);
+        self.follow(state, c);
         log_p
+    }
+
+    /// The log probability of a letter in a settled state. O(1).
+    #[inline]
+    pub fn log_p_at(&self, state: &State, c: char) -> f32 {
+        self.log_p_in(state, self.number(c))
+    }
+
+    /// Moves a state behind a letter. O(1).
+    #[inline]
+    pub fn follow(&self, state: &mut State, c: char) {
+        self.push(state, self.number(c));
     }
 
     /// Looks up what the next letter of a state is expected from, where that has not been done:
