@@ -1,4 +1,4 @@
-//! Words of planning tables that no other list has: `rules/typos/words.txt`.
+//! Words of plans and offices that no other list has: `rules/typos/words.txt`.
 
 use std::ops::Range;
 use std::sync::LazyLock;

@@ -11,6 +11,8 @@ use super::{Evidence, Kind, Passage, Suspicion, is_japanese};
 use crate::text::model::ngram::State;
 use crate::text::model::{Lattice, Model, Segmentation};
 
+/// Fewer letters tell little of what is usual.
+const SMALL: usize = 5_000;
 /// Letters behind a change whose probability it can alter.
 const REACH: usize = 5;
 /// Δ log P plus prior of candidates worth a closer look; 98 % of the right ones have more.
@@ -41,6 +43,8 @@ pub(super) struct Judge<'a> {
     pub(super) model: &'static Model,
     pub(super) evidence: Evidence,
     passages: &'a [Passage],
+    /// They have less than [`SMALL`] letters.
+    small: bool,
     pub(super) cache: Cache,
     pub(super) twins: Twins,
     /// Changes that make the passage at hand like another.
@@ -103,6 +107,7 @@ impl<'a> Judge<'a> {
             lattice: known.lattice,
             evidence,
             passages,
+            small: passages.iter().map(|p| p.letters.len()).sum::<usize>() < SMALL,
             cache: Cache::of(counted.iter().map(|p| p.letters.as_slice())),
             twins: Twins::of(counted),
             changes: Vec::new(),
@@ -222,7 +227,9 @@ impl<'a> Judge<'a> {
     fn familiar(&self, place: usize) -> Familiar {
         // The sequence of three letters that ends behind the next one.
         let three = |path: &Path| path.held[2] > 0;
-        if self.strange[place] + self.strange[place + 1] > 0 {
+        if self.small {
+            Familiar::Unread
+        } else if self.strange[place] + self.strange[place + 1] > 0 {
             Familiar::Stranger
         } else if self.cache.paths().get(place + 2).is_some_and(three) {
             Familiar::Known

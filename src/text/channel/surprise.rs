@@ -14,6 +14,8 @@ pub(super) enum Familiar {
     New,
     /// Another one has.
     Known,
+    /// The table is too small to tell.
+    Unread,
 }
 
 /// How little a place is expected, in log P with the document.
@@ -55,39 +57,51 @@ const LEAST: Bounds = Bounds {
     ahead: -9.0,
 };
 
-/// The bounds of a kind at strange, new and known places; `None`: there is no such mistake.
-const fn least(kind: Kind) -> [Option<Bounds>; 3] {
+/// The bounds of a kind at strange, new and known places, and in a small table, where what follows
+/// surprises less; `None`: there is no such mistake.
+const fn least(kind: Kind) -> [Option<Bounds>; 4] {
     match kind {
         Kind::Look => [
             bounds(-2.0, -6.0, -14.0),
             bounds(-2.0, -5.0, -12.0),
             bounds(-4.5, -4.5, -9.0),
+            bounds(0.0, -4.6, -9.0),
         ],
         Kind::Homophone => [
             bounds(-3.0, -8.0, -16.0),
             bounds(-5.0, -5.5, -12.0),
             bounds(-6.0, -8.5, -11.0),
+            bounds(-4.0, -5.0, -10.0),
         ],
         Kind::Kana => [
             bounds(-3.5, -8.5, -16.0),
             bounds(-3.5, -5.5, -14.0),
             bounds(-7.0, -7.5, -15.0),
+            bounds(-3.0, -5.0, -10.0),
         ],
-        Kind::Other => [bounds(-9.0, -9.0, -19.0), None, None],
+        Kind::Other => [
+            bounds(-9.0, -9.0, -19.0),
+            None,
+            None,
+            bounds(-8.5, -8.5, -14.0),
+        ],
         Kind::Dropped => [
             bounds(-9.0, -9.0, -10.5),
             bounds(-7.0, -7.0, -9.5),
             bounds(-5.5, -10.0, -13.0),
+            bounds(-7.0, -7.0, -9.0),
         ],
         Kind::Doubled | Kind::Added => [
             bounds(-4.0, -8.0, -9.5),
             bounds(-4.5, -4.5, -9.0),
             bounds(-6.0, -6.0, -11.0),
+            bounds(0.0, -4.6, -9.0),
         ],
         Kind::Transposed => [
             bounds(-2.0, -6.0, -21.0),
             bounds(-0.5, -6.0, -17.0),
             bounds(-7.0, -7.0, -12.0),
+            bounds(-1.5, -5.5, -10.5),
         ],
     }
 }
@@ -171,7 +185,12 @@ mod tests {
 
     #[test]
     fn no_kind_is_missed_by_the_first_look() {
-        let places = [Familiar::Stranger, Familiar::New, Familiar::Known];
+        let places = [
+            Familiar::Stranger,
+            Familiar::New,
+            Familiar::Known,
+            Familiar::Unread,
+        ];
         for (kind, familiar) in KINDS
             .into_iter()
             .flat_map(|kind| places.map(|at| (kind, at)))
