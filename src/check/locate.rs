@@ -1,9 +1,12 @@
 //! Spans become places: the last step that needs the grid.
 
+use std::cell::RefCell;
+use std::sync::Arc;
+
 use super::{Located, LocatedEdit, LocatedFix, LocatedMove, Place, PlaceCell, RowKey};
 use crate::edition::{Edition, Role};
 use crate::finding::{Edit, Finding, Fingerprinter};
-use crate::grid::Span;
+use crate::grid::{CellId, Span};
 use crate::text::fold;
 
 /// Resolves all places of an edition's findings. The fingerprints go on from those of the other
@@ -16,6 +19,7 @@ pub(super) fn locate(
     let mut places = Places {
         edition,
         fingerprints: std::mem::take(fingerprints),
+        value: RefCell::default(),
     };
     let located = findings
         .into_iter()
@@ -29,6 +33,8 @@ pub(super) fn locate(
 pub(crate) struct Places<'a> {
     edition: &'a Edition,
     fingerprints: Fingerprinter,
+    /// The last value that was asked for.
+    value: RefCell<Option<(CellId, Arc<str>)>>,
 }
 
 impl<'a> Places<'a> {
@@ -36,6 +42,7 @@ impl<'a> Places<'a> {
         Self {
             edition,
             fingerprints: Fingerprinter::default(),
+            value: RefCell::default(),
         }
     }
 
@@ -188,12 +195,12 @@ impl<'a> Places<'a> {
                 .map(|period| period.first.0),
             kind: column.and_then(|column| column.kind),
             row: row.map(|row| RowKey {
-                theme: edition.role(row, Role::Theme).to_owned(),
-                countermeasure: edition.role(row, Role::Countermeasure).to_owned(),
-                body: edition.role(row, Role::Body).to_owned(),
-                measure: edition.role(row, Role::Measure).to_owned(),
+                theme: RowKey::named(edition.role(row, Role::Theme)),
+                countermeasure: RowKey::named(edition.role(row, Role::Countermeasure)),
+                body: RowKey::named(edition.role(row, Role::Body)),
+                measure: RowKey::named(edition.role(row, Role::Measure)),
             }),
-            value: with_value.then(|| edition.grid.value(span.cell).to_owned()),
+            value: with_value.then(|| self.value(span.cell)),
             cells: match (row, column_index) {
                 (Some(row), Some(here)) if with_value && edition.grid.is_blank(span.cell) => {
                     self.cells(row, here)
@@ -202,6 +209,20 @@ impl<'a> Places<'a> {
             },
         }
     }
+
+    /// The value of a cell, shared where it is that of the last one.
+    fn value(&self, cell: CellId) -> Arc<str> {
+        let mut last = self.value.borrow_mut();
+        match &*last {
+            Some((known, value)) if *known == cell => value.clone(),
+            _ => {
+                let value: Arc<str> = self.edition.grid.value(cell).into();
+                *last = Some((cell, value.clone()));
+                value
+            }
+        }
+    }
+
     /// The row around a blank cell: an excerpt of nothing shows nothing.
     fn cells(&self, row: usize, here: usize) -> Vec<PlaceCell> {
         let edition = self.edition;

@@ -1,5 +1,7 @@
 //! What a check says, with all places resolved: it outlives the grids.
 
+use std::sync::Arc;
+
 use crate::finding::{Applicability, Severity};
 use crate::grid::Location;
 use crate::rule::RuleMeta;
@@ -49,7 +51,8 @@ pub struct Place {
     /// The row's theme, countermeasure, body and measure; `None` outside the data.
     pub row: Option<RowKey>,
     /// The whole value of the cell (for excerpts); only at the address shown and related places.
-    pub value: Option<String>,
+    /// Findings of one cell share it.
+    pub value: Option<Arc<str>>,
     /// The table's columns and this row's values in them; only where the address shown is a blank
     /// cell, of which there is nothing else to show.
     pub cells: Vec<PlaceCell>,
@@ -66,7 +69,7 @@ pub struct PlaceCell {
     pub here: bool,
 }
 
-/// What names a row to an editor.
+/// What names a row to an editor: long texts up to [`RowKey::LONGEST`] characters.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, serde::Serialize, schemars::JsonSchema)]
 pub struct RowKey {
     /// テーマ.
@@ -77,6 +80,17 @@ pub struct RowKey {
     pub body: String,
     /// 施策.
     pub measure: String,
+}
+
+impl RowKey {
+    /// Names of rows are cut behind so many characters: a hundred thousand findings in one huge
+    /// cell would each carry it.
+    pub const LONGEST: usize = 300;
+
+    pub(super) fn named(text: &str) -> String {
+        let end = text.char_indices().nth(Self::LONGEST);
+        text[..end.map_or(text.len(), |(at, _)| at)].to_owned()
+    }
 }
 
 /// A fix in terms of the file.

@@ -46,7 +46,7 @@ fn place(grid: &Grid, row: usize, column: usize, part: &str, nth: usize) -> Plac
             theme: HOSTILE.into(),
             ..RowKey::default()
         }),
-        value: Some(value.to_owned()),
+        value: Some(value.into()),
         cells: Vec::new(),
     }
 }
