@@ -28,8 +28,8 @@ pub(crate) static META: RuleMeta = RuleMeta {
         en: "Marks of a draft are left: ●●, 【P】, 調整中, 要確認, #REF!.",
     },
     docs: Text {
-        ja: "## なぜ大切か\n伏せ字や確認の印、計算式の誤りは、公表する版に残ってはならないものです。\n\n## 見つけ方\n「課」「市」「年」などの前の●●・○○・××・ＸＸ、令和●年度や第○回、【P】、［仮］、「ここに記入」、欄の全体または括弧や「※」の後にある調整中・要確認・未定稿など、「要確認：会場」のように始まり、または「単価は要確認」のように終わる項目、語や数の後の（P）・（仮）、表計算ソフトの誤りの値を示します。「日程未定」のような催しの事柄の未定は、参考として示します。同じ印は1件にまとめます。表題や注、Excelブックのセルのメモも見ます。\n\n## 鳴らない場合\n評価の印としての○・×・◎だけの欄、二〇〇〇年のような漢数字のゼロ、どの名前でもよい「○○方式」「○○型」、「関係機関と調整中の事業」のような文の中の言葉、「就職先が未定の者」のような人の事情、題名の初めや中の（仮）、駐車場（P）やPDCAの（P）、進み具合として3か所以上の欄に書かれた「調整中」、（仮称）、「P」を含む略語や記号では鳴りません。",
-        en: "## Why it matters\nPlaceholders, notes to check and spreadsheet errors must not be left in a publication.\n\n## How it decides\n●●, ○○, ××, ＸＸ before 課, 市, 年 and the like; 令和●年度, 第○回; 【P】, ［仮］, ここに記入; 調整中, 要確認, 未定稿 as a whole cell, in brackets or after ※; items that begin with 要確認： or end in は要確認; （P） and （仮） after words or figures; 日程未定 and the like for information; error values of spreadsheets. Equal marks are one finding; title and notes are read too, also notes on cells of workbooks.\n\n## Known false alarms\nCells of marks only (○, ×, ◎), 〇 as zero in kanji numbers, ○○方式 and ○○型 for any name, the words inside a sentence, 就職先が未定の者, （仮） in titles, 駐車場（P）, PDCA, 調整中 as a state in three cells or more, （仮称）, and P in abbreviations stay silent.",
+        ja: "## なぜ大切か\n伏せ字や確認の印、計算式の誤りは、公表する版に残ってはならないものです。\n\n## 見つけ方\n「課」「市」「年」などの前の●●・○○・××・ＸＸ、令和●年度や第○回、【P】、［仮］、【未定】、「ここに記入」「ここに内容を入力」、xxx人、？？？人、★要相談、<br>、欄の全体の「ダミー」、欄の全体または括弧や「※」の後にある調整中・要確認・未定稿など、「要確認：会場」のように始まり、または「単価は要確認」のように終わる項目、語や数の後の（P）・（仮）、表計算ソフトの誤りの値を示します。「日程未定」のような催しの事柄の未定は、参考として示します。同じ印は1件にまとめます。表題や注、Excelブックのセルのメモも見ます。\n\n## 鳴らない場合\n評価の印としての○・×・◎だけの欄、二〇〇〇年のような漢数字のゼロ、どの名前でもよい「○○方式」「○○型」、「関係機関と調整中の事業」のような文の中の言葉、「就職先が未定の者」のような人の事情、ダミー人形、削除予定日、（要相談）、題名の初めや中の（仮）、駐車場（P）やPDCAの（P）、進み具合として3か所以上の欄に書かれた「調整中」、（仮称）、「P」を含む略語や記号では鳴りません。",
+        en: "## Why it matters\nPlaceholders, notes to check and spreadsheet errors must not be left in a publication.\n\n## How it decides\n●●, ○○, ××, ＸＸ before 課, 市, 年 and the like; 令和●年度, 第○回, xxx人, ？？？人; 【P】, ［仮］, 【未定】, ここに記入, ここに内容を入力, ★要相談, <br>; ダミー as a whole cell; 調整中, 要確認, 未定稿 as a whole cell, in brackets or after ※; items that begin with 要確認： or end in は要確認; （P） and （仮） after words or figures; 日程未定 and the like for information; error values of spreadsheets. Equal marks are one finding; title and notes are read too, also notes on cells of workbooks.\n\n## Known false alarms\nCells of marks only (○, ×, ◎), 〇 as zero in kanji numbers, ○○方式 and ○○型 for any name, the words inside a sentence, 就職先が未定の者, ダミー人形, 削除予定日, （要相談）, （仮） in titles, 駐車場（P）, PDCA, 調整中 as a state in three cells or more, （仮称）, and P in abbreviations stay silent.",
     },
     texts: &[
         (
@@ -44,6 +44,13 @@ pub(crate) static META: RuleMeta = RuleMeta {
             Text {
                 ja: "書きかけの印「{text}」が残っています。",
                 en: "The draft mark “{text}” is left.",
+            },
+        ),
+        (
+            "tag",
+            Text {
+                ja: "ウェブページの改行の印「{text}」が残っています。",
+                en: "The line break “{text}” of a web page is left.",
             },
         ),
         (
@@ -123,6 +130,20 @@ pub(crate) static META: RuleMeta = RuleMeta {
             note: "人の事情、題名、ほかの意味のP",
             table: plan!(
                 "文化の振興|文化財の保護|教育総務課|文化財の公開|進路や就職先が未定の者への支援|基本計画（仮）の策定、（仮）郷土館の整備|駐車場（P）の整備、計画（P）実行（D）の確認"
+            ),
+            findings: 0,
+        },
+        Example {
+            note: "入力の求め、数の伏せ字、ウェブページの印",
+            table: plan!(
+                "文化の振興|文化財の保護|教育総務課|ここに施策の名を入力|xxx人が参加、？？？人に配布|ダミー|展示を開催<br>講座も開催【未定】"
+            ),
+            findings: 6,
+        },
+        Example {
+            note: "ダミー人形、未定の場合、削除予定日",
+            table: plan!(
+                "文化の振興|文化財の保護|教育総務課|文化財の公開|ダミー人形を使った訓練|会場が未定の場合は延期、削除予定日を確認|利用の時間（要相談）、知っていますか？？人権の講座"
             ),
             findings: 0,
         },

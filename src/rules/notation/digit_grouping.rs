@@ -87,8 +87,8 @@ static META: RuleMeta = RuleMeta {
         en: "Quantities of four digits and more are written with and without a comma.",
     },
     docs: Text {
-        ja: "## なぜ大切か\n「5,000部」と「8000部」が並ぶと、片方が年や番号に見えます。\n\n## 見つけ方\n部・人・円など数量の単位が付いた4桁以上の数だけを数え、区切りのある数があるのに区切りのない数があれば、まとめて1件示します。公用文は3桁区切りを用いるので、同数なら区切りのないほうを示します。「1,0000部」「140,00人」のように3桁ごとでない区切りと、人や部など数えるものの「14.000人」は誤りとして示します。「12,34人」「12.500円」は、ほかに3桁ごとに区切った数があり（後のほうは小数がなく）、人や円などが続くときだけ、警告として示します。\n\n## 鳴らない場合\n区切りのない数のほうが多いとき（参考として示します）、年・電話・郵便・条文の番号、単位のない数だけの欄、「第1234号」、英字や＃の付く番号、かぎ括弧の中では鳴りません。",
-        en: "## Why it matters\nBeside 5,000部, 8000部 looks like a year or a code.\n\n## How it decides\nOnly numbers of four digits and more with a unit of quantity are counted. Where some have commas and others have none, those without are one finding, also when both are equally many: official style groups by three. 1,0000部, 140,00人 and, of things that are counted, 14.000人 are errors; 12,34人 and 12.500円 are warnings where other numbers are grouped by three and none has decimals.\n\n## Known false alarms\nInfo only where most have none. Years, phone, postal and article numbers, bare figures, numbers after 第, letters or #, and quotations stay silent.",
+        ja: "## なぜ大切か\n「5,000部」と「8000部」が並ぶと、片方が年や番号に見えます。\n\n## 見つけ方\n部・人・円など数量の単位が付いた4桁以上の数だけを数え、区切りのある数があるのに区切りのない数があれば、まとめて1件示します。公用文は3桁区切りを用いるので、同数なら区切りのないほうを示します。「1,0000部」「140,00人」「5,00人」「1000,000円」のように3桁ごとでない区切りと、人や部など数えるものの「14.000人」は誤りとして示します。「12,34人」「12.500円」は、ほかに3桁ごとに区切った数があり（後のほうは小数がなく）、人や円などが続くときだけ、警告として示します。\n\n## 鳴らない場合\n区切りのない数のほうが多いとき（参考として示します）、年・電話・郵便・条文の番号、単位のない数だけの欄、「第1234号」、英字や＃の付く番号、かぎ括弧の中では鳴りません。",
+        en: "## Why it matters\nBeside 5,000部, 8000部 looks like a year or a code.\n\n## How it decides\nOnly numbers of four digits and more with a unit of quantity are counted. Where some have commas and others have none, those without are one finding, also when both are equally many: official style groups by three. 1,0000部, 140,00人, 5,00人, 1000,000円 and, of things that are counted, 14.000人 are errors; 12,34人 and 12.500円 are warnings where other numbers are grouped by three and none has decimals.\n\n## Known false alarms\nInfo only where most have none. Years, phone, postal and article numbers, bare figures, numbers after 第, letters or #, and quotations stay silent.",
     },
     texts: &[
         (
@@ -179,6 +179,20 @@ static META: RuleMeta = RuleMeta {
             findings: 1,
         },
         Example {
+            note: "ほかに区切った数のない全角のコンマ",
+            table: plan!(
+                "文化の振興|文化財の保護|教育総務課|文化財の公開|参加者1，000人|参加者30人|参加者500人"
+            ),
+            findings: 0,
+        },
+        Example {
+            note: "零の多い組と少ない組",
+            table: plan!(
+                "文化の振興|文化財の保護|教育総務課|文化財の公開|参加者5,00人|補助1000,000円|令和5,10年、3,05人、面積5,00ha、2020,100人"
+            ),
+            findings: 2,
+        },
+        Example {
             note: "どの数も全角のコンマで区切る",
             table: plan!(
                 "文化の振興|文化財の保護|教育総務課|文化財の公開|参加者1，000人|参加者1，200人|入館者１２，３４５人"
@@ -220,6 +234,7 @@ impl Rule for DigitGrouping {
         let mut decimals = false;
         // 1，000人: commas in full width between digits in half width.
         let mut wide: Vec<(Hit<'_>, &str)> = Vec::new();
+        let mut half = false;
         for (text, cells) in data_texts_with(cx, DIGIT | WIDE) {
             for quantity in quantities(text) {
                 let number = &text[quantity.number.clone()];
@@ -233,6 +248,7 @@ impl Rule for DigitGrouping {
                         if number.contains('，') && !number.contains(is_wide_digit) {
                             wide.push((hit, &text[quantity.range.clone()]));
                         }
+                        half |= number.contains(',');
                         grouped += 1;
                         grouped_cells += cells.len();
                         twin.get_or_insert((cells[0], quantity.range, text));
@@ -265,8 +281,8 @@ impl Rule for DigitGrouping {
                 );
             }
         }
-        // Where most are so, it is the document's way.
-        let usual = wide.len() > 1 && 2 * wide.len() > grouped;
+        // Where most are so, or no other number is grouped, it is the document's way.
+        let usual = !half || wide.len() > 1 && 2 * wide.len() > grouped;
         if let Some(found) = wide_commas(cx, wide).filter(|_| !usual) {
             out.push(found);
         }
@@ -392,11 +408,12 @@ fn quantities(text: &str) -> Vec<Quantity> {
         let form = match grouped {
             false => Form::Plain,
             true if by_three(number) => Form::Grouped,
-            true if misplaced(number) => Form::Torn,
+            true if digits >= 4 && misplaced(number) => Form::Torn,
+            true if WHOLE.contains(unit) && zeros_moved(number) => Form::Torn,
             true if WHOLE.contains(unit) && one_short(number) => Form::MaybeTorn,
             true => continue,
         };
-        if digits < 4 {
+        if digits < 4 && form != Form::Torn {
             continue;
         }
         out.push(Quantity {
@@ -428,6 +445,19 @@ fn misplaced(number: &str) -> bool {
         .skip(1)
         .all(|part| part.chars().nth(4).is_none());
     (1..=3).contains(&first) && (moved || cut && long) && !number.ends_with([',', '，'])
+}
+
+/// 5,00 or 1000,000: nobody lists a number of zeros only, and what is counted one by one has no
+/// hundredths.
+fn zeros_moved(number: &str) -> bool {
+    let mut parts = number.split([',', '，']);
+    let first = parts.next().map_or(0, |part| part.chars().count());
+    let count = parts.clone().count();
+    let zeros = |length| {
+        let mut parts = parts.clone();
+        parts.all(|part| part.chars().count() == length && part.chars().all(|c| "0０".contains(c)))
+    };
+    count > 0 && (first == 4 && zeros(3) || first == 1 && count == 1 && zeros(2))
 }
 
 /// 12,34 or 1,25,000: one group is short, where a list (12,34 or 10,20,30) is as likely.

@@ -1,13 +1,16 @@
 //! Y102 impossible-date.
 
-use std::collections::BTreeMap;
+mod written;
 
-use super::texts::{Dated, Nesting, all, calendar_year, column_years, find, replace};
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::texts::{Dated, Nesting, all, calendar_year, column_years, find, number_for, replace};
 use crate::finding::{Applicability, Finding, Severity};
 use crate::grid::TextId;
 use crate::rule::{Context, Example, Family, FixKind, Rule, RuleMeta, Sink, Text};
 use crate::rules::table::plan;
-use crate::text::{Date, Era, Year, YearForm, days_in, digit};
+use crate::text::{Date, Era, Year, YearForm, days_in};
+use written::odd;
 
 /// Y102.
 pub(crate) struct ImpossibleDate;
@@ -24,8 +27,8 @@ static META: RuleMeta = RuleMeta {
         en: "A date or hour that no calendar has: 2月30日, 13月, 25時.",
     },
     docs: Text {
-        ja: "## なぜ大切か\nない日付は、どの日のことか誰にも分かりません。\n\n## 見つけ方\n月と日を暦と比べます。2月29日は、書かれた年か列の年度がうるう年かどうかで決めます。元号の始まる前の日（令和元年4月30日）は注意とします。5桁の年（20223年度）と、ほかの年から30年を超えて離れた令和55年のような年も示します。終わった元号の年（平成32年）は、同じ表が同じ年までに次の元号を使っているときだけ注意とし、ほかは参考とします。\n\n## 鳴らない場合\n改元の前に作った計画の平成37年度、年度で書いた令和元年度4月1日、計画の名前に付いた括弧の中の期間は参考にとどめるか、鳴りません。100時間、24月以上、放送や深夜の25時、3/4、電話番号、型番では鳴りません。",
-        en: "## Why it matters\nNobody can tell what day an impossible date means.\n\n## How it decides\nMonth and day are held against the calendar; 29 February against the year written or the column's year. A day before its era began (令和元年4月30日) is a warning. A year of five digits (20223年度), and one like 令和55年 more than 30 years from all others, are shown. A year of an era that had ended (平成32年) is a warning only where the same table uses the next era for the same or an earlier year, and information elsewhere.\n\n## Known false alarms\n平成37年度 in a plan made before the change, 令和元年度 with a day in April, and periods in brackets after a plan's name are information or silent. 100時間, 24月以上, 25時 of broadcasts and late nights, fractions, phone and part numbers stay silent.",
+        ja: "## なぜ大切か\nない日付は、どの日のことか誰にも分かりません。\n\n## 見つけ方\n月と日を暦と比べます。2月29日は、書かれた年か列の年度がうるう年かどうかで決めます。元号の始まる前の日（令和元年4月30日）は注意とします。年の数のない「令和年度に」、令和0年、10時75分、5桁の年（20223年度、20223年4月）と、ほかの年から30年を超えて離れ、同じ数字を2つ書いた令和55年のような年も示します。終わった元号の年（平成32年）は、同じ表が同じ年までに次の元号を使っているときだけ注意とし、ほかは参考とします。\n\n## 鳴らない場合\n改元の前に作った計画の平成37年度、年度で書いた令和元年度4月1日、計画の名前に付いた括弧の中の期間は参考にとどめるか、鳴りません。令和44年のような遠い目標、「約20150年分」のような長さや番号、記入欄の「令和　年度」、100時間、24月以上、放送や深夜の25時、3/4、電話番号、型番では鳴りません。",
+        en: "## Why it matters\nNobody can tell what day an impossible date means.\n\n## How it decides\nMonth and day are held against the calendar; 29 February against the year written or the column's year. A day before its era began (令和元年4月30日) is a warning. 令和年度に without a number, 令和0年, 10時75分, a year of five digits (20223年度, 20223年4月), and one like 令和55年, a digit twice and more than 30 years from all others, are shown. A year of an era that had ended (平成32年) is a warning only where the same table uses the next era for the same or an earlier year, and information elsewhere.\n\n## Known false alarms\n平成37年度 in a plan made before the change, 令和元年度 with a day in April, and periods in brackets after a plan's name are information or silent. Far targets (令和44年), lengths and numbers (約20150年分), 令和　年度 to fill in, 100時間, 24月以上, 25時 of broadcasts and late nights, fractions, phone and part numbers stay silent.",
     },
     texts: &[
         (
@@ -73,8 +76,8 @@ static META: RuleMeta = RuleMeta {
         (
             "far",
             Text {
-                ja: "「{date}」（{year}年）は、この表のほかの年から{distance}年離れています。「{era}{short}」ではありませんか。",
-                en: "“{date}” ({year}) is {distance} years away from all others of the table; is it {era}{short}?",
+                ja: "「{date}」（{year}年）は、この表のほかの年から{distance}年離れています。「{new}」ではありませんか。",
+                en: "“{date}” ({year}) is {distance} years away from all others of the table; is it {new}?",
             },
         ),
         (
@@ -82,6 +85,34 @@ static META: RuleMeta = RuleMeta {
             Text {
                 ja: "「{date}」：1日は24時までです。",
                 en: "“{date}”: a day has 24 hours.",
+            },
+        ),
+        (
+            "minute",
+            Text {
+                ja: "「{date}」：1時間は60分までです。",
+                en: "“{date}”: an hour has 60 minutes.",
+            },
+        ),
+        (
+            "months",
+            Text {
+                ja: "「{date}」：1年は12月までです。",
+                en: "“{date}”: a year has 12 months.",
+            },
+        ),
+        (
+            "zero",
+            Text {
+                ja: "「{date}」：元号の年は元年からです。",
+                en: "“{date}”: an era begins with its first year.",
+            },
+        ),
+        (
+            "number",
+            Text {
+                ja: "「{date}」に年の数がありません。",
+                en: "“{date}” has no number of a year.",
             },
         ),
         (
@@ -137,6 +168,27 @@ static META: RuleMeta = RuleMeta {
             findings: 2,
         },
         Example {
+            note: "ない分、ない月からの範囲、年の数のない元号",
+            table: plan!(
+                "文化の振興|文化財の保護|教育総務課|文化財の公開|令和年度に公開、受付は午前10時75分から|令和0年度から公開|13月から2月まで公開、20223年4月に見直し"
+            ),
+            findings: 5,
+        },
+        Example {
+            note: "記入欄、長さ、番号、遠い目標",
+            table: plan!(
+                "文化の振興|文化財の保護|教育総務課|文化財の公開|令和　年度、令和元年度の公開、各年度に点検、昭和0年代の民具、平成・令和年度の収集|半減期19250年、約20150年以前の地層、延べ20150年分、受付番号20123年度版、令和20223年度|令和4年度に策定、目標年次は令和44年、10時間75分、13月から18月までの幼児"
+            ),
+            findings: 0,
+        },
+        Example {
+            note: "令和年度だけの欄",
+            table: plan!(
+                "文化の振興|文化財の保護|教育総務課|文化財の公開|令和年度|10時30分から24時まで|0時60分間の講座"
+            ),
+            findings: 0,
+        },
+        Example {
             note: "遠い先の年、長い時間",
             table: plan!(
                 "文化の振興|文化財の保護|教育総務課|文化財の公開|20000年前の土器、20223人、No.20223年報|令和32年までに実質ゼロ、令和42年の人口|令和22年度、令和44年度の推計"
@@ -159,29 +211,24 @@ impl Rule for ImpossibleDate {
     }
 
     fn check_text(&self, cx: &Context<'_>, id: TextId, text: &str, out: &mut Sink) {
-        for range in long_years(text) {
+        for (key, range) in odd(text) {
+            let (severity, confidence) = match key {
+                "minute" | "zero" | "months" => (Severity::Error, 0.9),
+                "long" => (Severity::Warning, 0.85),
+                _ => (Severity::Warning, 0.7),
+            };
+            let shown = &text[range.clone()];
             let finding = find(&META, cx.occurrences.cells(id), &range)
-                .severity(Severity::Error)
-                .confidence(0.9)
+                .severity(severity)
+                .confidence(confidence)
                 .help(META.say(cx, "help", &[]))
-                .cause(&text[range.clone()]);
-            out.push(finding.message(META.say(cx, "long", &[("date", &&text[range])])));
-        }
-        if !text.contains('時') {
-            return;
-        }
-        for range in late_hours(text) {
-            let finding = find(&META, cx.occurrences.cells(id), &range)
-                .severity(Severity::Warning)
-                .confidence(0.7)
-                .help(META.say(cx, "help", &[]))
-                .cause(&text[range.clone()]);
-            out.push(finding.message(META.say(cx, "hour", &[("date", &&text[range])])));
+                .cause(shown);
+            out.push(finding.message(META.say(cx, key, &[("date", &shown)])));
         }
     }
 
     fn check_edition(&self, cx: &Context<'_>, out: &mut Sink) {
-        let used = first_years(cx);
+        let used = Used::of(cx);
         let mut nesting = Nesting::new(true);
         for dated in all(cx) {
             for date in dated.dates.iter() {
@@ -191,25 +238,35 @@ impl Rule for ImpossibleDate {
     }
 }
 
-/// For each era used in the document, the earliest year written in it.
-fn first_years(cx: &Context<'_>) -> BTreeMap<&'static str, u16> {
-    let mut used: BTreeMap<&'static str, u16> = BTreeMap::new();
-    for dated in all(cx) {
-        for year in dated.dates.iter().filter_map(|date| date.year.as_ref()) {
-            if let Some(era) = year.era {
-                let first = used.entry(era.name).or_insert(year.western);
-                *first = year.western.min(*first);
+/// The years written in the document.
+#[derive(Debug, Default)]
+struct Used {
+    /// The earliest of each era.
+    first: BTreeMap<&'static str, u16>,
+    all: BTreeSet<u16>,
+}
+
+impl Used {
+    fn of(cx: &Context<'_>) -> Self {
+        let mut used = Self::default();
+        for dated in all(cx) {
+            for year in dated.dates.iter().filter_map(|date| date.year.as_ref()) {
+                used.all.insert(year.western);
+                if let Some(era) = year.era {
+                    let first = used.first.entry(era.name).or_insert(year.western);
+                    *first = year.western.min(*first);
+                }
             }
         }
+        used
     }
-    used
 }
 
 fn check<'a>(
     cx: &Context<'a>,
     dated: &Dated<'a>,
     date: &Date,
-    used: &BTreeMap<&'static str, u16>,
+    used: &Used,
     nesting: &mut Nesting<'a>,
     out: &mut Sink,
 ) {
@@ -253,7 +310,7 @@ fn check<'a>(
         out.push(begin(Severity::Warning, 0.85).message(META.say(cx, "before", &args)));
     }
     let Some(next) = era.next() else {
-        if let Some(found) = far(cx, dated, year, era) {
+        if let Some(found) = far(cx, dated, year, era, &used.all) {
             out.push(found);
         }
         return;
@@ -265,7 +322,7 @@ fn check<'a>(
         return;
     };
     // The next era was known when this was written; the name of an older plan keeps its years.
-    let known = used
+    let known = (used.first)
         .get(next.name)
         .is_some_and(|&first| first <= year.western);
     let sure = known && !nesting.holds(dated.text, date.range.start);
@@ -339,32 +396,39 @@ fn leap_day(cx: &Context<'_>, dated: &Dated<'_>, date: &Date, out: &mut Sink) {
 /// Plans look ahead a generation: 令和32年 in a table of 令和2年.
 const GENERATION: u16 = 30;
 
-/// 令和55年度 where all other years are about 令和5年度: a digit twice.
-fn far(cx: &Context<'_>, dated: &Dated<'_>, year: &Year, era: &Era) -> Option<Finding> {
-    if year.number < 22 || !year.number.is_multiple_of(11) {
+/// A digit twice is fifty years and more from the digit once. 令和44年 is a target as good as any.
+const SLIP: u16 = 50;
+
+/// 令和55年度 where all other years are about 令和5年度: a digit twice. O(log years).
+fn far(
+    cx: &Context<'_>,
+    dated: &Dated<'_>,
+    year: &Year,
+    era: &Era,
+    years: &BTreeSet<u16>,
+) -> Option<Finding> {
+    let meant = era.before + year.number % 10;
+    if !year.number.is_multiple_of(11) || year.western < meant + SLIP {
         return None;
     }
-    let short = year.number % 10;
-    let others = || {
-        let dates = all(cx).flat_map(|dated| dated.dates.into_owned());
-        let years = dates.filter_map(|date| date.year.map(|year| year.western));
-        years.filter(|&western| western != year.western)
-    };
-    let distance = others()
-        .map(|western| western.abs_diff(year.western))
-        .min()?;
-    let meant = era.before + short;
-    let near = |western: u16| western.abs_diff(meant) <= GENERATION / 6;
-    if distance <= GENERATION || !others().any(near) {
+    let before = years.range(..year.western).next_back();
+    let after = years.range(year.western + 1..).next();
+    let next = before.into_iter().chain(after);
+    let distance = next.map(|other| other.abs_diff(year.western)).min()?;
+    let near = meant - GENERATION / 6..=meant + GENERATION / 6;
+    if distance <= GENERATION || years.range(near).next().is_none() {
         return None;
     }
     let shown = &dated.text[year.range.clone()];
-    let args: [(&str, &dyn std::fmt::Display); 5] = [
+    let short = number_for(dated.text, year, meant)?;
+    let head = &dated.text[year.range.start..year.number_range.start];
+    let tail = &dated.text[year.number_range.end..year.range.end];
+    let new = format!("{head}{short}{tail}");
+    let args: [(&str, &dyn std::fmt::Display); 4] = [
         ("date", &shown),
         ("year", &year.western),
         ("distance", &distance),
-        ("era", &era.name),
-        ("short", &short),
+        ("new", &new),
     ];
     let found = find(&META, &dated.cells, &year.range)
         .severity(Severity::Warning)
@@ -372,50 +436,4 @@ fn far(cx: &Context<'_>, dated: &Dated<'_>, year: &Year, era: &Era) -> Option<Fi
         .help(META.say(cx, "help", &[]))
         .cause(shown);
     Some(found.message(META.say(cx, "far", &args)))
-}
-
-/// 20223年度: five digits that are a year with one too many. 20000年前 is a length of time.
-fn long_years(text: &str) -> Vec<std::ops::Range<usize>> {
-    let mut out = Vec::new();
-    for (at, word) in text.match_indices('年') {
-        let end = at + word.len();
-        let head = &text[..at];
-        let number = head.trim_end_matches(|c| digit(c).is_some());
-        let digits: Vec<u32> = head[number.len()..].chars().filter_map(digit).collect();
-        let year = digits.len() == 5
-            && matches!(digits[..2], [1, 9] | [2, 0])
-            && !digits.ends_with(&[0, 0]);
-        let joined =
-            number.ends_with(|c: char| c.is_ascii_alphanumeric() || ".,．，-－/第".contains(c));
-        if year && !joined && !text[end..].starts_with(['前', '間', '後']) {
-            out.push(number.len()..end);
-        }
-    }
-    out
-}
-
-/// 25時 to 29時 that are times of day, outside talk of nights and broadcasts.
-fn late_hours(text: &str) -> Vec<std::ops::Range<usize>> {
-    const NIGHT: [&str; 5] = ["深夜", "翌", "放送", "番組", "時間制"];
-    const AFTER: [&str; 9] = ["～", "〜", "~", "から", "まで", "に", "半", "開", "より"];
-    let mut out = Vec::new();
-    for (at, word) in text.match_indices('時') {
-        let rest = &text[at + word.len()..];
-        let minutes = rest.starts_with(|c| digit(c).is_some());
-        if !minutes && !AFTER.iter().any(|word| rest.starts_with(word)) {
-            continue;
-        }
-        let digits = text[..at].chars().rev().take_while(|&c| digit(c).is_some());
-        let length: usize = digits.clone().map(char::len_utf8).sum();
-        let start = at - length;
-        let value = digits.clone().collect::<Vec<_>>();
-        let value = value.iter().rev().fold(0, |value, &c| {
-            (value * 10 + digit(c).unwrap_or(0)).min(1000)
-        });
-        let part = text[..start].ends_with(['.', ',', '-', '週', '月', '計', '延', '約']);
-        if (25..=29).contains(&value) && !part && !NIGHT.iter().any(|word| text.contains(word)) {
-            out.push(start..at + word.len());
-        }
-    }
-    out
 }

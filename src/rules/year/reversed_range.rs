@@ -22,12 +22,12 @@ static META: RuleMeta = RuleMeta {
     severity: Severity::Warning,
     fix: FixKind::None,
     summary: Text {
-        ja: "「～」の前後の年・日付・数・時刻が逆になっている。",
+        ja: "「～」や「から」「まで」の前後の年・日付・数・時刻が逆になっている。",
         en: "The years, dates, numbers or times of a range stand in the wrong order.",
     },
     docs: Text {
-        ja: "## なぜ大切か\n「2022～2020年度」「10～5回」では、どちらかの数を書き誤ったか、前後を取り違えたかです。\n\n## 見つけ方\n「～」で結んだ2つの年、同じ月の2つの日、人・回・社などを数える同じ単位の2つの数、9時以後の2つの時刻のうち、後のほうが小さいものを示します。\n\n## 鳴らない場合\n月や曜日や夜の時刻のように一回りするもの（10月～2月、22:00～5:00）、減らすことを述べるもの（定員を30～20人へ縮小）、宿泊や当直の時刻、「前」の付く数（10～5日前）、割合・学年・年齢・等級、上の桁を略した書き方（120～30人、平成30～2年度）、午前・午後の付く時刻では鳴りません。",
-        en: "## Why it matters\nIn 2022～2020年度 or 10～5回 one of the numbers is wrong, or the two changed places.\n\n## How it decides\nTwo years, two days of one month, two numbers of one unit that counts people, turns or companies, or two times after nine in the morning, joined by ～, of which the second is less.\n\n## Known false alarms\nWhat goes round (10月～2月, 22:00～5:00), what tells of a reduction (定員を30～20人へ縮小), times of stays and night duties, numbers with 前 (10～5日前), rates, school years, ages and grades, numbers whose leading digits are left out (120～30人, 平成30～2年度), and times with 午前 or 午後 stay silent.",
+        ja: "## なぜ大切か\n「2022～2020年度」「10～5回」では、どちらかの数を書き誤ったか、前後を取り違えたかです。\n\n## 見つけ方\n「～」や「から…まで」で結んだ2つの年、同じ月の2つの日、「～」で結んだ、人・回・社などを数える同じ単位の2つの数、9時以後の2つの時刻のうち、後のほうが小さいものを示します。\n\n## 鳴らない場合\n月や曜日や夜の時刻のように一回りするもの（10月～2月、22:00～5:00）、減らすことや早めることを述べるもの（定員を30～20人へ縮小、令和8年度から令和6年度まで前倒し）、宿泊や当直の時刻、「前」の付く数（10～5日前）、割合・学年・年齢・等級、上の桁を略した書き方（120～30人、平成30～2年度）、午前・午後の付く時刻では鳴りません。",
+        en: "## Why it matters\nIn 2022～2020年度 or 10～5回 one of the numbers is wrong, or the two changed places.\n\n## How it decides\nTwo years or two days of one month, joined by ～ or から…まで, or two numbers of one unit that counts people, turns or companies, or two times after nine in the morning, joined by ～, of which the second is less.\n\n## Known false alarms\nWhat goes round (10月～2月, 22:00～5:00), what tells of a reduction or of bringing forward (定員を30～20人へ縮小, 令和6年度まで前倒し), times of stays and night duties, numbers with 前 (10～5日前), rates, school years, ages and grades, numbers whose leading digits are left out (120～30人, 平成30～2年度), and times with 午前 or 午後 stay silent.",
     },
     texts: &[
         (
@@ -74,6 +74,20 @@ static META: RuleMeta = RuleMeta {
                 "文化の振興|文化財の保護|教育総務課|文化財の公開|令和元年6月20日～6月3日に公開|令和2年6月20日～令和2年6月3日に公開|公開"
             ),
             findings: 2,
+        },
+        Example {
+            note: "「から」と「まで」",
+            table: plan!(
+                "文化の振興|文化財の保護|教育総務課|文化財の公開|令和8年度から令和6年度まで公開|2022年から2020年まで公開|6月20日から6月3日まで公開"
+            ),
+            findings: 3,
+        },
+        Example {
+            note: "「から」と「まで」の正しい順、さかのぼるもの",
+            table: plan!(
+                "文化の振興|文化財の保護|教育総務課|文化財の公開|令和6年度から令和8年度まで、10月から2月まで公開|目標を令和8年度から令和6年度まで前倒し|令和8年度から令和6年度へ、6月20日から翌年6月3日まで"
+            ),
+            findings: 0,
         },
         Example {
             note: "正しい順",
@@ -161,7 +175,9 @@ impl Rule for ReversedRange {
                 }
             }
         }
-        let ranges = data_with(cx, |text| text.contains(SIGNS));
+        let ranges = data_with(cx, |text| {
+            text.contains(SIGNS) || text.contains("から") && text.contains("まで")
+        });
         for dated in outside(cx).into_iter().chain(ranges) {
             for range in dates(&dated) {
                 report(cx, &dated.cells, dated.text, &range, out);
@@ -389,13 +405,31 @@ fn dates(dated: &Dated<'_>) -> Vec<Range<usize>> {
     for pair in dated.dates.windows(2) {
         let (a, b) = (&pair[0], &pair[1]);
         let gap = dated.text[a.range.end..b.range.start].trim();
-        if b.link == Some(Link::Range) && gap.chars().all(|c| SIGNS.contains(&c)) && reversed(a, b)
-        {
+        let signs = gap.chars().all(|c| SIGNS.contains(&c));
+        let joined = signs || gap == "から" && told_until(dated.text, b.range.end);
+        // 6月20日～翌年6月3日
+        let next_year = dated.text[b.range.start..].starts_with('翌');
+        if b.link == Some(Link::Range) && joined && !next_year && reversed(a, b) {
             out.push(a.range.start..b.range.end);
         }
     }
     out.extend(dated.dates.iter().filter_map(|date| same_era(dated, date)));
     out
+}
+
+/// 令和8年度から令和6年度まで, where nothing is brought forward or followed back.
+fn told_until(text: &str, end: usize) -> bool {
+    const BACK: [&str; 8] = [
+        "繰上",
+        "繰り上",
+        "前倒",
+        "早め",
+        "遡",
+        "さかのぼ",
+        "戻",
+        "逆",
+    ];
+    text[end..].starts_with("まで") && !BACK.iter().any(|word| text.contains(word))
 }
 
 fn reversed(a: &Date, b: &Date) -> bool {

@@ -17,7 +17,9 @@ pub(super) fn blanks(text: &str, out: &mut Vec<Residue>) {
         while end < chars.len() && chars[end].1 == c {
             end += 1;
         }
-        if end - i >= 2 && end - i <= 6 && words.blanks.contains(c) {
+        // Two may stand at the end of a question.
+        let least = if "？?".contains(c) { 3 } else { 2 };
+        if (least..=6).contains(&(end - i)) && words.blanks.contains(c) {
             let next = chars.get(end).map(|&(_, c)| c);
             let before = i.checked_sub(1).map(|i| chars[i].1);
             let rest = chars.get(end).map_or("", |&(at, _)| &text[at..]);
@@ -79,7 +81,7 @@ fn is_blank(c: char, before: Option<char>, next: Option<char>, unit: bool) -> bo
         // Kanji zero, and sizes or multiplication.
         '〇' | '○' | '◯' | '×' | '✕' if digit(before) || digit(next) => false,
         // XX市, XX講座: no letter, number or 第 (twentieth) beside it.
-        'X' | 'Ｘ' => {
+        'X' | 'Ｘ' | 'x' | 'ｘ' => {
             let named = |c| is_kanji(c) || is_katakana(c) || "をのにがは".contains(c);
             let free = |c: Option<char>| {
                 !letter(c)

@@ -47,12 +47,14 @@ pub(super) fn residues(text: &str) -> Vec<Residue> {
         if let Some((kind, word)) = marks.ending(&text[..end], c)
             && let start = end - word.len()
             && stands(kind, word, &text[..start], &text[end..])
+            && let Some(start) = begins(kind, text, start)
         {
             let (key, confidence) = match kind {
                 Kind::Formula => ("formula", 0.97),
                 Kind::Pending => ("note", 0.97),
                 Kind::Provisional => ("note", 0.75),
-                Kind::Prompt | Kind::Note => ("note", 0.9),
+                Kind::Prompt | Kind::FillIn | Kind::Note => ("note", 0.9),
+                Kind::Tag => ("tag", 0.9),
             };
             out.push(Residue {
                 range: start..end,
@@ -65,6 +67,14 @@ pub(super) fn residues(text: &str) -> Vec<Residue> {
         runs |= next.is_some_and(|n| n == c || counted(n)) && marks.words.blanks.contains(c);
     }
     let whole = text.trim();
+    if marks.words.whole.iter().any(|word| word == whole) {
+        let at = text.len() - text.trim_start().len();
+        out.push(Residue {
+            range: at..at + whole.len(),
+            key: "note",
+            confidence: 0.9,
+        });
+    }
     if whole.len() >= 4 && whole.bytes().all(|byte| byte == b'#') {
         let at = text.len() - text.trim_start().len();
         out.push(Residue {
@@ -87,16 +97,30 @@ fn stands(kind: Kind, word: &str, before: &str, after: &str) -> bool {
             is_note(before, after) || is_said(word, before, after) || asks_for(word, before, after)
         }
         // ここに記入した内容 tells of what was filled in.
-        Kind::Prompt => !after.starts_with(['さ', 'し', 'す', 'の']) || asks(after),
-        Kind::Formula | Kind::Pending | Kind::Provisional => true,
+        Kind::Prompt | Kind::FillIn => !after.starts_with(['さ', 'し', 'す', 'の']) || asks(after),
+        Kind::Formula | Kind::Pending | Kind::Provisional | Kind::Tag => true,
     }
+}
+
+/// Where a mark begins: what is to be filled in stands after ここに.
+fn begins(kind: Kind, text: &str, start: usize) -> Option<usize> {
+    /// Bytes of a few words.
+    const NEAR: usize = 60;
+    if kind != Kind::FillIn {
+        return Some(start);
+    }
+    let near = text.floor_char_boundary(start.saturating_sub(NEAR));
+    let at = near + text[near..start].rfind("ここに")?;
+    (!text[at..start].contains(['、', '。', '\n'])).then_some(at)
 }
 
 /// The word stands by itself: whole cell, in brackets, or as the whole remark after ※.
 fn is_note(before: &str, after: &str) -> bool {
     let (before, after) = (before.trim_end(), after.trim_start());
     let opens = before.is_empty()
-        || before.ends_with(['（', '(', '【', '［', '[', '〔', '＜', '<', '※', '・', '\n']);
+        || before.ends_with([
+            '（', '(', '【', '［', '[', '〔', '＜', '<', '※', '★', '・', '\n',
+        ]);
     let closes = after.is_empty()
         || after.starts_with([
             '）', ')', '】', '］', ']', '〕', '＞', '>', '。', '\n', '※', '・',

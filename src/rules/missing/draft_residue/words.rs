@@ -15,7 +15,9 @@ pub(super) enum Kind {
     Pending,
     Provisional,
     Prompt,
+    FillIn,
     Note,
+    Tag,
 }
 
 /// The file.
@@ -31,6 +33,9 @@ pub(super) struct Words {
     pub(super) pending: Vec<String>,
     pub(super) provisional: Vec<String>,
     pub(super) prompts: Vec<String>,
+    pub(super) fill_in: Vec<String>,
+    pub(super) whole: Vec<String>,
+    pub(super) tags: Vec<String>,
     pub(super) any_name: Vec<String>,
     pub(super) numbered: Vec<String>,
     pub(super) things: Vec<String>,
@@ -84,7 +89,9 @@ impl Marks {
             (Kind::Pending, &words.pending),
             (Kind::Provisional, &words.provisional),
             (Kind::Prompt, &words.prompts),
+            (Kind::FillIn, &words.fill_in),
             (Kind::Note, &words.notes),
+            (Kind::Tag, &words.tags),
         ] {
             for word in list {
                 let last = word.chars().next_back().unwrap_or_default();
@@ -144,6 +151,9 @@ mod tests {
             &words.pending,
             &words.provisional,
             &words.prompts,
+            &words.fill_in,
+            &words.whole,
+            &words.tags,
             &words.any_name,
             &words.numbered,
             &words.things,
@@ -163,6 +173,8 @@ mod tests {
             &words.notes,
             &words.provisional,
             &words.prompts,
+            &words.whole,
+            &words.tags,
         ];
         for word in lists.into_iter().flatten() {
             assert_eq!(found(word), [word]);
