@@ -456,8 +456,6 @@ mod tests {
             assert_eq!(first.as_deref(), Some(reading), "{text}");
         }
         for text in [
-            "セブン－イレブン－カフェ",
-            "スタート－ゴール－スタート",
             "サービス一覧",
             "プラン一セット",
             "コース二コマ",
