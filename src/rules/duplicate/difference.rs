@@ -12,6 +12,8 @@ pub(super) struct Difference {
     pub(super) left: Range<usize>,
     /// Bytes of the second text.
     pub(super) right: Range<usize>,
+    /// Bytes of each text that differ, without the characters that make them readable.
+    pub(super) odd: [Range<usize>; 2],
     /// Characters that differ, on both sides together.
     pub(super) size: usize,
     /// What kind of difference it is.
@@ -66,6 +68,7 @@ pub(super) fn difference(a: &str, b: &str, limit: usize) -> Option<Difference> {
         left: bytes(&left, widen(&x)),
         right: bytes(&right, widen(&y)),
         size: x.len() + y.len(),
+        odd: [bytes(&left, x), bytes(&right, y)],
         kind,
     })
 }

@@ -14,6 +14,7 @@ use crate::grid::Span;
 use crate::rule::{Context, Example, Family, FixKind, Rule, RuleMeta, Sink, Text};
 use crate::rules::wording::phrase_variant::both_correct;
 use crate::text::fold;
+use crate::text::script::is_hiragana;
 
 /// D104.
 pub(crate) struct ParallelRowsDiffer;
@@ -39,6 +40,7 @@ static META: RuleMeta = RuleMeta {
              ## 指摘しないもの\n\
              - 取組が増えた、減った、括弧書きが付いた\n\
              - 数・日付・語が違う（意味のある違い）\n\
+             - 文の頭の名が違う、または違う語が施策や機関の名にもある（ひまわり園とたんぽぽ園）\n\
              - 一つの行の中で年度によって違う（計画の進み）\n\
              - 同じテーマの中の違い、機関が違う行\n\
              - 漢字一字の違いは、三行以上に対して一行だけのときに限る\n\n\
@@ -54,6 +56,7 @@ static META: RuleMeta = RuleMeta {
              ## Silent\n\
              - an item more or less, a bracket added\n\
              - another number, date or word: it means something\n\
+             - names at the head of the text, or words that also tell the measures or bodies apart\n\
              - differences between the years of one row: the plan goes on\n\
              - differences within one theme, or between bodies\n\
              - a single kanji, unless one row stands against three or more\n\n\
@@ -109,6 +112,22 @@ static META: RuleMeta = RuleMeta {
                     女性の活躍|環境の整備|市商工会|制度の周知|会員企業への支援センターの利用勤奨|継続\n\
                     若者の定着|就職の支援|市商工会|制度の周知|会員企業への支援センターの利用勧奨|継続\n\
                     高齢者の就業|職場の整備|市商工会|制度の周知|会員企業への支援センターの利用勧奨|継続",
+            findings: 1,
+        },
+        Example {
+            note: "施策にもある平仮名の名が違えば別の施設",
+            table: "テーマ|対応策|実施機関|施策|令和元年度|令和2年度\n\
+                    施設の長寿命化|ひまわり園改修事業|県総務課|施設の改修|老朽化したひまわり園の設備を改修し、長寿命化を図る|工事\n\
+                    施設の長寿命化|たんぽぽ園改修事業|県総務課|施設の改修|老朽化したたんぽぽ園の設備を改修し、長寿命化を図る|工事\n\
+                    施設の長寿命化|すみれ園改修事業|県総務課|施設の改修|老朽化したすみれ園の設備を改修し、長寿命化を図る|工事",
+            findings: 0,
+        },
+        Example {
+            note: "文の頭の平仮名の名が違えば別の施設、助詞が違えば食い違い",
+            table: "テーマ|対応策|実施機関|施策|令和元年度|令和2年度\n\
+                    施設の長寿命化|施設の整備|県総務課|施設の改修|ひまわり園の老朽化した設備を改修し、長寿命化を図る|工事\n\
+                    子育ての支援|施設の整備|県総務課|施設の改修|たんぽぽ園の老朽化した設備を改修し、長寿命化を図る|工事\n\
+                    女性の活躍|環境の整備|県総務課|施設の改修|たんぽぽ園が老朽化した設備を改修し、長寿命化を図る|工事",
             findings: 1,
         },
         Example {
@@ -191,6 +210,12 @@ fn order(variants: &[Variant], a: usize, b: usize) -> (usize, usize) {
     if rank(a) <= rank(b) { (a, b) } else { (b, a) }
 }
 
+/// Whether words after this stand at the head of their text, where names do: nothing or a letter
+/// or two of the name itself is before them.
+fn begins(head: &str) -> bool {
+    head.chars().nth(2).is_none() && head.chars().all(|c| is_hiragana(c) || c == 'ー')
+}
+
 struct Rows<'a> {
     cx: &'a Context<'a>,
     columns: &'a Columns,
@@ -207,7 +232,32 @@ impl Rows<'_> {
             Kind::Letter => few.rows.len() == 1 && many.rows.len() >= 3,
             Kind::Meaning => false,
         };
-        convincing && self.pairs(many, few).any(|(a, b)| self.parallel(a, b))
+        let texts = [many.read(self.cx.edition), few.read(self.cx.edition)];
+        let odd = [0, 1].map(|side| &texts[side][found.odd[side].clone()]);
+        // One letter, or nothing: a particle, not a name.
+        let words = odd.iter().all(|word| word.chars().nth(1).is_some());
+        if !convincing || words && begins(&texts[0][..found.odd[0].start]) {
+            return false;
+        }
+        (self.pairs(many, few)).any(|(few, many)| {
+            self.parallel(few, many) && !(words && self.named(many, few, odd, texts[0]))
+        })
+    }
+
+    /// Whether the words that differ also tell the measures or the bodies of two rows apart:
+    /// ひまわり園改修事業 and たんぽぽ園改修事業 are two, whatever else they share.
+    fn named(&self, many: usize, few: usize, [most, least]: [&str; 2], item: &str) -> bool {
+        let columns = [
+            &self.columns.group,
+            &self.columns.body,
+            &self.columns.measure,
+        ];
+        columns.into_iter().flatten().any(|&column| {
+            let value = |row| self.cx.edition.value(row, column);
+            let only = |text: &str, word, other| text.contains(word) && !text.contains(other);
+            let (many, few) = (value(many), value(few));
+            !many.contains(item) && only(many, most, least) && only(few, least, most)
+        })
     }
 
     /// Whether the variants stand under different themes, and never both in one row: then they are

@@ -1,5 +1,6 @@
 //! N113 mixed-sign.
 
+mod figure;
 mod look_alike;
 mod sign;
 
@@ -13,9 +14,10 @@ use super::hit::{Hit, addresses, data_texts_with, finding};
 use super::script::is_katakana;
 use crate::finding::{Applicability, Severity};
 use crate::grid::CellId;
-use crate::rule::kinds::{COMMA, KATAKANA, OTHER, SIGN, SPACE, WIDE};
+use crate::rule::kinds::{COMMA, KATAKANA, LETTER, OTHER, SIGN, SPACE, WIDE};
 use crate::rule::{Context, Example, Family, FixKind, Rule, RuleMeta, Sink, Text};
 use crate::rules::table::{excerpt, plan, surroundings, word_start};
+use figure::figures;
 use look_alike::{Found, Proof, look_alikes};
 use sign::{Use, signs};
 
@@ -34,8 +36,8 @@ static META: RuleMeta = RuleMeta {
         en: "Look-alike signs are mixed (～ 〜, ○ 〇, － −) or stand for letters, as in ハ－ト.",
     },
     docs: Text {
-        ja: "## なぜ大切か\n見た目が同じでも別の文字なので、検索や集計から漏れ、文字コードの変換で失われることがあります。\n\n## 見つけ方\n波形、丸印、値のない欄の横線、数字の間の横線、語の間の読点とコンマについて、文書での数を比べ、4倍以上の差があるときに少ないほうを示します（2倍以上は参考）。片仮名の中の「一」「－」（スペ一ス、ハ－ト）、「第ー回」、「番町ニ丁目」は数にかかわらず示し、正しい語が文書にあれば誤りとして直します。\n\n## 鳴らない場合\n「セブン-イレブン」のような半角ハイフンの名前、「サービス一覧」「プラン一セット」、漢数字の〇、ある列がそろって使う記号、URLの中の~では鳴りません。\n\n## 直すには\n多いほうの記号にそろえます。文字の書き間違い（スペ一ス）は、示した字に直してください。",
-        en: "## Why it matters\nSigns that look alike are different characters: searches miss them and conversions lose them.\n\n## How it decides\nWave dashes, circles, dashes in cells without value, dashes between digits and commas between words are counted in the document; where one is four times as usual, the rarer ones are shown (twice: information). 一 or － inside katakana, 第ー回 and 番町ニ丁目 are always shown, and are errors where the right word stands in the document.\n\n## Known false alarms\nNames with a hyphen (セブン-イレブン), サービス一覧, プラン一セット, 〇 as a kanji zero, signs that a column always uses, and ~ in addresses of the net stay silent.\n\n## What to do\nKeep to the sign that prevails; a sign in place of a letter is replaced by the letter shown.",
+        ja: "## なぜ大切か\n見た目が同じでも別の文字なので、検索や集計から漏れ、文字コードの変換で失われることがあります。\n\n## 見つけ方\n波形、丸印、値のない欄の横線、数字の間の横線、語の間の読点とコンマについて、文書での数を比べ、4倍以上の差があるときに少ないほうを示します（2倍以上は参考）。片仮名の中の「一」「－」（スペ一ス、ハ－ト）、「第ー回」、「番町ニ丁目」、数字の代わりの英字（2O25年度、令和l年度）は数にかかわらず示し、正しい語が文書にあれば誤りとして直します。\n\n## 鳴らない場合\n「セブン-イレブン」のような半角ハイフンの名前、「サービス一覧」「プラン一セット」、漢数字の〇、ある列がそろって使う記号、URLの中の~、O157・CO2・型番・100lの英字では鳴りません。\n\n## 直すには\n多いほうの記号にそろえます。文字の書き間違い（スペ一ス）は、示した字に直してください。",
+        en: "## Why it matters\nSigns that look alike are different characters: searches miss them and conversions lose them.\n\n## How it decides\nWave dashes, circles, dashes in cells without value, dashes between digits and commas between words are counted in the document; where one is four times as usual, the rarer ones are shown (twice: information). 一 or － inside katakana, 第ー回, 番町ニ丁目 and letters in place of digits (2O25年度) are always shown, and are errors where the right word stands in the document.\n\n## Known false alarms\nNames with a hyphen (セブン-イレブン), サービス一覧, プラン一セット, 〇 as a kanji zero, signs that a column always uses, ~ in addresses of the net, and the letters of O157, CO2, model numbers and 100l stay silent.\n\n## What to do\nKeep to the sign that prevails; a sign in place of a letter is replaced by the letter shown.",
     },
     texts: &[
         (
@@ -57,6 +59,13 @@ static META: RuleMeta = RuleMeta {
             Text {
                 ja: "「{text}」は「{major}」の誤りと思われます（似た記号や漢数字が字の代わりにあります）。",
                 en: "“{text}” is probably {major}, with signs in place of letters.",
+            },
+        ),
+        (
+            "digit",
+            Text {
+                ja: "「{text}」は「{right}」の誤りと思われます（数字の代わりに英字があります）。",
+                en: "“{text}” is probably {right}, with letters in place of digits.",
             },
         ),
         (
@@ -141,6 +150,27 @@ static META: RuleMeta = RuleMeta {
             findings: 2,
         },
         Example {
+            note: "一つの語のいくつもの横線は一つの誤り",
+            table: plan!(
+                "文化の振興|文化財の保護|教育総務課|サ-ビス-センタ-の設置|リ-ダ-研修の開催|コ－ディネ－タ－の配置|ス−パ−での販売、コ―ディネ―タ―の派遣"
+            ),
+            findings: 5,
+        },
+        Example {
+            note: "数字の代わりの英字",
+            table: plan!(
+                "文化の振興|文化財の保護|教育総務課|文化財の公開|2O25年度に25O校で公開|令和l年度の参加者1O人|l0人の講座"
+            ),
+            findings: 5,
+        },
+        Example {
+            note: "英字のある名と単位",
+            table: plan!(
+                "文化の振興|文化財の保護|教育総務課|O157の予防、CO2の削減|型番A1O、AX-12O3Bの更新|B1Fの展示、ISO14001の取得|100lの水槽、2l缶の配布、第I期"
+            ),
+            findings: 0,
+        },
+        Example {
             note: "漢字の間の片仮名",
             table: plan!(
                 "文化の振興|文化財の保護|教育総務課|番町ニ丁目の町並みの公開|公開講座の開催|公開講座の開催|公開講座の開催"
@@ -176,6 +206,7 @@ impl Rule for MixedSign {
     fn check_edition(&self, cx: &Context<'_>, out: &mut Sink) {
         mixed(cx, out);
         letters(cx, out);
+        digits(cx, out);
     }
 }
 
@@ -336,6 +367,8 @@ fn letters(cx: &Context<'_>, out: &mut Sink) {
         .filter(|(found, ..)| found.reading.is_some() && proven(found))
         .map(|(found, text, _)| (*text, found.range.clone()))
         .collect();
+    // Of the readings of a word the first that is proven.
+    let mut read: HashSet<(*const u8, usize), FixedState> = HashSet::default();
     for (found, text, cells) in &found {
         let told = |(of, word): &(&str, Range<usize>)| {
             std::ptr::eq(*of, *text)
@@ -352,6 +385,9 @@ fn letters(cx: &Context<'_>, out: &mut Sink) {
             Proof::Form => (Severity::Error, Applicability::Unsafe, 0.9),
             Proof::Likely => (Severity::Warning, Applicability::Unsafe, 0.75),
         };
+        if found.reading.is_some() && !read.insert((text.as_ptr(), found.range.start)) {
+            continue;
+        }
         let by = found.reading.clone().unwrap_or(found.by.to_string());
         let hit = Hit::replaced(cells, found.range.clone(), by.clone());
         let fix = (fix, META.say(cx, "fix", &[("major", &by)]));
@@ -387,6 +423,37 @@ fn letters(cx: &Context<'_>, out: &mut Sink) {
                     ],
                 )),
         );
+    }
+}
+
+/// Letters that stand for digits.
+fn digits(cx: &Context<'_>, out: &mut Sink) {
+    let around_table = surroundings(cx);
+    let outside = (around_table.iter()).map(|&(id, cells)| (cx.grid.text(id), cells));
+    for (text, cells) in data_texts_with(cx, LETTER | WIDE).chain(outside) {
+        for (range, by) in figures(text) {
+            let hit = Hit::replaced(cells, range.clone(), by.clone());
+            let fix = META.say(cx, "fix", &[("major", &by)]);
+            let Some(found) = finding(&META, &[hit], Some((Applicability::Unsafe, fix))) else {
+                continue;
+            };
+            // With the era before it and what is counted after it.
+            let from = (text[..range.start].char_indices().rev())
+                .take(2)
+                .take_while(|(_, c)| "第令和平成昭".contains(*c))
+                .last()
+                .map_or(range.start, |(at, _)| at);
+            let counted = text[range.end..].char_indices().nth(2);
+            let to = counted.map_or(text.len(), |(at, _)| range.end + at);
+            let right = format!("{}{by}{}", &text[from..range.start], &text[range.end..to]);
+            let shown = &text[from..to];
+            out.push(
+                found
+                    .confidence(0.95)
+                    .cause(format!("digit {shown}"))
+                    .message(META.say(cx, "digit", &[("text", &shown), ("right", &right)])),
+            );
+        }
     }
 }
 

@@ -75,7 +75,9 @@ pub(super) fn shielded(text: &str) -> Vec<Range<usize>> {
                 let start = text[..at].rfind(outside).map_or(0, |start| {
                     start + text[start..].chars().next().map_or(0, char::len_utf8)
                 });
-                let end = text[at..].find(outside).map_or(text.len(), |end| at + end);
+                // A letter in full width is a slip inside the address, and the address goes on.
+                let after = |c: char| outside(c) && !is_wide_letter(c) && !is_wide_digit(c);
+                let end = text[at..].find(after).map_or(text.len(), |end| at + end);
                 ranges.push(start..end);
             }
             _ => {}
@@ -100,6 +102,10 @@ mod tests {
             ("「あ『い』」う『え』", vec!["「あ『い』」", "『え』"]),
             ("「a@b.jp」 c@d.jp へ", vec!["「a@b.jp」", "c@d.jp"]),
             ("https://x.jp/@y:z", vec!["https://x.jp/@y:z"]),
+            (
+                "https://x.jp/?y=ｂ&z=１ を参照",
+                vec!["https://x.jp/?y=ｂ&z=１"],
+            ),
             ("「閉じない", vec![]),
         ] {
             let ranges = shielded(text);

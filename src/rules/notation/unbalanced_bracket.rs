@@ -8,11 +8,12 @@ use foldhash::fast::FixedState;
 
 use super::hit::{Hit, around_texts, finding};
 use super::script::{is_digit, is_hiragana, is_japanese, is_katakana, is_letter};
+use crate::edition::{Role, State};
 use crate::finding::{Applicability, Severity};
 use crate::grid::{CellId, TextId};
 use crate::rule::kinds::BRACKET;
 use crate::rule::{Context, Example, Family, FixKind, Rule, RuleMeta, Sink, Text};
-use crate::rules::table::{excerpt, plan};
+use crate::rules::table::{excerpt, plan, row_of};
 use crate::text::{CharSet, items};
 
 /// N104.
@@ -30,8 +31,8 @@ static META: RuleMeta = RuleMeta {
         en: "A bracket is not closed, not opened, or closed by another kind.",
     },
     docs: Text {
-        ja: "## なぜ大切か\n括弧の抜けは、どこまでが注釈かを変えてしまいます。文字数の制限で文が切れた跡のこともあります。\n\n## 見つけ方\n丸括弧、かぎ括弧、隅付き括弧などをセルごとに突き合わせます。「(70人）」のように全角と半角で対になるものは、そろえる修正を付けます。\n\n## 鳴らない場合\n「1)」「ア）」「注1）」など片方だけで使う番号、顔文字、行が2つに割れて次の行で閉じている括弧では鳴りません。\n\n## 直すには\n文の初めと終わりを原文と見比べ、足りない括弧を補うか、余った括弧を消してください。表題・見出し・注も見ます。",
-        en: "## Why it matters\nA missing bracket changes what a remark covers, and may show that a text was cut off.\n\n## How it decides\nBrackets of every kind are matched cell by cell. A pair of different widths has a safe fix.\n\n## Known false alarms\nList numbers such as 1) and ア）, notes such as 注1）, emoticons, and a bracket that the next line of a split row closes stay silent.\n\n## What to do\nCompare with the source: add the bracket that is missing or delete the one too many. Title, headers and notes are read too.",
+        ja: "## なぜ大切か\n括弧の抜けは、どこまでが注釈かを変えてしまいます。文字数の制限で文が切れた跡のこともあります。\n\n## 見つけ方\n丸括弧、かぎ括弧、隅付き括弧などをセルごとに突き合わせます。「(70人）」のように全角と半角で対になるものは、そろえる修正を付けます。\n\n## 鳴らない場合\n「1)」「ア）」「注1）」など片方だけで使う番号、顔文字、行が2つに割れて次の行で閉じている括弧では鳴りません（次の行に自分の機関や施策があれば、別の文とみます）。\n\n## 直すには\n文の初めと終わりを原文と見比べ、足りない括弧を補うか、余った括弧を消してください。表題・見出し・注も見ます。",
+        en: "## Why it matters\nA missing bracket changes what a remark covers, and may show that a text was cut off.\n\n## How it decides\nBrackets of every kind are matched cell by cell. A pair of different widths has a safe fix.\n\n## Known false alarms\nList numbers such as 1) and ア）, notes such as 注1）, emoticons, and a bracket that the next line of a split row closes stay silent; a line with a body or a measure of its own is another text.\n\n## What to do\nCompare with the source: add the bracket that is missing or delete the one too many. Title, headers and notes are read too.",
     },
     texts: &[
         (
@@ -104,6 +105,14 @@ static META: RuleMeta = RuleMeta {
             note: "見出しの閉じていない括弧",
             table: "テーマ|実施機関|施策|令和元年度（2019年度）|令和2年度（2020年度|令和3年度（2021年度）\n子育て|健康福祉課|保育所の増設|増設|増設|増設\n教育|教育総務課|講座の開催|開催|開催|開催\n",
             findings: 1,
+        },
+        Example {
+            note: "別の施策の行の括弧では閉じない",
+            table: plan!(
+                "文化の振興|文化財の保護|教育総務課|文化財の公開|研修を（全校で行う|公開講座の開催|公開講座の開催"
+                "||健康福祉課|健康教室の開催|説明会を行う）|教室の開催|教室の開催"
+            ),
+            findings: 2,
         },
         Example {
             note: "番号に付く片方だけの括弧",
@@ -402,6 +411,10 @@ fn goes_on(
             false => row.checked_sub(1),
         };
         let neighbour = row.and_then(|row| cx.grid.cell(row, column));
+        let neighbour = neighbour.filter(|&other| match below {
+            true => one_text(cx, cell, other),
+            false => one_text(cx, other, cell),
+        });
         let flaws = neighbour.map(|cell| flaws(cx.grid.value(cell)));
         let mut signs: Vec<char> = (flaws.iter().flatten())
             .filter_map(|flaw| match *flaw {
@@ -415,6 +428,26 @@ fn goes_on(
         signs
     });
     other.is_some_and(|other| halves.contains(&other))
+}
+
+/// Whether a text may go on in the cell below it: its sentence does not end, and the row below
+/// names no measure and no body of its own. O(columns + log rows).
+fn one_text(cx: &Context<'_>, above: CellId, below: CellId) -> bool {
+    if cx.grid.value(above).trim_end().ends_with('。') {
+        return false;
+    }
+    let Some(row) = row_of(cx.edition, below) else {
+        return true;
+    };
+    let columns = cx.edition.columns.iter().zip(cx.edition.fields(row));
+    !columns.into_iter().any(|(column, field)| {
+        let names = matches!(
+            column.role,
+            Role::Countermeasure | Role::Body | Role::Measure
+        );
+        let own = field.cell.filter(|_| field.state == State::Own);
+        names && own.is_some_and(|cell| cell != below && !cx.grid.value(cell).trim().is_empty())
+    })
 }
 
 #[cfg(test)]

@@ -75,9 +75,16 @@ static META: RuleMeta = RuleMeta {
             findings: 7,
         },
         Example {
+            note: "文の終わりに重ねた句点",
+            table: plan!(
+                "文化の振興|文化財の保護|教育総務課|文化財の公開|冊子を配布する。。。|講座を開催した。。。。展示も行う。|公開講座の開催"
+            ),
+            findings: 2,
+        },
+        Example {
             note: "丁寧な「お」、間を表す記号",
             table: plan!(
-                "文化の振興|文化財の保護|教育総務課|文化財の公開|市民お手製の資料、児童お楽しみ会|電話お問合せ窓口、ご相談お受けします、企業お受け入れ|昔、、、今。。。"
+                "文化の振興|文化財の保護|教育総務課|文化財の公開|市民お手製の資料、児童お楽しみ会|電話お問合せ窓口、ご相談お受けします、企業お受け入れ|昔、、、今……。それから・・・"
             ),
             findings: 0,
         },
@@ -296,10 +303,12 @@ fn is_sign(c: char) -> bool {
     matches!(c, '、' | '。' | ',' | '，')
 }
 
-/// One sign too many: 、、 or 、。. Three are a pause.
+/// One sign too many: 、、 or 、。. Three 、 are a pause; no sentence ends in three 。.
 fn sign(text: &str, start: usize) -> Option<Joint> {
     let mut signs = text[start..].char_indices();
     let (_, (second, sign)) = (signs.next()?, signs.next()?);
+    let stops = text[start..].len() - text[start..].trim_start_matches('。').len();
+    let second = second.max(stops.saturating_sub('。'.len_utf8()));
     let end = start + second + sign.len_utf8();
     // Of 、, the Japanese one stays, else the later one.
     let extra = match matches!(sign, ',' | '，') {
