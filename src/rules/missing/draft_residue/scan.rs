@@ -104,12 +104,13 @@ fn stands(kind: Kind, word: &str, before: &str, after: &str) -> bool {
 
 /// Where a mark begins: what is to be filled in stands after ここに.
 fn begins(kind: Kind, text: &str, start: usize) -> Option<usize> {
-    /// Bytes of a few words.
-    const NEAR: usize = 60;
+    /// Letters of a few words.
+    const NEAR: usize = 20;
     if kind != Kind::FillIn {
         return Some(start);
     }
-    let near = text.floor_char_boundary(start.saturating_sub(NEAR));
+    let before = text[..start].char_indices().rev().take(NEAR);
+    let near = before.last().map_or(start, |(at, _)| at);
     let at = near + text[near..start].rfind("ここに")?;
     (!text[at..start].contains(['、', '。', '\n'])).then_some(at)
 }

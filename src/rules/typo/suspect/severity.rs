@@ -344,7 +344,7 @@ mod tests {
         let beside = told("センター[お>を]活用", Kind::Kana, 0.97, 3);
         assert_ne!(beside, Severity::Info);
         assert_ne!(
-            told("シス[テ>]テムの運用", Kind::Doubled, 0.97, 3),
+            told("システ[テ>]ムの運用", Kind::Doubled, 0.97, 3),
             Severity::Info
         );
     }
