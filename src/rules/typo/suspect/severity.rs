@@ -203,7 +203,8 @@ impl Case<'_> {
     /// 説明会も開く, 説明会を開く: particles, of which only the writer knows which was meant.
     fn particles(&self) -> bool {
         let particle = |c: char| PARTICLES.contains(c);
-        self.found.p < ERROR
+        self.found.kind == Kind::Look
+            && self.found.p < ERROR
             && self.written().len() == 1
             && self.found.meant.chars().count() == 1
             && (self.firsts()).is_some_and(|(a, b)| particle(a) && particle(b))
@@ -211,6 +212,10 @@ impl Case<'_> {
 
     /// やしまーる, ゆとりーと: ー in hiragana is that of a name.
     fn drawn_out(&self) -> bool {
+        // さらにー層: 一 was meant.
+        if self.found.kind == Kind::Look {
+            return false;
+        }
         let kana = |c: &&char| channel::is_hiragana(**c) || **c == 'ー';
         let (before, behind) = self.letters.split_at(self.found.start);
         let first = before.len() - before.iter().rev().take_while(kana).count();
@@ -249,7 +254,9 @@ impl Case<'_> {
             // こころの健康: both letters are of one word.
             Kind::Doubled => {
                 let twice = range.start.saturating_sub(range.len())..range.end;
-                words().any(|word| word.start <= twice.start && twice.end <= word.end)
+                let holds =
+                    |word: &Range<usize>| word.start <= twice.start && twice.end <= word.end;
+                words().any(|word| holds(&word) && word.len() > twice.len())
             }
             _ if channel::is_hiragana(touched) => words().any(|word| {
                 let long = word.len() >= LONG;
@@ -340,6 +347,12 @@ mod tests {
         ] {
             assert_eq!(told(text, kind, p, 3), Severity::Info, "{text}");
         }
+        let layer = told("さらに[ー>一]層の周知", Kind::Look, 0.97, 3);
+        assert_ne!(layer, Severity::Info);
+        assert_ne!(
+            told("窓口の[の>]利用", Kind::Doubled, 0.97, 3),
+            Severity::Info
+        );
         // The ー of a katakana word beside it is none.
         let beside = told("センター[お>を]活用", Kind::Kana, 0.97, 3);
         assert_ne!(beside, Severity::Info);
