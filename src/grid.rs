@@ -288,7 +288,8 @@ impl Grid {
     /// Nothing but white space.
     pub fn is_blank(&self, cell: CellId) -> bool {
         let text = self.text_id(cell);
-        // What begins with a visible ASCII character or one from あ on is told by its first byte.
+        // What begins with a visible ASCII character or one from U+4000 on, as kanji do, is told by
+        // its first byte.
         text == TextId::BLANK
             || !matches!(
                 self.text(text).as_bytes().first(),

@@ -193,9 +193,9 @@ impl Features {
     }
 }
 
-/// What the first trees say of a candidate that never becomes probable: of 120,000 candidates in
-/// manuals and tables with injected mistakes none that was below came to 5 % (a third of its trees
-/// are enough for three in four).
+/// What the first trees say of a candidate that never becomes probable: of 42,000 candidates in
+/// statutes, and in manuals and tables with injected mistakes, none that was below came to 5 %;
+/// seven in ten are left there.
 const HOPELESS: f32 = -5.5;
 const FIRST: usize = 60;
 
